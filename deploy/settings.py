@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "audit",
     "agencies",
     "requests_app",
+    "deploy",
 ]
 
 MIDDLEWARE = [
@@ -70,6 +71,10 @@ def _database(url: str) -> dict[str, Any]:
     """A database from its URL; SQLite waits for its one writer instead of failing."""
     settings: dict[str, Any] = dict(dj_database_url.parse(url))
     if settings["ENGINE"] == "django.db.backends.sqlite3":
+        VAR.mkdir(parents=True, exist_ok=True)  # SQLite makes its file, but not the folder
+        settings["TEST"] = {
+            "NAME": VAR / "test_golden_thread.sqlite3"
+        }  # a file, so that two writers wait for each other
         settings["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -78,7 +83,10 @@ def _database(url: str) -> dict[str, Any]:
     return settings
 
 
-DATABASES = {"default": _database(os.environ.get("DATABASE_URL", f"sqlite:///{VAR / 'golden-thread.sqlite3'}"))}
+DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{VAR / 'golden-thread.sqlite3'}")
+APP_DATABASE = _database(DATABASE_URL)
+MIGRATION_DATABASE = _database(os.environ.get("MIGRATION_DATABASE_URL", DATABASE_URL))
+DATABASES = {"default": dict(APP_DATABASE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "agencies.Person"

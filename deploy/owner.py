@@ -1,0 +1,60 @@
+"""Two sign-ins to one database: the role that owns the tables, and the role that serves people.
+
+A migration runs as the owner (`MIGRATION_DATABASE_URL`); everything else runs as a role that owns nothing,
+so that it cannot switch off a trigger or rewrite the trail. Where only one sign-in is configured, and on
+SQLite, which has no roles, both are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+GRANTS = Path(__file__).parent / "postgres" / "grants.sql"
+SIGN_IN = ("USER", "PASSWORD", "HOST", "PORT")
+
+
+@contextmanager
+def _signed_in(sign_in: Mapping[str, Any]) -> Iterator[None]:
+    """The default connection with another role's name and password; the database stays the one in use."""
+    before = {key: connection.settings_dict[key] for key in SIGN_IN}
+    after = {key: sign_in[key] for key in SIGN_IN}
+    if before == after:
+        yield
+        return
+    connection.close()
+    connection.settings_dict.update(after)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """What is done here is done as the role that owns the tables."""
+    with _signed_in(settings.MIGRATION_DATABASE):
+        yield
+
+
+@contextmanager
+def as_app() -> Iterator[None]:
+    """Inside `as_owner`: back to the role that serves people."""
+    with _signed_in(settings.APP_DATABASE):
+        yield
+
+
+def grant() -> None:
+    """Give the other roles what they may do with the tables that exist now, where there are such roles."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname IN ('gt_app', 'gt_audit_reader')")
+        if cursor.fetchone() == (2,):
+            cursor.execute(GRANTS.read_text())

@@ -1,0 +1,80 @@
+"""What every test may ask for: a database with the real roles, Redis, a browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import TransactionTestCase
+
+from deploy.owner import as_app, as_owner
+from tests.clean import sweep
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def _made_by_the_owner(django_db_modify_db_settings: None) -> Iterator[None]:
+    """The test database is made, migrated and removed by the role that owns the tables …"""
+    with as_owner():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    _made_by_the_owner: None,
+    django_db_setup: None,
+    django_db_blocker: Any,
+) -> Iterator[None]:
+    """… and used by the role that serves people and owns nothing (on SQLite there is one role)."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(as_app())
+        yield
+        with django_db_blocker.unblock():
+            stack.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_that_empties_the_trail() -> Iterator[None]:
+    """Tests with real commits end with our sweep: Django's flush is refused by the trail's triggers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: sweep())
+        yield
+
+
+@pytest.fixture
+def real_commits(transactional_db: None) -> None:
+    """The database with commits that commit, deferred checks that speak and other connections that see; swept after."""
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """The Redis of this run; without one the test is skipped, because SQLite runs have none."""
+    url = os.environ.get("REDIS_URL")
+    if not url:
+        pytest.skip("no Redis: run through tests/with-services")
+    return url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium, quiet: it calls nobody, and runs as root without its sandbox."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium. On Debian: apt-get install chromium")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop running in the thread of the test
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": list(CHROMIUM_ARGUMENTS)}
