@@ -1,0 +1,9 @@
+"""The words of the trail itself. What happens to requests and agencies has its words in their own apps."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """An act upon the trail."""
+
+    VERIFIED = "trail.verified"

@@ -1,0 +1,220 @@
+"""The trail: `record` an act, read what is recorded `about` something, open its content.
+
+It receives words and ids, never models with a meaning. `record` is called once per act, inside the act's own
+transaction and after its rows are written: the rows already name the entry, and the database refuses to commit
+them without it (`audit.guard`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+from django.db.models import QuerySet
+
+from audit import seal
+from audit.models import Entry, Payload, Root
+
+LOG = "golden-thread/v1"
+MAX_BODY = 16_384
+NOBODY = UUID(int=0)
+
+
+class Stale(Exception):  # noqa: N818 - it reads as a state, like the denials
+    """The stream moved on since the row was read: somebody else acted first."""
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who acted: ids and codes only. `acting_for` is the person whose authority was borrowed."""
+
+    actor: UUID
+    agency: UUID
+    role: str = ""
+    acting_for: UUID | None = None
+    session: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Why:
+    """Under which rule and which guidance: pack version and hash."""
+
+    rule: str = ""
+    pack: str = ""
+    pack_hash: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Proof for whoever acted: the leaf hash; the sequence number is for readers of that stream only."""
+
+    stream: UUID
+    seq: int
+    leaf_hash: str
+
+    def __str__(self) -> str:
+        return f"{self.leaf_hash[:4]}…{self.leaf_hash[-4:]}"
+
+
+@dataclass(frozen=True)
+class Act:
+    """What is recorded. `content` is sealed; everything else is plain, and so never personal."""
+
+    action: str
+    at: datetime
+    by: Who
+    request: UUID | None = None
+    outcome: str = ""
+    moved: tuple[str, str] = ("", "")
+    why: Why = field(default_factory=Why)
+    refers_to: str = ""
+    content: dict[str, Any] | None = None
+
+
+def record(act: Act, *, about: Root, saving: Sequence[str] = ()) -> Receipt:
+    """Write the entry (and its sealed content) and move the root's head, saving the fields named with it.
+
+    Raises Stale when the root changed since it was read, ValueError when the entry would exceed 16 KiB.
+    """
+    seq, prev = about.next_seq, bytes(about.audit_head)
+    sealed, committed = b"", ""
+    if act.content is not None:
+        place = place_of(about.pk, seq)
+        sealed, committed = seal.seal(act.content, about.sealed_key, about.key_epoch, about.pk, place)
+    recorded_at = database_clock()
+    body = canonical(act, stream=about.pk, seq=seq, prev=prev, recorded_at=recorded_at, committed=committed)
+    leaf = leaf_hash(body)
+    _move_head(about, seq, leaf, saving)
+    _insert(act, about.pk, seq, recorded_at, body, leaf, sealed)
+    return Receipt(about.pk, seq, leaf.hex())
+
+
+def about(root: Root) -> QuerySet[Entry]:
+    """Every entry of a root's stream, in order."""
+    return Entry.objects.filter(stream_id=root.pk).order_by("stream_seq")
+
+
+def content_of(root: Root, seq: int) -> dict[str, Any]:
+    """The sealed content of one entry of this root. Raises Payload.DoesNotExist, seal.SealError."""
+    payload = Payload.objects.get(entry__stream_id=root.pk, entry__stream_seq=seq)
+    place = place_of(root.pk, seq)
+    content, _committed = seal.unseal(payload.sealed, root.sealed_key, root.key_epoch, root.pk, place)
+    return content
+
+
+def contents_of(root: Root, seqs: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """The sealed contents of several entries of this root, in one query."""
+    rows = Payload.objects.filter(entry__stream_id=root.pk, entry__stream_seq__in=seqs).values_list(
+        "entry__stream_seq", "sealed"
+    )
+    return {
+        seq: seal.unseal(sealed, root.sealed_key, root.key_epoch, root.pk, place_of(root.pk, seq))[0]
+        for seq, sealed in rows
+    }
+
+
+def place_of(stream: UUID, seq: int) -> str:
+    """What a sealed payload is bound to."""
+    return f"{stream}|{seq}"
+
+
+def leaf_hash(body: bytes) -> bytes:
+    """The RFC 6962 leaf hash, which is the stream's chain hash too."""
+    return hashlib.sha256(b"\x00" + body).digest()
+
+
+def canonical(act: Act, *, stream: UUID, seq: int, prev: bytes, recorded_at: datetime, committed: str) -> bytes:
+    """The bytes that are stored and hashed: RFC 8785 within ASCII keys, strings and small integers (ledger 1.2)."""
+    body = orjson.dumps(
+        {
+            "v": 1,
+            "log": LOG,
+            "stream": str(stream),
+            "seq": seq,
+            "prev": prev.hex(),
+            "at": stamp(act.at),
+            "recorded_at": stamp(recorded_at),
+            "action": act.action,
+            "actor": str(act.by.actor),
+            "agency": str(act.by.agency),
+            "role": act.by.role,
+            "acting_for": str(act.by.acting_for or ""),
+            "session": str(act.by.session or ""),
+            "request": str(act.request or ""),
+            "outcome": act.outcome,
+            "from": act.moved[0],
+            "to": act.moved[1],
+            "rule": act.why.rule,
+            "pack": act.why.pack,
+            "pack_hash": act.why.pack_hash,
+            "refers_to": act.refers_to,
+            "pcommit": committed,
+        },
+        option=orjson.OPT_SORT_KEYS,
+    )
+    if len(body) > MAX_BODY:
+        raise ValueError(f"an entry is at most {MAX_BODY} bytes; this one has {len(body)}: put words into its content")
+    return body
+
+
+def stamp(instant: datetime) -> str:
+    """UTC to the microsecond, always in the same form."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def database_clock() -> datetime:
+    """The database's own clock, which is what `recorded_at` means."""
+    if connection.vendor == "sqlite":
+        return datetime.now(UTC)  # the database runs in this very process: the two clocks are one
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        clock: datetime = cursor.fetchone()[0]
+    return clock
+
+
+def _move_head(root: Root, seq: int, leaf: bytes, saving: Sequence[str]) -> None:
+    was = root.audit_seq
+    root.audit_seq, root.audit_head = seq, leaf
+    if root._state.adding:
+        root.save(force_insert=True)
+        return
+    model = type(root)
+    fields = {name: getattr(root, model._meta.get_field(name).attname) for name in saving}
+    moved = model._base_manager.filter(pk=root.pk, audit_seq=was).update(audit_seq=seq, audit_head=leaf, **fields)
+    if not moved:
+        raise Stale
+
+
+ENTRY_COLUMNS = (
+    "stream_id, stream_seq, at, recorded_at, actor_id, agency_id, request_id, action, outcome, body, leaf_hash"
+)
+
+
+def _insert(act: Act, stream: UUID, seq: int, clock: datetime, body: bytes, leaf: bytes, sealed: bytes) -> None:
+    if connection.vendor == "postgresql":
+        row = [stream, seq, act.at, clock, act.by.actor, act.by.agency, act.request, act.action, act.outcome]
+        places = ", ".join(["%s"] * 11)
+        insert = f"INSERT INTO audit_entry ({ENTRY_COLUMNS}) VALUES ({places})"  # noqa: S608 - constant names
+        values = [*row, body, leaf]
+        if sealed:  # one statement for both rows: one round trip
+            insert = (
+                f"WITH entry AS ({insert} RETURNING id, stream_id) INSERT INTO audit_payload "  # noqa: S608
+                "(entry_id, stream_id, sealed) SELECT id, stream_id, %s FROM entry"
+            )
+            values.append(sealed)
+        with connection.cursor() as cursor:
+            cursor.execute(insert, values)
+        return
+    entry = Entry.objects.create(
+        stream_id=stream, stream_seq=seq, at=act.at, recorded_at=clock, actor_id=act.by.actor,
+        agency_id=act.by.agency, request_id=act.request, action=act.action, outcome=act.outcome, body=body,
+        leaf_hash=leaf,
+    )  # fmt: skip
+    if sealed:
+        Payload.objects.create(entry=entry, stream_id=stream, sealed=sealed)
