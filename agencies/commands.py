@@ -1,0 +1,183 @@
+"""What is done to agencies and people. Each command: lock, ask, change, record."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_lazy as _
+
+from agencies import policies, trail
+from agencies.actors import Actor, By, Machine
+from agencies.denials import Fault, Incomplete
+from agencies.events import Event
+from agencies.models import Agency, ApiKey, Closure, Contact, Membership, Person, ServiceHours, SignIn, Team
+from agencies.trail import command
+from agencies.values import IssuedKey, NewAgency, NewMembership, NewPerson
+
+
+@command
+def register_agency(new: NewAgency, *, by: Actor | None, at: datetime) -> Agency:
+    """Register an agency with its teams, hours and call-back number. The first one is registered by nobody."""
+    if by and (denial := policies.why_not_administer(by.agency, by=by)):
+        raise denial
+    agency = Agency(
+        code=new.code, name=new.name, kinds=list(new.kinds), nation=new.nation,
+        public_authority=new.public_authority, s11_body=new.s11_body, designated=new.designated,
+        contracted_by=new.contracted_by, le_competent=new.le_competent, has_caldicott=new.has_caldicott,
+        apd_current=new.apd_current, is_vcse=new.is_vcse, verified_at=at,
+    )  # fmt: skip
+    if Agency.objects.filter(code=new.code).exists():
+        raise Incomplete([Fault("/code", "taken", _("This code is taken. Choose another."))])
+    trail.record(Event.AGENCY_REGISTERED, about=agency, by=by or Machine(agency), at=at, refers_to=new.code)
+    seq = agency.next_seq
+    for number, name in enumerate(new.teams):
+        Team.objects.create(agency=agency, name=name, receives=number == 0, audit_seq=seq)
+    ServiceHours.objects.bulk_create(
+        ServiceHours(agency=agency, weekday=day, opens=opens, closes=closes, audit_seq=seq)
+        for day, opens, closes in new.hours
+    )
+    Closure.objects.bulk_create(Closure(agency=agency, day=day, audit_seq=seq) for day in new.closures)
+    if new.call_back_number:
+        Contact.objects.create(agency=agency, label="Switchboard", call_back_number=new.call_back_number, audit_seq=seq)
+    trail.record(Event.HOURS_SET, about=agency, by=by or Machine(agency), at=at)
+    return agency
+
+
+@command
+def add_person(agency: Agency, new: NewPerson, *, by: By, at: datetime) -> Person:
+    """Add a human being. They can do nothing until a membership is opened."""
+    if isinstance(by, Actor) and (denial := policies.why_not_administer(agency, by=by)):
+        raise denial
+    if Person.objects.filter(email__iexact=new.email).exists():
+        detail = _("Somebody has this e-mail address already. Open a membership for them instead.")
+        raise Incomplete([Fault("/email", "taken", detail)])
+    person = Person(email=new.email.lower(), name=new.name, language=new.language, password=make_password(new.password))
+    trail.record(Event.PERSON_ADDED, about=person, by=by, at=at)
+    return person
+
+
+@command
+def open_membership(agency: Agency, person: Person, new: NewMembership, *, by: By, at: datetime) -> Membership:
+    """Make a person a member of an agency in a role, from one instant to another."""
+    agency = _lock(agency)
+    if isinstance(by, Actor) and (denial := policies.why_not_administer(agency, by=by)):
+        raise denial
+    teams = Team.objects.filter(agency=agency)
+    team = teams.filter(name=new.team).first() if new.team else teams.filter(receives=True).first()
+    membership = Membership.objects.create(
+        agency=agency, person=person, team=team, role=new.role, title=new.title, starts_at=new.starts_at,
+        ends_at=new.ends_at, audit_seq=agency.next_seq,
+    )  # fmt: skip
+    trail.record(Event.MEMBERSHIP_OPENED, about=agency, by=by, at=at, outcome=new.role, refers_to=str(person.pk))
+    return membership
+
+
+@command
+def end_membership(membership: Membership, *, by: By, at: datetime) -> None:
+    """End a membership now: its sessions and keys are dead at their next request."""
+    agency = _lock(membership.agency)
+    if isinstance(by, Actor) and (denial := policies.why_not_administer(agency, by=by)):
+        raise denial
+    membership.ends_at, membership.audit_seq = at, agency.next_seq
+    membership.save(update_fields=["ends_at", "audit_seq"])
+    trail.record(
+        Event.MEMBERSHIP_ENDED, about=agency, by=by, at=at, outcome=membership.role, refers_to=str(membership.person_id)
+    )
+
+
+@command
+def suspend_person(person: Person, *, by: Actor, at: datetime) -> None:
+    """Stop a person from signing in anywhere, at once."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if denial := policies.why_not_suspend(person, by=by, at=at):
+        raise denial
+    person.is_active = False
+    trail.record(Event.PERSON_SUSPENDED, about=person, by=by, at=at, saving=["is_active"])
+
+
+@command
+def link_persons(person: Person, to: Person, *, by: Actor, at: datetime) -> None:
+    """Say that two records are one human being: separation of duties counts them as one from now on."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if denial := policies.why_not_suspend(person, by=by, at=at):
+        raise denial
+    person.same_as_id = to.human
+    trail.record(Event.PERSON_LINKED, about=person, by=by, at=at, saving=["same_as"], refers_to=str(to.human))
+
+
+@command
+def add_closure(agency: Agency, closure: Closure, *, by: By, at: datetime) -> Closure:
+    """Add a day on which the agency is closed."""
+    agency = _lock(agency)
+    if isinstance(by, Actor) and (denial := policies.why_not_administer(agency, by=by)):
+        raise denial
+    closure.agency, closure.audit_seq = agency, agency.next_seq
+    closure.save(force_insert=True)
+    trail.record(Event.CLOSURE_ADDED, about=agency, by=by, at=at, refers_to=closure.day.isoformat())
+    return closure
+
+
+@command
+def open_sign_in(person: Person, agency: Agency, *, by: None, at: datetime, door: str) -> SignIn:
+    """Begin a session: its stream holds what this person looks at and what they are refused."""
+    sign_in = SignIn(person=person, agency=agency, door=door, opened_at=at)
+    _begin(sign_in, at)
+    return sign_in
+
+
+@command
+def issue_key(
+    membership: Membership, label: str, scopes: list[str], *, expires_at: datetime, by: Actor, at: datetime
+) -> IssuedKey:
+    """Issue an API key that belongs to a membership. The secret is returned once and never stored."""
+    agency = _lock(membership.agency)
+    if denial := policies.why_not_issue_key(membership, by=by):
+        raise denial
+    if unknown := set(scopes) - policies.SCOPES:
+        detail = _("%(scope)s is not a scope. Choose from: %(known)s.") % {
+            "scope": min(unknown), "known": ", ".join(sorted(policies.SCOPES)),
+        }  # fmt: skip
+        raise Incomplete([Fault("/scopes", "unknown", detail)])
+    secret = secrets.token_urlsafe(32)
+    sign_in = SignIn(person=membership.person, agency=agency, door="key", opened_at=at)
+    _begin(sign_in, at)
+    ApiKey.objects.create(
+        agency=agency, membership=membership, sign_in=sign_in, label=label, prefix=secret[:8],
+        digest=key_digest(secret), scopes=scopes, expires_at=expires_at, audit_seq=agency.next_seq,
+    )  # fmt: skip
+    trail.record(Event.KEY_ISSUED, about=agency, by=by, at=at, refers_to=str(membership.pk))
+    return IssuedKey(secret=secret, prefix=secret[:8])
+
+
+@command
+def revoke_key(key: ApiKey, *, by: Actor, at: datetime) -> None:
+    """End a key at once."""
+    agency = _lock(key.agency)
+    if denial := policies.why_not_issue_key(key.membership, by=by):
+        raise denial
+    key.revoked_at, key.audit_seq = at, agency.next_seq
+    key.save(update_fields=["revoked_at", "audit_seq"])
+    trail.record(Event.KEY_REVOKED, about=agency, by=by, at=at, refers_to=key.prefix)
+
+
+def key_digest(secret: str) -> str:
+    """What is stored of a key. A plain hash is enough: the secret has 256 random bits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _lock(agency: Agency) -> Agency:
+    return Agency.objects.select_for_update().get(pk=agency.pk)
+
+
+def _begin(sign_in: SignIn, at: datetime) -> None:
+    # The person begins their own session; there is no actor before it.
+    act = trail.Act(
+        action=Event.SESSION_OPENED,
+        at=at,
+        by=trail.audit.trail.Who(actor=sign_in.person_id, agency=sign_in.agency_id, session=sign_in.pk),
+        outcome=sign_in.door,
+    )
+    trail.audit.trail.record(act, about=sign_in)

@@ -1,0 +1,47 @@
+"""What happens to agencies and people. A label completes "Ada Fauxley …"."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(StrEnum):
+    """noun.past; additive only."""
+
+    AGENCY_REGISTERED = "agency.registered"
+    AGENCY_VERIFIED = "agency.verified"
+    TEAM_ADDED = "team.added"
+    CONTACT_ADDED = "contact.added"
+    HOURS_SET = "hours.set"
+    CLOSURE_ADDED = "closure.added"
+    PERSON_ADDED = "person.added"
+    PERSON_SUSPENDED = "person.suspended"
+    PERSON_LINKED = "person.linked"
+    MEMBERSHIP_OPENED = "membership.opened"
+    MEMBERSHIP_ENDED = "membership.ended"
+    KEY_ISSUED = "key.issued"
+    KEY_REVOKED = "key.revoked"
+    SESSION_OPENED = "session.opened"
+    ATTEMPT_REFUSED = "attempt.refused"
+
+
+LABELS: dict[Event, str | Promise] = {
+    Event.AGENCY_REGISTERED: _("registered the agency"),
+    Event.AGENCY_VERIFIED: _("confirmed that the agency is who it says"),
+    Event.TEAM_ADDED: _("added a team"),
+    Event.CONTACT_ADDED: _("added a contact with a call-back number"),
+    Event.HOURS_SET: _("set the agency's service hours"),
+    Event.CLOSURE_ADDED: _("added a day on which the agency is closed"),
+    Event.PERSON_ADDED: _("added a person"),
+    Event.PERSON_SUSPENDED: _("suspended a person"),
+    Event.PERSON_LINKED: _("linked two records of the same person"),
+    Event.MEMBERSHIP_OPENED: _("opened a membership"),
+    Event.MEMBERSHIP_ENDED: _("ended a membership"),
+    Event.KEY_ISSUED: _("issued an API key"),
+    Event.KEY_REVOKED: _("revoked an API key"),
+    Event.SESSION_OPENED: _("signed in"),
+    Event.ATTEMPT_REFUSED: _("tried something and was refused"),
+}

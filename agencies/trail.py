@@ -1,0 +1,115 @@
+"""The agencies' way to the trail, and the one decorator that every command passes (dec.19)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+
+import audit.trail
+from agencies.actors import Actor, By
+from agencies.denials import Changed, Denial
+from agencies.events import Event
+from agencies.models import SignIn
+from audit.models import Root
+from audit.trail import Act, Receipt, Why
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Thing = TypeVar("Thing")
+
+
+def record(
+    event: str,
+    *,
+    about: Root,
+    by: By,
+    at: datetime,
+    saving: Sequence[str] = (),
+    content: dict[str, Any] | None = None,
+    request: UUID | None = None,
+    role: str = "",
+    outcome: str = "",
+    moved: tuple[str, str] = ("", ""),
+    why: Why | None = None,
+    refers_to: str = "",
+) -> Receipt:
+    """Record an act about a root, saving the named fields of it. Raises Changed when somebody else was first.
+
+    The actor's name and title as now shown are sealed with the content.
+    """
+    act = Act(
+        action=event,
+        at=at,
+        by=by.who(role),
+        request=request,
+        outcome=outcome,
+        moved=moved,
+        why=why or Why(),
+        refers_to=refers_to,
+        content={"by": by.shown, **(content or {})},
+    )
+    try:
+        return audit.trail.record(act, about=about, saving=saving)
+    except audit.trail.Stale as stale:
+        raise Changed from stale
+
+
+def record_look(event: str, *, by: Actor, at: datetime, looked_at: UUID | None, refers_to: str = "") -> Receipt:
+    """Record a sensitive read in the reader's own session stream, before anything is shown."""
+    with transaction.atomic():
+        sign_in = SignIn.objects.select_for_update().get(pk=by.sign_in.pk)
+        return record(event, about=sign_in, by=by, at=at, request=looked_at, refers_to=refers_to)
+
+
+def record_refusal(denial: Denial, *, by: By, at: datetime, tried: str, asked_for: str) -> None:
+    """Record a refused attempt, in a transaction of its own: the one it was refused in is gone.
+
+    The same statements and bytes whether the thing exists or not (what was asked for is sealed).
+    """
+    if not isinstance(by, Actor):
+        log.warning("refused", extra={"tried": tried, "code": denial.code})
+        return
+    with transaction.atomic(durable=True):
+        sign_in = SignIn.objects.select_for_update().get(pk=by.sign_in.pk)
+        content = {"asked_for": asked_for}
+        record(
+            Event.ATTEMPT_REFUSED,
+            about=sign_in,
+            by=by,
+            at=at,
+            outcome=denial.code,
+            refers_to=tried,
+            content=content,
+        )
+
+
+def command(act: Callable[Concatenate[Thing, P], T]) -> Callable[Concatenate[Thing, P], T]:
+    """One transaction around a command; when it is refused, nothing stands but the record of the attempt.
+
+    A command takes the thing it acts on, then `by` (who) and `at` (UTC) by name.
+    """
+
+    @wraps(act)
+    def run(thing: Thing, *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            with transaction.atomic(durable=True):
+                return act(thing, *args, **kwargs)
+        except Denial as denial:
+            by: Any = kwargs["by"]
+            at: Any = kwargs["at"]
+            record_refusal(denial, by=by, at=at, tried=act.__name__, asked_for=_id_of(thing))
+            raise
+
+    return run
+
+
+def _id_of(thing: object) -> str:
+    return str(getattr(thing, "pk", "") or "")

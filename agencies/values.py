@@ -1,0 +1,59 @@
+"""Plain values that commands take: what a new agency, person or membership is told to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+
+@dataclass(frozen=True)
+class NewAgency:
+    """An agency to register. Codes of kinds are those of the guidance pack (domain section 7.1)."""
+
+    code: str
+    name: str
+    kinds: tuple[str, ...]
+    nation: str = "ENG"
+    public_authority: bool = False
+    s11_body: bool = False
+    designated: bool = False
+    contracted_by: str = ""
+    le_competent: bool = False
+    has_caldicott: bool = False
+    apd_current: bool = False
+    is_vcse: bool = False
+    call_back_number: str = ""
+    teams: tuple[str, ...] = ("Safeguarding",)
+    hours: tuple[tuple[int, time, time], ...] = field(
+        default_factory=lambda: tuple((weekday, time(9), time(17)) for weekday in range(5))
+    )
+    closures: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """A person to add: how they sign in and what they are called."""
+
+    email: str
+    name: str
+    language: str = "en"
+    password: str | None = None
+
+
+@dataclass(frozen=True)
+class NewMembership:
+    """What a person becomes in an agency, from when to when (UTC)."""
+
+    role: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime | None = None
+    team: str = ""
+
+
+@dataclass(frozen=True)
+class IssuedKey:
+    """A new API key. The secret is shown once and is held nowhere."""
+
+    secret: str
+    prefix: str
