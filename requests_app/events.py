@@ -1,0 +1,65 @@
+"""What happens to requests and answers. A label completes "Priya …". Additive only."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(StrEnum):
+    """noun.past"""
+
+    REQUEST_SUBMITTED = "request.submitted"
+    REQUEST_RETURNED = "request.returned"
+    REQUEST_DECLINED = "request.declined"
+    REQUEST_SENT = "request.sent"
+    REQUEST_WITHDRAWN = "request.withdrawn"
+    REQUEST_CLOSED = "request.closed"
+    REQUEST_OPENED = "request.opened"
+    RESPONSE_RECEIVED = "response.received"
+    RESPONSE_ACKNOWLEDGED = "response.acknowledged"
+    RESPONSE_PUT_FORWARD = "response.put_forward"
+    RESPONSE_APPROVED = "response.approved"
+    RESPONSE_STOPPED = "response.stopped"
+    RESPONSE_DELIVERED = "response.delivered"
+    RESPONSE_CLOSED = "response.closed"
+    RESPONSE_OPENED = "response.opened"
+    STEP_ENDORSED = "step.endorsed"
+    STEP_APPROVED = "step.approved"
+    STEP_RETURNED = "step.returned"
+    STEP_LOOKED_BACK = "step.looked_back"
+    DISCLOSURE_OPENED = "disclosure.opened"
+    RECEIPT_CONFIRMED = "receipt.confirmed"
+    GRANT_OPENED = "grant.opened"
+    GRANT_ENDED = "grant.ended"
+    HIDDEN_SHOWN = "hidden.shown"
+
+
+LABELS: dict[Event, str | Promise] = {
+    Event.REQUEST_SUBMITTED: _("put the request forward"),
+    Event.REQUEST_RETURNED: _("returned the request to be changed"),
+    Event.REQUEST_DECLINED: _("decided not to send the request"),
+    Event.REQUEST_SENT: _("sent the request"),
+    Event.REQUEST_WITHDRAWN: _("withdrew the request"),
+    Event.REQUEST_CLOSED: _("closed the request: every answer is received"),
+    Event.REQUEST_OPENED: _("opened the request"),
+    Event.RESPONSE_RECEIVED: _("was asked for information"),
+    Event.RESPONSE_ACKNOWLEDGED: _("confirmed that the agency has the request"),
+    Event.RESPONSE_PUT_FORWARD: _("put an answer forward for decision"),
+    Event.RESPONSE_APPROVED: _("agreed the last step: the answer is ready to send"),
+    Event.RESPONSE_STOPPED: _("stopped the answer before it was sent"),
+    Event.RESPONSE_DELIVERED: _("sent the answer"),
+    Event.RESPONSE_CLOSED: _("closed the response"),
+    Event.RESPONSE_OPENED: _("opened the response"),
+    Event.STEP_ENDORSED: _("endorsed the request"),
+    Event.STEP_APPROVED: _("approved the answer"),
+    Event.STEP_RETURNED: _("returned the answer to be changed"),
+    Event.STEP_LOOKED_BACK: _("looked back at the decision"),
+    Event.DISCLOSURE_OPENED: _("opened what was shared"),
+    Event.RECEIPT_CONFIRMED: _("answered whether it arrived"),
+    Event.GRANT_OPENED: _("let a named person see the request"),
+    Event.GRANT_ENDED: _("ended a named person's access"),
+    Event.HIDDEN_SHOWN: _("showed a hidden detail"),
+}

@@ -1,0 +1,125 @@
+"""When an act is possible: two short machines, one table (dec.9). The diagram in docs/ is drawn from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.denials import NotNow, Sentence
+
+
+class RequestStatus(StrEnum):
+    """Where the asking side's own part stands. Progress is computed from the responses, never stored."""
+
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    SENT = "sent"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+class ResponseStatus(StrEnum):
+    """Where one partner's answer stands. Waiting on a question is a pause, not a state."""
+
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    IN_APPROVAL = "in_approval"
+    APPROVED = "approved"
+    DELIVERED = "delivered"
+    RECEIVED_BY_ASKER = "received_by_asker"
+    RECALLED = "recalled"
+    CLOSED = "closed"
+
+
+class Action(StrEnum):
+    """What people (and, where said, the software when time has come) may do."""
+
+    ENDORSE = "endorse"
+    RETURN_REQUEST = "return_request"
+    DECLINE = "decline"
+    REVISE = "revise"
+    WITHDRAW = "withdraw"
+    CLOSE_REQUEST = "close_request"
+    ACKNOWLEDGE = "acknowledge"
+    PUT_FORWARD = "put_forward"
+    APPROVE = "approve"
+    RETURN_ANSWER = "return_answer"
+    STOP = "stop"
+    DELIVER = "deliver"
+    OPEN = "open"
+    CONFIRM_RECEIPT = "confirm_receipt"
+    LOOK_BACK = "look_back"
+    CLOSE_RESPONSE = "close_response"
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which states an act is possible, and where it leads (None: the state stays)."""
+
+    sources: frozenset[str]
+    to: str | None
+
+
+def _from(*sources: str, to: str | None = None) -> Move:
+    return Move(frozenset(sources), to)
+
+
+Q, R = RequestStatus, ResponseStatus
+
+MOVES: dict[Action, Move] = {
+    Action.ENDORSE: _from(Q.SUBMITTED, to=Q.SENT),
+    Action.RETURN_REQUEST: _from(Q.SUBMITTED, to=Q.RETURNED),
+    Action.DECLINE: _from(Q.SUBMITTED, to=Q.CLOSED),
+    Action.REVISE: _from(Q.RETURNED, to=Q.SUBMITTED),
+    Action.WITHDRAW: _from(Q.SUBMITTED, Q.RETURNED, Q.SENT, to=Q.WITHDRAWN),
+    Action.CLOSE_REQUEST: _from(Q.SENT, to=Q.CLOSED),
+    Action.ACKNOWLEDGE: _from(R.RECEIVED, to=R.ACKNOWLEDGED),
+    Action.PUT_FORWARD: _from(R.RECEIVED, R.ACKNOWLEDGED, to=R.IN_APPROVAL),
+    Action.APPROVE: _from(R.IN_APPROVAL, to=R.APPROVED),
+    Action.RETURN_ANSWER: _from(R.IN_APPROVAL, to=R.ACKNOWLEDGED),
+    Action.STOP: _from(R.APPROVED, to=R.ACKNOWLEDGED),
+    Action.DELIVER: _from(R.APPROVED, to=R.DELIVERED),
+    Action.OPEN: _from(R.DELIVERED, R.RECEIVED_BY_ASKER, to=None),
+    Action.CONFIRM_RECEIPT: _from(R.DELIVERED, to=R.RECEIVED_BY_ASKER),
+    Action.LOOK_BACK: _from(R.APPROVED, R.DELIVERED, R.RECEIVED_BY_ASKER, to=None),
+    Action.CLOSE_RESPONSE: _from(R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL, R.APPROVED, to=R.CLOSED),
+}
+
+STATES: dict[Action, type[RequestStatus] | type[ResponseStatus]] = {
+    action: RequestStatus if next(iter(move.sources)) in set(RequestStatus) - {"closed"} else ResponseStatus
+    for action, move in MOVES.items()
+}
+
+_REQUEST_SENTENCES: dict[str, Sentence] = {
+    Q.SUBMITTED: _("The request is with your manager to endorse."),
+    Q.RETURNED: _("The request was returned: its author changes it first."),
+    Q.SENT: _("The request has been sent already."),
+    Q.WITHDRAWN: _("The request was withdrawn."),
+    Q.CLOSED: _("The request is closed."),
+}
+
+_RESPONSE_SENTENCES: dict[str, Sentence] = {
+    R.RECEIVED: _("Nobody has taken this yet and no answer has been put forward."),
+    R.ACKNOWLEDGED: _("The answer is being prepared."),
+    R.IN_APPROVAL: _("The answer is with its approver."),
+    R.APPROVED: _("The answer has been approved and is about to be sent."),
+    R.DELIVERED: _("The answer has been sent."),
+    R.RECEIVED_BY_ASKER: _("The answer has been sent and its receipt is confirmed."),
+    R.RECALLED: _("The answer was recalled."),
+    R.CLOSED: _("The response is closed."),
+}
+
+
+def why_not(action: Action, status: str) -> NotNow | None:
+    """The reason that the state does not allow this act, as a whole sentence; None when it does."""
+    if status in MOVES[action].sources:
+        return None
+    sentences = _REQUEST_SENTENCES if STATES[action] is RequestStatus else _RESPONSE_SENTENCES
+    return NotNow(sentences[status])
+
+
+def moved(action: Action, status: str) -> tuple[str, str]:
+    """(from, to) for the entry of an act that happens in this state."""
+    return status, MOVES[action].to or status

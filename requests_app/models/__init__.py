@@ -1,0 +1,29 @@
+"""The rows of a request and its answers. Personal words are never in them: those are sealed beside the trail."""
+
+from requests_app.models.access import Grant, RequestGrant
+from requests_app.models.drafts import Draft, IdempotencyKey, PackInUse
+from requests_app.models.notices import Delivery, Notification
+from requests_app.models.requests import InformationRequest, RequestedItem, RequestVersion, Subject, SubjectKey
+from requests_app.models.responses import AgencyResponse, AnsweredItem, Disclosure, ResponseVersion
+from requests_app.models.steps import ApprovalStep, Signature
+
+__all__ = [
+    "AgencyResponse",
+    "AnsweredItem",
+    "ApprovalStep",
+    "Delivery",
+    "Disclosure",
+    "Draft",
+    "Grant",
+    "IdempotencyKey",
+    "InformationRequest",
+    "Notification",
+    "PackInUse",
+    "RequestGrant",
+    "RequestVersion",
+    "RequestedItem",
+    "ResponseVersion",
+    "Signature",
+    "Subject",
+    "SubjectKey",
+]

@@ -1,0 +1,49 @@
+"""The exceptions to who sees what: a named person's live grant on one request (dec.3)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from agencies.models import Person
+from audit import guard
+from audit.models import Child
+from django.db import models
+from django.db.models import Q
+from guardian.models import UserObjectPermissionBase
+
+from requests_app.models.requests import InformationRequest
+
+
+class RequestGrant(UserObjectPermissionBase):  # type: ignore[misc]
+    """guardian's direct row: person, request, permission. It exists exactly while the grant is live."""
+
+    content_object = models.ForeignKey(InformationRequest, models.CASCADE)
+
+
+class Grant(Child):
+    """The fact behind it: who may see which request, why (sealed with its entry), from when to when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    info_request = models.ForeignKey(InformationRequest, models.PROTECT, related_name="grants")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["info_request", "person"], condition=Q(ended_at__isnull=True), name="requests_grant_one_live"
+            ),
+            guard.Recorded(name="requests_grant_rec", stream="info_request_id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"grant until {self.ends_at:%Y-%m-%d %H:%M}"
+
+    @staticmethod
+    def live(at: datetime) -> Q:
+        """Grants in force at an instant."""
+        return Q(ended_at__isnull=True, starts_at__lte=at, ends_at__gt=at)

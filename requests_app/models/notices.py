@@ -1,0 +1,50 @@
+"""Notices: outbox rows written in the act's own transaction, and the e-mail that goes with each."""
+
+from __future__ import annotations
+
+import uuid
+
+from agencies.models import Person
+from django.db import models
+
+
+class Notification(models.Model):
+    """Something one person should know or do. `slot` is unique, so that looking twice makes nothing twice."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slot = models.CharField(max_length=200, unique=True, help_text="recipient, thing, kind, which time")
+    kind = models.CharField(max_length=20)
+    recipient = models.ForeignKey(Person, models.PROTECT, related_name="notifications")
+    about_id = models.UUIDField(help_text="the request or response")
+    ref = models.CharField(max_length=9)
+    side = models.CharField(max_length=10, help_text="request or response: where the link leads")
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True, help_text="when it was no longer anybody's to do")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["recipient", "done_at"], name="requests_notice_recipient"),
+            models.Index(fields=["about_id", "kind"], name="requests_notice_about"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Delivery(models.Model):
+    """The e-mail of a notice: claimed by one worker at a time, tried again until it is sent or given up."""
+
+    notification = models.OneToOneField(Notification, models.PROTECT, primary_key=True, related_name="delivery")
+    status = models.CharField(max_length=10, default="waiting", help_text="waiting, claimed, sent, failed")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        indexes = [models.Index(fields=["status", "next_try_at"], name="requests_delivery_next")]
+
+    def __str__(self) -> str:
+        return self.status

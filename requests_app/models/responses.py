@@ -1,0 +1,126 @@
+"""One partner's answer: its own clock, people, versions and trail; and what of it was disclosed to the asker."""
+
+from __future__ import annotations
+
+from agencies.models import Agency, Person, Team
+from audit import guard
+from audit.models import Child, Root
+from django.db import models
+
+from requests_app.lifecycle import ResponseStatus
+from requests_app.models.requests import InformationRequest, RequestedItem
+
+
+class AgencyResponse(Root):
+    """What one agency answers. Its request may be absent: information offered, or a call taken down (dec.10)."""
+
+    ref = models.CharField(max_length=9, unique=True)
+    info_request = models.ForeignKey(InformationRequest, models.PROTECT, related_name="responses", null=True)
+    from_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", help_text="who answers")
+    to_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", help_text="who asks")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", help_text="the team that it was sent to")
+    status = models.CharField(max_length=20, default=ResponseStatus.RECEIVED)
+    ended_as = models.CharField(max_length=20, blank=True)
+    type = models.CharField(max_length=40)
+    urgency = models.CharField(max_length=20)
+    channel = models.CharField(max_length=10, default="TOOL")
+    version = models.PositiveIntegerField(default=0, help_text="the newest answer put forward; 0 is none")
+    round = models.PositiveIntegerField(default=0)
+    pack = models.CharField(max_length=20)
+    pack_hash = models.CharField(max_length=64)
+    pathway = models.CharField(max_length=100, help_text="pinned at receipt")
+    calendar = models.CharField(max_length=40, help_text="calendar version by which the times were counted")
+    sent_at = models.DateTimeField()
+    acknowledge_by = models.DateTimeField()
+    due_at = models.DateTimeField()
+    holder = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    acknowledged_at = models.DateTimeField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    deliver_at = models.DateTimeField(null=True, help_text="when the undo hold ends")
+    delivered_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    received_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=20, blank=True, help_text="computed from the items")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=[str(state) for state in ResponseStatus]), name="requests_response_status"
+            ),
+            models.UniqueConstraint(fields=["info_request", "from_agency"], name="requests_response_once"),
+            models.CheckConstraint(
+                condition=~models.Q(from_agency=models.F("to_agency")), name="requests_response_two_agencies"
+            ),
+            guard.Recorded(name="requests_response_rec"),
+        ]
+        indexes = [
+            models.Index(fields=["team", "status", "due_at"], name="requests_response_team"),
+            models.Index(fields=["status", "deliver_at"], name="requests_response_deliver"),
+            models.Index(fields=["to_agency", "status"], name="requests_response_asker"),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class ResponseVersion(Child):
+    """One immutable answer put forward: by whom, and the digest that an approval signs."""
+
+    response = models.ForeignKey(AgencyResponse, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    drafted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["response", "number"], name="requests_answer_once"),
+            guard.Recorded(name="requests_answer_rec", stream="response_id"),
+            guard.Immutable(name="requests_answer_kept"),
+        ]
+
+    def __str__(self) -> str:
+        return f"answer {self.number}"
+
+
+class AnsweredItem(Child):
+    """What a version decides about one item: codes only; the words are sealed with the version."""
+
+    response = models.ForeignKey(AgencyResponse, models.PROTECT, related_name="answers")
+    number = models.PositiveIntegerField()
+    item = models.ForeignKey(RequestedItem, models.PROTECT, null=True, related_name="answers")
+    ref = models.CharField(max_length=10)
+    outcome = models.CharField(max_length=20)
+    grounds = models.JSONField(default=list)
+    handling = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["response", "number", "ref"], name="requests_answered_once"),
+            guard.Recorded(name="requests_answered_rec", stream="response_id"),
+            guard.Immutable(name="requests_answered_kept"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref}: {self.outcome}"
+
+
+class Disclosure(Child):
+    """What reached the asker: sealed anew under the request's key, in the entry that this row names."""
+
+    info_request = models.ForeignKey(InformationRequest, models.PROTECT, related_name="disclosures")
+    response = models.ForeignKey(AgencyResponse, models.PROTECT, related_name="disclosures")
+    number = models.PositiveIntegerField(help_text="of the answer's version")
+    delivered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["response", "number"], name="requests_disclosure_once"),
+            guard.Recorded(name="requests_disclosure_rec", stream="info_request_id"),
+            guard.Immutable(name="requests_disclosure_kept"),
+        ]
+
+    def __str__(self) -> str:
+        return f"disclosure of answer {self.number}"

@@ -1,0 +1,103 @@
+"""Steps laid down per round, and the signatures on them: one natural person, one part in a round."""
+
+from __future__ import annotations
+
+import uuid
+from enum import StrEnum
+
+from agencies.models import Agency, Person
+from audit import guard
+from audit.models import Child
+from django.db import models
+from django.db.models import Q
+
+from requests_app.models.requests import InformationRequest
+from requests_app.models.responses import AgencyResponse
+
+
+class StepStatus(StrEnum):
+    """A step's own short life."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    AGREED = "agreed"
+    SENT_BACK = "sent_back"
+    DECLINED = "declined"
+    VOID = "void"
+
+
+class ApprovalStep(Child):
+    """One step of a round: whose role signs it, on which rule, by when. Its response is empty on the asking side."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    root_id = models.UUIDField(help_text="whose stream records it: the request's or the response's")
+    info_request = models.ForeignKey(InformationRequest, models.PROTECT, related_name="steps", null=True)
+    response = models.ForeignKey(AgencyResponse, models.PROTECT, related_name="steps", null=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    round = models.PositiveIntegerField()
+    order = models.PositiveSmallIntegerField()
+    mode = models.CharField(max_length=10, default="sign", help_text="sign, or look back after the answer has gone")
+    roles = models.CharField(max_length=300, help_text="any one of these may sign; blank-separated, blank at both ends")
+    rule = models.CharField(max_length=20)
+    questions = models.JSONField(default=list)
+    why = models.TextField(help_text="why this step is here")
+    status = models.CharField(max_length=10, default=StepStatus.WAITING)
+    opened_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["root_id", "round", "order"], name="requests_step_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=[str(state) for state in StepStatus]), name="requests_step_status"
+            ),
+            guard.Recorded(name="requests_step_rec", stream="root_id"),
+        ]
+        indexes = [models.Index(fields=["agency", "status"], name="requests_step_open")]
+
+    def __str__(self) -> str:
+        return f"step {self.order} of round {self.round}"
+
+    @property
+    def role_codes(self) -> tuple[str, ...]:
+        """Any one of these roles may sign."""
+        return tuple(self.roles.split())
+
+
+class SignatureKind(StrEnum):
+    """What somebody put their name to."""
+
+    DRAFTED = "drafted"
+    AGREED = "agreed"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    LOOKED_BACK = "looked_back"
+
+
+class Signature(Child):
+    """A natural person's one part in a round: drafted, agreed, returned … (dec.6). The database holds the 'one'."""
+
+    root_id = models.UUIDField()
+    info_request = models.ForeignKey(InformationRequest, models.PROTECT, related_name="signatures", null=True)
+    response = models.ForeignKey(AgencyResponse, models.PROTECT, related_name="signatures", null=True)
+    step = models.ForeignKey(ApprovalStep, models.PROTECT, related_name="signatures", null=True)
+    round = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12)
+    human = models.UUIDField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64, help_text="of the version that was signed")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["root_id", "round", "human"], name="requests_one_part_in_a_round"),
+            guard.Recorded(name="requests_signature_rec", stream="root_id"),
+            guard.Immutable(name="requests_signature_kept"),
+        ]
+        indexes = [models.Index(fields=["human"], name="requests_signature_human")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} in round {self.round}"
