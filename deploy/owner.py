@@ -15,6 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from audit import guard
+
 GRANTS = Path(__file__).parent / "postgres" / "grants.sql"
 SIGN_IN = ("USER", "PASSWORD", "HOST", "PORT")
 
@@ -58,3 +60,28 @@ def grant() -> None:
         cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname IN ('gt_app', 'gt_audit_reader')")
         if cursor.fetchone() == (2,):
             cursor.execute(GRANTS.read_text())
+
+
+def why_not_serve() -> list[str]:
+    """What would let a stolen application sign-in rewrite the trail, as sentences; empty when nothing would."""
+    questions = {
+        "The role that serves people is a superuser or passes by row security.": (
+            "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        ),
+        "The role that serves people owns tables.": (
+            "SELECT EXISTS (SELECT FROM pg_class WHERE relkind IN ('r', 'p')"
+            " AND relnamespace = 'public'::regnamespace AND pg_has_role(relowner, 'MEMBER'))"
+        ),
+        "The role that serves people can change or remove entries of the trail.": (
+            "SELECT bool_or(has_table_privilege(oid, 'UPDATE') OR has_table_privilege(oid, 'DELETE')"
+            " OR has_table_privilege(oid, 'TRUNCATE')) FROM pg_class"
+            r" WHERE relnamespace = 'public'::regnamespace AND relname LIKE 'audit\_%' AND relkind IN ('r', 'p')"
+        ),
+    }
+    with connection.cursor() as cursor:
+        reasons = []
+        for sentence, question in questions.items():
+            cursor.execute(question)
+            if cursor.fetchone()[0]:
+                reasons.append(sentence)
+    return reasons + [f"The guard {name} is missing or switched off." for name in guard.missing()]

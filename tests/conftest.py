@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import TransactionTestCase
 
+from audit import seal
 from deploy.owner import as_app, as_owner
 from tests.clean import sweep
 
@@ -25,6 +27,17 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keys of its own for every test process, also for the commands that a test starts in another."""
+    path = tmp_path_factory.mktemp("keys") / "keys.json"
+    seal.FileKeys.create(path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "KEY_FILE", path)
+        patch.setenv("KEY_FILE", str(path))
+        yield
 
 
 @pytest.fixture(scope="session")
