@@ -1,0 +1,257 @@
+"""The words of every status that a person reads: object and state, in one table.
+
+A state is named by who must act, in at most 22 characters. The colour repeats the meaning and never carries it:
+grey, nothing to do or ended; blue, someone has it, in time; yellow, waiting for a person's reply or receipt; orange,
+forecast late; red, late or stop using it; green, done; purple, sealed or restricted. Urgency is never a status.
+Placeholders are `%(time)s` ("12:45") and `%(date)s` ("10 Dec").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Status:
+    """One row: the tag's words and colour, what the state means, and what comes next."""
+
+    text: Words
+    colour: str
+    means: Words
+    next: Words
+
+
+NOTHING = _("Nothing more to do.")
+
+REQUEST: Mapping[str, Status] = {
+    "draft": Status(_("Author to finish"), "grey", _("This is a draft."), _("The author sends it.")),
+    "endorse": Status(
+        _("Manager to endorse"),
+        "blue",
+        _("It is with the asking agency's own endorser."),
+        _("The endorser endorses it, returns it, or decides not to send it."),
+    ),
+    "change": Status(
+        _("Author to change"),
+        "yellow",
+        _("It came back with a reason."),
+        _("The author changes it and sends it again."),
+    ),
+    "partners": Status(
+        _("Partners to answer"), "blue", _("It is with the partners."), _("Each partner's track says who acts.")
+    ),
+    "receive": Status(
+        _("Requester to receive"),
+        "yellow",
+        _("At least one response is not opened or not confirmed."),
+        _("The requester opens it and confirms receipt."),
+    ),
+    "finished": Status(
+        _("Finished"), "green", _("Every response is answered and received."), _("Nothing. You can ask to look again.")
+    ),
+    "not_sent": Status(
+        _("Not sent"), "grey", _("The endorser decided not to send it."), _("The author may start a better one.")
+    ),
+    "withdrawn": Status(
+        _("Withdrawn"), "grey", _("The requester stopped it. Clocks are stopped and everyone was told."), NOTHING
+    ),
+}
+
+RESPONSE: Mapping[str, Status] = {
+    "confirm": Status(
+        _("Partner to confirm"), "blue", _("It is sent and nobody has taken it yet."), _("Someone takes it.")
+    ),
+    "prepare": Status(
+        _("Partner to prepare"), "blue", _("Someone has taken it and is writing."), _("They send it for decision.")
+    ),
+    "decide": Status(_("Approver to decide"), "blue", _("A step is open."), _("The approver decides.")),
+    "second": Status(
+        _("Second to decide"), "blue", _("A second role is needed."), _("The second role decides.")
+    ),  # only the answering agency may read this
+    "reply": Status(
+        _("Requester to reply"),
+        "yellow",
+        _("A question was asked, and this clock is paused."),
+        _("The reply restarts it."),
+    ),
+    "sending": Status(
+        _("Sending at %(time)s"),
+        "blue",
+        _("It is decided, and it waits so that it can be stopped."),
+        _("It can be stopped until then."),
+    ),  # only the answering agency may read this
+    "open": Status(_("Requester to open"), "yellow", _("It is delivered."), _("The requester opens it.")),
+    "receipt": Status(
+        _("Requester to confirm"),
+        "yellow",
+        _("It is open, and receipt is not confirmed."),
+        _("The requester confirms."),
+    ),
+    "received": Status(_("Received"), "green", _("Receipt is confirmed by a named person."), NOTHING),
+    "nothing_held": Status(
+        _("Nothing held"), "green", _("They searched and hold nothing: a full answer."), _("The requester confirms.")
+    ),
+    "not_shared": Status(
+        _("Not shared"),
+        "grey",
+        _("Refused, with the ground and what would change it."),
+        _("Ask them to look again, or disagree."),
+    ),
+    "looking_again": Status(_("Looking again"), "blue", _("Someone else decides on new facts."), _("They decide.")),
+    "seniors": Status(
+        _("Seniors to settle"), "yellow", _("A disagreement is on the ladder."), _("The named rung settles it.")
+    ),
+    "destroy": Status(
+        _("Requester to destroy"),
+        "red",
+        _("It was recalled after delivery, and access is off."),
+        _("The requester confirms that copies are destroyed."),
+    ),
+    "recalled": Status(_("Recalled"), "grey", _("Copies are destroyed, and that is confirmed."), NOTHING),
+    "access_ended": Status(_("Access ended"), "grey", _("The time for using it has passed."), _("Ask to extend.")),
+    "withdrawn": Status(_("Withdrawn"), "grey", _("The requester withdrew the request."), NOTHING),
+}
+
+STEP: Mapping[str, Status] = {
+    "not_yet": Status(_("Not yet"), "grey", _("An earlier step is open."), _("It waits.")),
+    "to_decide": Status(_("To decide"), "blue", _("It is this role's turn."), _("Decide.")),
+    "agreed": Status(_("Agreed"), "green", _("Agreed, with a reason."), _("The next step, or sending.")),
+    "sent_back": Status(_("Sent back"), "yellow", _("Sent back, with a reason."), _("The preparer changes it.")),
+    "not_agreed": Status(_("Not agreed"), "grey", _("Refused."), _("The second role decides too.")),
+    "void": Status(_("Void: changed"), "yellow", _("The content changed after this was agreed."), _("Decide afresh.")),
+    "skipped": Status(_("Skipped by rule"), "grey", _("A named rule skips this step."), NOTHING),
+    "passed_on": Status(
+        _("Passed on"), "grey", _("A personal link was declared."), _("The next eligible person decides.")
+    ),
+    "escalated": Status(
+        _("Escalated"), "orange", _("No one acted in time."), _("The named senior acts or names who will.")
+    ),
+    "look_back": Status(
+        _("To look back"), "yellow", _("It was sent on one signature."), _("This role looks back within its time.")
+    ),
+}
+
+ITEM: Mapping[str, Status] = {
+    "SHARED": Status(_("Shared"), "green", _("They share it."), _("The requester opens it.")),
+    "SHARED_SUMMARY": Status(
+        _("Summary"), "green", _("They share a summary; a line says what was left out."), _("The requester opens it.")
+    ),
+    "SHARED_REDACTED": Status(
+        _("Redacted"), "green", _("They share it with parts removed."), _("The requester opens it.")
+    ),
+    "PART": Status(_("In part"), "green", _("They share part of it."), _("The requester opens it.")),
+    "WITHHELD": Status(
+        _("Withheld"), "grey", _("They withhold it, with the ground."), _("See what would change this.")
+    ),
+    "NOT_HELD": Status(_("Nothing held"), "grey", _("They searched and hold nothing."), _("The requester confirms.")),
+    "NOT_CONFIRMED": Status(_("Cannot say"), "grey", _("They neither confirm nor deny."), _("Ask them to look again.")),
+    "REFERRED_ON": Status(_("Referred on"), "blue", _("Another agency holds it."), _("Copy the request there.")),
+    "SEALED": Status(_("Sealed"), "purple", _("It exists, and it is closed."), _("Ring the originator.")),
+    "CLARIFY": Status(_("Question asked"), "yellow", _("A question is open."), _("Reply.")),
+    "open": Status(_("To decide"), "blue", _("Nothing is chosen yet."), _("Choose what happens to it.")),
+}
+
+QUESTION: Mapping[str, Status] = {
+    "reply": Status(_("Requester to reply"), "yellow", _("The clock is paused."), _("Reply.")),
+    "answered": Status(_("Answered"), "green", _("The clock is running again."), NOTHING),
+    "taken_back": Status(_("Taken back"), "grey", _("Whoever asked withdrew it."), NOTHING),
+    "closed": Status(_("Closed: no reply"), "grey", _("Nobody replied after warnings."), _("It can be reopened.")),
+}
+
+ADVICE: Mapping[str, Status] = {
+    "adviser": Status(_("Adviser to reply"), "blue", _("The holder's clock runs on."), _("The adviser replies.")),
+    "taken_back": Status(_("Taken back"), "grey", _("Recalled; what was seen is recorded."), NOTHING),
+    "share": Status(_("Advises share"), "green", _("Advice, never a decision."), _("The approver decides.")),
+    "conditions": Status(_("Advises conditions"), "green", _("Advice, never a decision."), _("The approver decides.")),
+    "withhold": Status(_("Advises withhold"), "green", _("Advice, never a decision."), _("The approver decides.")),
+    "no_view": Status(_("No view"), "green", _("Advice, never a decision."), _("The approver decides.")),
+}
+
+DISCLOSURE: Mapping[str, Status] = {
+    "held": Status(_("Held to %(time)s"), "blue", _("It waits so that it can be stopped."), _("Wait, or stop it.")),
+    "ready": Status(
+        _("Ready to open"), "yellow", _("Delivered to named people."), _("Accept the conditions and open it.")
+    ),
+    "open": Status(_("Open to %(date)s"), "green", _("It is in use."), _("Use it.")),
+    "ends_soon": Status(_("Ends soon"), "orange", _("14 days or fewer are left."), _("Ask to extend, with a reason.")),
+    "ended": Status(_("Access ended"), "grey", _("The time for using it has passed."), _("Ask again.")),
+    "recalled": Status(_("Recalled"), "red", _("Stop using it."), _("Confirm that copies are destroyed.")),
+}
+
+RECEIPT: Mapping[str, Status] = {
+    "to_confirm": Status(_("To confirm"), "yellow", _("Opened, and not confirmed."), _("Confirm.")),
+    "confirmed": Status(_("Confirmed"), "green", _("Confirmed by a named person."), NOTHING),
+    "wrong_person": Status(
+        _("Wrong person"), "red", _("It reached the wrong person. Access is cut."), _("A report is opened.")
+    ),
+}
+
+NOTICE: Mapping[str, Status] = {
+    "to_do": Status(_("To do"), "yellow", _("Only you can act."), _("Do it.")),
+    "to_know": Status(_("To know"), "blue", _("For information."), _("Read it.")),
+    "done_by_others": Status(_("Done by others"), "grey", _("No longer yours."), NOTHING),
+}
+
+DELIVERY: Mapping[str, Status] = {
+    "sent": Status(_("Sent"), "blue", _("The e-mail left."), NOTHING),
+    "delivered": Status(_("Delivered"), "green", _("The e-mail arrived."), NOTHING),
+    "bounced": Status(_("Bounced"), "red", _("The e-mail came back."), _("The deputy and the administrator are told.")),
+    "failed": Status(
+        _("Failed"), "red", _("The e-mail could not be sent."), _("The deputy and the administrator are told.")
+    ),
+    "practice": Status(_("Practice"), "grey", _("Practice sends nothing."), NOTHING),
+}
+
+FAMILY: Mapping[str, Status] = {
+    "told": Status(_("Told"), "green", _("Everyone who should know was told."), NOTHING),
+    "some_told": Status(_("Some told"), "blue", _("Some were told."), _("Tell the rest.")),
+    "not_yet": Status(_("Not yet"), "yellow", _("Nobody was told, for a reason."), _("Review it on its date.")),
+    "review_late": Status(_("Review late"), "red", _("The date of the review has passed."), _("Review it now.")),
+    "not_to_be_told": Status(_("Not to be told"), "grey", _("Nobody is to be told."), _("The reason stands.")),
+}
+
+CLOCK: Mapping[str, Status] = {
+    "due_soon": Status(_("Due soon"), "orange", _("It is forecast to be late."), _("Act, or pass it on.")),
+    "overdue": Status(_("Overdue"), "red", _("Its due time has passed."), _("Act, and say why.")),
+}
+
+TASK: Mapping[str, Status] = {
+    "incomplete": Status(_("Incomplete"), "blue", _("Something is still missing."), _("Finish it.")),
+}
+
+ACCESS: Mapping[str, Status] = {
+    "in_use": Status(_("In use"), "green", _("It works."), NOTHING),
+    "ends_soon": Status(_("Ends soon"), "orange", _("14 days or fewer are left."), _("Make a new one.")),
+    "ended": Status(_("Ended"), "grey", _("It no longer works."), NOTHING),
+}
+
+STATUSES: Mapping[str, Mapping[str, Status]] = {
+    "request": REQUEST,
+    "response": RESPONSE,
+    "step": STEP,
+    "item": ITEM,
+    "question": QUESTION,
+    "advice": ADVICE,
+    "disclosure": DISCLOSURE,
+    "receipt": RECEIPT,
+    "notice": NOTICE,
+    "delivery": DELIVERY,
+    "family": FAMILY,
+    "clock": CLOCK,
+    "task": TASK,
+    "access": ACCESS,
+}
+
+KINDS: Mapping[str, Words] = {
+    "FACT": _("Fact"),
+    "OBSERVATION": _("Observation"),
+    "OPINION": _("Opinion"),
+    "HEARSAY": _("Hearsay"),
+    "THIRD_PARTY": _("Third party"),
+}

@@ -1,0 +1,75 @@
+"""The frame: who is signed in, and the pages that belong to no journey."""
+
+from __future__ import annotations
+
+from typing import Any
+
+PLACES = (
+    ("Home", "/"),
+    ("Requests", "/requests/"),
+    ("Asked of us", "/responses/"),
+    ("Find a person", "/people/find/"),
+    ("Guidance", "/guidance/"),
+    ("Practise", "/practice/"),
+    ("Emergency", "/emergency/"),
+)
+
+
+def shell(name: str, role: str, agency: str, current: str = "/", **more: Any) -> dict[str, Any]:
+    """What deploy/shell.py would say for this person."""
+    return {
+        "navigation": [{"text": text, "href": href, "current": href == current} for text, href in PLACES],
+        "identity": {"name": name, "role": role, "agency": agency, "can_change": False},
+        "notices": 2,
+        "guidance_version": "ENG-2026-09",
+        "made_at": "11:55",
+        "demonstration": True,
+        "language_href": "/language/",
+        "sign_out_href": "/sign-out/",
+        "here": current,
+        **more,
+    }
+
+
+PIP = shell("Pip Mockridge", "duty social worker", "Merrowdale County Council")
+DARA = shell("Dara Exampleby", "team manager", "Merrowdale County Council", "/requests/")
+BEA = shell("Bea Mockridge", "practice nurse", "Otterbrook Surgery", "/responses/")
+OMAR = shell("Omar Specimen", "GP safeguarding lead", "Otterbrook Surgery", "/responses/")
+HANA = shell("Hana Specimen", "headteacher", "Puddlecombe Primary")
+NOBODY = {"language_href": "/language/", "here": "/sign-in/", "guidance_version": "ENG-2026-09", "demonstration": True}
+
+FRAME: dict[str, tuple[str, dict[str, Any]]] = {
+    "404": ("404.html", {}),
+    "403": (
+        "403.html",
+        {
+            "sentence": "You prepared this response, so you cannot decide it.",
+            "who_can": "It is with Omar Specimen.",
+            "back": {"href": "/responses/", "text": "Back to what was asked of us"},
+        },
+    ),
+    "409": (
+        "409.html",
+        {
+            "shell": OMAR,
+            "sentence": "The answer was changed by its preparer after you opened it.",
+            "changes": ["Item 1: the date of the 8-week check changed, by the preparer, today 11:57."],
+            "kept": [{"label": "Your reason", "text": "The missed check bears on the care of the baby."}],
+            "again": {"href": "#", "text": "Look at it again"},
+        },
+    ),
+    "429": ("429.html", {"until": "12:10"}),
+    "500": ("500.html", {"draft_saved_at": "11:52", "helpdesk_reference": "6TQH"}),
+    "503": (
+        "503.html",
+        {
+            "sentence": "We are mending it since 11:40. What was recorded is safe.",
+            "numbers": [
+                {"agency": "Merrowdale Police", "who": "MASH desk", "number": "01632 960101"},
+                {"agency": "Brackenfold NHS Trust", "who": "named nurse", "number": "01632 960102"},
+            ],
+        },
+    ),
+    "signed-out": ("account/signed_out.html", {"shell": NOBODY}),
+    "sign-out": ("account/logout.html", {"shell": PIP}),
+}
