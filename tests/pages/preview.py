@@ -20,10 +20,16 @@ import django
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-CHROMIUM = (
-    "chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+QUIETLY = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def configure() -> None:
@@ -97,8 +103,8 @@ def photograph(folder: Path, names: list[str], widths: tuple[int, ...] = (1280, 
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile, served(folder) as address:
         browser = playwright.chromium.launch_persistent_context(
             profile,
-            executable_path=shutil.which(CHROMIUM[0]),
-            args=[*CHROMIUM[1:]],
+            executable_path=shutil.which("chromium"),
+            args=QUIETLY,
             headless=True,
         )
         page = browser.new_page()

@@ -1,0 +1,98 @@
+"""What the frame of every page says: where one can go, who one is, which guidance holds, when the page was made.
+
+A context processor. It asks nothing of the database; it reads what the request already carries:
+
+  request.actor          agencies.actors.Actor, or absent before sign-in
+  request.notices_to_do  how many acts only this person can do now; absent means none
+  request.memberships    how many agencies this person could act for; more than one offers "Change"
+  request.acting_for     {name, until} while deputising; absent otherwise
+  request.break_glass    {until} while emergency access is open; absent otherwise
+  request.read_only      a whole sentence while nothing can be changed; absent otherwise
+
+A place stands in the navigation only where it leads somewhere: for this role, and on this installation.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.roles import TABLE, May
+
+CASEWORK = TABLE[May.RAISE]
+ADVISERS = frozenset({"DPO", "CALDICOTT_GUARDIAN", "LEGAL", "IG_LEAD", "SIRO"})
+OVERSEERS = TABLE[May.OVERSEE]
+ADMINISTRATORS = frozenset({"ADMINISTRATOR"})
+MANAGERS = frozenset({"TEAM_MANAGER", "MASH_MANAGER", "HEADTEACHER", "AGENCY_LEAD"})
+EVERYBODY: frozenset[str] = frozenset()
+
+PLACES: tuple[tuple[str | Promise, str, frozenset[str]], ...] = (
+    (_("Home"), "/", EVERYBODY),
+    (_("Requests"), "/requests/", CASEWORK),
+    (_("Asked of us"), "/responses/", TABLE[May.PREPARE] | ADVISERS),
+    (_("Find a person"), "/people/find/", CASEWORK | OVERSEERS),
+    (_("Guidance"), "/guidance/", EVERYBODY),
+    (_("Practise"), "/practice/", EVERYBODY),
+    (_("Oversight"), "/oversight/", OVERSEERS | ADVISERS | ADMINISTRATORS | MANAGERS),
+    (_("Manage agency"), "/agency/", ADMINISTRATORS),
+    (_("Emergency"), "/emergency/", EVERYBODY),
+)
+LONDON = ZoneInfo("Europe/London")
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """`shell`, for base.html."""
+    actor = getattr(request, "actor", None)
+    return {
+        "shell": {
+            "navigation": _navigation(actor.roles, request.path) if actor else [],
+            "identity": _identity(actor, request) if actor else None,
+            "notices": getattr(request, "notices_to_do", 0),
+            "acting_for": getattr(request, "acting_for", None),
+            "break_glass": getattr(request, "break_glass", None),
+            "read_only": getattr(request, "read_only", None),
+            "guidance_version": getattr(request, "guidance_version", ""),
+            "made_at": timezone.now().astimezone(LONDON).strftime("%H:%M"),
+            "demonstration": settings.PROFILE == "demo",
+            "practice": False,
+            "language_href": "/language/",
+            "sign_out_href": "/sign-out/",
+            "here": request.path if request.method == "GET" else "/",
+        }
+    }
+
+
+def _identity(actor: Any, request: HttpRequest) -> dict[str, Any]:
+    return {
+        "name": actor.person.name,
+        "role": actor.membership.title,
+        "agency": actor.agency.name,
+        "can_change": getattr(request, "memberships", 1) > 1,
+    }
+
+
+def _navigation(roles: frozenset[str], path: str) -> list[dict[str, Any]]:
+    """The places of these roles, the same order for all; the one that holds this page is current."""
+    return [
+        {"text": text, "href": href, "current": path == href if href == "/" else path.startswith(href)}
+        for text, href, wanted in PLACES
+        if (not wanted or wanted & roles) and _leads_somewhere(href)
+    ]
+
+
+@cache
+def _leads_somewhere(href: str) -> bool:
+    """Whether this installation answers the address."""
+    try:
+        resolve(href)
+    except Resolver404:
+        return False
+    return True
