@@ -50,6 +50,7 @@ class Action(StrEnum):
     DELIVER = "deliver"
     OPEN = "open"
     CONFIRM_RECEIPT = "confirm_receipt"
+    REPORT_WRONG = "report_wrong"
     LOOK_BACK = "look_back"
     CLOSE_RESPONSE = "close_response"
 
@@ -83,14 +84,14 @@ MOVES: dict[Action, Move] = {
     Action.DELIVER: _from(R.APPROVED, to=R.DELIVERED),
     Action.OPEN: _from(R.DELIVERED, R.RECEIVED_BY_ASKER, to=None),
     Action.CONFIRM_RECEIPT: _from(R.DELIVERED, to=R.RECEIVED_BY_ASKER),
+    Action.REPORT_WRONG: _from(R.DELIVERED, to=R.RECALLED),
     Action.LOOK_BACK: _from(R.APPROVED, R.DELIVERED, R.RECEIVED_BY_ASKER, to=None),
     Action.CLOSE_RESPONSE: _from(R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL, R.APPROVED, to=R.CLOSED),
 }
 
-STATES: dict[Action, type[RequestStatus] | type[ResponseStatus]] = {
-    action: RequestStatus if next(iter(move.sources)) in set(RequestStatus) - {"closed"} else ResponseStatus
-    for action, move in MOVES.items()
-}
+OF_THE_REQUEST = frozenset(
+    {Action.ENDORSE, Action.RETURN_REQUEST, Action.DECLINE, Action.REVISE, Action.WITHDRAW, Action.CLOSE_REQUEST}
+)
 
 _REQUEST_SENTENCES: dict[str, Sentence] = {
     Q.SUBMITTED: _("The request is with your manager to endorse."),
@@ -116,7 +117,7 @@ def why_not(action: Action, status: str) -> NotNow | None:
     """The reason that the state does not allow this act, as a whole sentence; None when it does."""
     if status in MOVES[action].sources:
         return None
-    sentences = _REQUEST_SENTENCES if STATES[action] is RequestStatus else _RESPONSE_SENTENCES
+    sentences = _REQUEST_SENTENCES if action in OF_THE_REQUEST else _RESPONSE_SENTENCES
     return NotNow(sentences[status])
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from agencies.models import Person
-from audit import guard
-from audit.models import Child
 from django.db import models
 from django.db.models import Q
 from guardian.models import UserObjectPermissionBase
 
+from agencies.models import Person
+from audit import guard
+from audit.models import Child
 from requests_app.models.requests import InformationRequest
 
 

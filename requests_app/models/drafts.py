@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from agencies.models import Agency, Person
-from audit import seal
 from django.db import models
 
+from agencies.models import Agency, Person
+from audit import seal
 from requests_app.models.requests import InformationRequest
 from requests_app.models.responses import AgencyResponse
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from agencies.models import Person
 from django.db import models
+
+from agencies.models import Agency, Person
 
 
 class Notification(models.Model):
@@ -48,3 +49,35 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return self.status
+
+
+class Clock(models.Model):
+    """A running time: whose, since when, until when, and the next rung of its ladder.
+
+    A projection: the due time must equal what its rule and calendar give for its start, at any time.
+    """
+
+    slot = models.CharField(max_length=80, primary_key=True, help_text="what it times: thing, kind, round")
+    kind = models.CharField(max_length=12, help_text="acknowledge, reply, step, look_back or receipt")
+    about_id = models.UUIDField(help_text="the request or response")
+    step_id = models.UUIDField(null=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", help_text="who must act")
+    ref = models.CharField(max_length=9)
+    urgency = models.CharField(max_length=20)
+    pack = models.CharField(max_length=20)
+    rule = models.CharField(max_length=40, help_text="the span, as the pack says it")
+    calendar = models.CharField(max_length=40)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    rung = models.PositiveSmallIntegerField(default=0, help_text="the next rung's place in the ladder")
+    next_at = models.DateTimeField(null=True, help_text="when the next rung is due; empty when none is left")
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_at"], condition=models.Q(stopped_at=None), name="requests_clock_next"),
+            models.Index(fields=["about_id"], name="requests_clock_about"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slot

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 
+from django.db import models
+
 from agencies.models import Agency, Person, Team
 from audit import guard
 from audit.models import Child, Root
-from django.db import models
-
 from requests_app.lifecycle import RequestStatus
 
 

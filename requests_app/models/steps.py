@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 from enum import StrEnum
 
-from agencies.models import Agency, Person
-from audit import guard
-from audit.models import Child
 from django.db import models
 from django.db.models import Q
 
+from agencies.models import Agency, Person
+from audit import guard
+from audit.models import Child
 from requests_app.models.requests import InformationRequest
 from requests_app.models.responses import AgencyResponse
 

@@ -1,0 +1,49 @@
+"""Every verb that people have. One verb = one function = one transaction: lock, ask, change, record, notify."""
+
+from requests_app.commands.drafts import delete_draft, prepare_request, save_draft
+from requests_app.commands.grants import end_grant, open_grant
+from requests_app.commands.notices import post_notices
+from requests_app.commands.reads import open_request, open_response, show_hidden
+from requests_app.commands.receipts import confirm_receipt, open_disclosure
+from requests_app.commands.requests import (
+    decline_request,
+    endorse_request,
+    return_request,
+    submit_request,
+    withdraw_request,
+)
+from requests_app.commands.responses import (
+    acknowledge_response,
+    deliver_due,
+    deliver_response,
+    put_forward_response,
+    stop_response,
+)
+from requests_app.commands.steps import approve_step, look_back, return_answer
+
+__all__ = [
+    "acknowledge_response",
+    "approve_step",
+    "confirm_receipt",
+    "decline_request",
+    "delete_draft",
+    "deliver_due",
+    "deliver_response",
+    "end_grant",
+    "endorse_request",
+    "look_back",
+    "open_disclosure",
+    "open_grant",
+    "open_request",
+    "open_response",
+    "post_notices",
+    "prepare_request",
+    "put_forward_response",
+    "return_answer",
+    "return_request",
+    "save_draft",
+    "show_hidden",
+    "stop_response",
+    "submit_request",
+    "withdraw_request",
+]

@@ -1,0 +1,90 @@
+"""What is being typed: one row, one owner, sealed, overwritten at will, outside the trail (dec.8)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies.actors import Actor
+from requests_app import guidance, policies
+from requests_app.commands.parts import new_ref
+from requests_app.denials import Changed, Denial, NotPermitted
+from requests_app.models import AgencyResponse, Draft, InformationRequest
+from requests_app.queries.parties import facts_of, facts_of_all
+from requests_app.trail import command
+from requests_app.values import check_request
+
+KEPT_FOR = timedelta(days=30)
+Words = dict[str, Any]
+
+
+@command
+def save_draft(
+    draft: Draft | None,
+    words: Words,
+    *,
+    by: Actor,
+    at: datetime,
+    seen: int | None = None,
+    answering: AgencyResponse | None = None,
+    revising: InformationRequest | None = None,
+) -> Draft:
+    """Keep what was typed. Raises Changed when another tab or device saved it since `seen`."""
+    if draft is None:
+        if denial := _why_not_begin(by, answering, revising):
+            raise denial
+        draft = Draft(
+            id=uuid.uuid4(), ref=new_ref(), owner=by.person, agency=by.agency, response=answering,
+            info_request=revising, saved_at=at,
+        )  # fmt: skip
+        draft.write(words)
+        draft.save(force_insert=True)
+        return draft
+    if draft.owner_id != by.person.pk:
+        raise NotPermitted(_("Only the author of a draft can change it."))
+    draft.write(words)
+    held = Draft.objects.filter(pk=draft.pk, version=draft.version if seen is None else seen)
+    if not held.update(sealed=draft.sealed, saved_at=at, version=(draft.version if seen is None else seen) + 1):
+        raise Changed
+    draft.refresh_from_db()
+    return draft
+
+
+def _why_not_begin(by: Actor, answering: AgencyResponse | None, revising: InformationRequest | None) -> Denial | None:
+    if answering is not None:
+        return policies.why_not_prepare(answering, by=by)
+    if revising is not None and revising.author_id != by.person.pk:
+        return NotPermitted(_("Only the author of a request can change it."))
+    return policies.why_not_raise(by=by)
+
+
+@command
+def prepare_request(words: Words, *, by: Actor, at: datetime) -> Draft:
+    """A complete draft, checked at once: what a case system sends. A person then reads it and puts it forward."""
+    if denial := policies.why_not_raise(by=by):
+        raise denial
+    pack = guidance.in_force(at)
+    check_request(words, agency=facts_of(by.agency), partners=facts_of_all(at), at=at, pack=pack)
+    draft = Draft(id=uuid.uuid4(), ref=new_ref(), owner=by.person, agency=by.agency, saved_at=at)
+    draft.write(words)
+    draft.save(force_insert=True)
+    return draft
+
+
+@command
+def delete_draft(draft: Draft, *, by: Actor, at: datetime) -> None:
+    """Throw away what was typed and never sent."""
+    if draft.owner_id != by.person.pk:
+        raise NotPermitted(_("Only the author of a draft can delete it."))
+    draft.delete()
+
+
+def forget_old_drafts(at: datetime) -> int:
+    """Delete drafts that nobody has touched for 30 days. Returns how many."""
+    with transaction.atomic():
+        return Draft.objects.filter(Q(saved_at__lt=at - KEPT_FOR)).delete()[0]

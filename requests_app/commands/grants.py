@@ -1,0 +1,62 @@
+"""The one module that opens and ends a named person's access to one request (dec.3).
+
+guardian's row and our `Grant` are opened and ended together; a check wants both.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+from guardian.shortcuts import assign_perm, remove_perm
+
+from agencies.actors import Actor
+from agencies.models import Membership, Person
+from requests_app import policies, trail
+from requests_app.commands.parts import lock_request, reason
+from requests_app.denials import Fault, Incomplete
+from requests_app.events import Event
+from requests_app.models import Grant, InformationRequest
+from requests_app.trail import command, under
+
+VIEW = "requests_app.view_informationrequest"
+
+
+@command
+def open_grant(
+    info_request: InformationRequest, person: Person, why: str, *, until: datetime, by: Actor, at: datetime
+) -> Grant:
+    """Let one named colleague see one request, for a reason, until an instant."""
+    info_request = lock_request(info_request)
+    if denial := policies.why_not_grant(info_request, by=by):
+        raise denial
+    words = reason(why, pointer="/why")
+    if until <= at:
+        raise Incomplete([Fault("/until", "in_the_past", _("The access must end later than now."))])
+    if not Membership.objects.filter(Membership.live(at), person=person, agency=info_request.agency).exists():
+        raise Incomplete([Fault("/person", "not_a_member", _("Choose a member of your own agency."))])
+    grant = Grant.objects.create(
+        info_request=info_request, person=person, given_by=by.person, starts_at=at, ends_at=until,
+        audit_seq=info_request.next_seq,
+    )  # fmt: skip
+    assign_perm(VIEW, person, info_request)
+    trail.record(
+        Event.GRANT_OPENED, about=info_request, by=by, at=at, request=info_request.pk, content={"why": words},
+        refers_to=str(person.pk), why=under(info_request),
+    )  # fmt: skip
+    return grant
+
+
+@command
+def end_grant(grant: Grant, *, by: Actor, at: datetime) -> None:
+    """End a named person's access now."""
+    info_request = lock_request(grant.info_request)
+    if denial := policies.why_not_grant(info_request, by=by):
+        raise denial
+    grant.ended_at, grant.audit_seq = at, info_request.next_seq
+    grant.save(update_fields=["ended_at", "audit_seq"])
+    remove_perm(VIEW, grant.person, info_request)
+    trail.record(
+        Event.GRANT_ENDED, about=info_request, by=by, at=at, request=info_request.pk, refers_to=str(grant.person_id),
+        why=under(info_request),
+    )  # fmt: skip

@@ -1,0 +1,141 @@
+"""What several verbs do in their middle: lock in the one order, lay down a round's steps, sign, check a reason."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from agencies.actors import Actor
+from requests_app import guidance, reminders
+from requests_app.denials import Changed, Fault, Incomplete
+from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest, PackInUse, Signature
+from requests_app.models.steps import SignatureKind, StepStatus
+from requests_app.pathways import StepDef
+from requests_app.reminders import Thing
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+REASON_AT_LEAST, REASON_AT_MOST = 40, 4000
+
+
+def new_ref() -> str:
+    """A random reference without look-alikes: two fours, no agency and no year in it."""
+    letters = "".join(secrets.choice(ALPHABET) for _letter in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def lock_request(info_request: InformationRequest, seen: int | None = None) -> InformationRequest:
+    """Lock a request's row, first in the order: request, response, trail. Raises Changed when `seen` is behind."""
+    locked = InformationRequest.objects.select_for_update(of=("self",)).select_related("agency", "team", "author")
+    fresh = locked.get(pk=info_request.pk)
+    if seen is not None and seen != fresh.audit_seq:
+        raise Changed
+    return fresh
+
+
+def lock_response(response: AgencyResponse, seen: int | None = None) -> AgencyResponse:
+    """Lock a response's row (its request's first, when an act concerns both). Raises Changed when `seen` is behind."""
+    if response.info_request_id:
+        InformationRequest.objects.select_for_update().only("id").get(pk=response.info_request_id)
+    locked = AgencyResponse.objects.select_for_update(of=("self",)).select_related(
+        "info_request", "info_request__author", "from_agency", "to_agency", "team", "holder"
+    )
+    fresh = locked.get(pk=response.pk)
+    if seen is not None and seen != fresh.audit_seq:
+        raise Changed
+    return fresh
+
+
+def use_pack(pack: guidance.Pack) -> None:
+    """Remember that a decision was made under this pack: from now on its bytes may not change."""
+    held, made = PackInUse.objects.get_or_create(version=pack.version, defaults={"hash": pack.hash})
+    if not made and held.hash != pack.hash:
+        raise ValueError(f"The guidance pack {pack.version} was changed after it had been used.")
+
+
+def reason(words: str, *, pointer: str = "/justification") -> str:
+    """A justification long enough to be one. Raises Incomplete."""
+    said = " ".join(words.split())
+    if not said:
+        raise Incomplete([Fault(pointer, "required", _("Enter your reason."))])
+    if len(said) < REASON_AT_LEAST:
+        detail = _("Your reason must be %(least)d characters or more.") % {"least": REASON_AT_LEAST}
+        raise Incomplete([Fault(pointer, "too_short", detail)])
+    if len(said) > REASON_AT_MOST:
+        detail = _("Your reason must be %(most)d characters or fewer.") % {"most": REASON_AT_MOST}
+        raise Incomplete([Fault(pointer, "too_long", detail)])
+    return words.strip()
+
+
+def lay_down(steps: Sequence[StepDef], thing: Thing, *, round_: int, at: datetime) -> list[ApprovalStep]:
+    """Lay down a round's steps; the first to sign opens at once, what looks back opens when the answer is agreed."""
+    response = thing if isinstance(thing, AgencyResponse) else None
+    agency = response.from_agency if response else thing.agency  # type: ignore[union-attr]
+    laid = [
+        ApprovalStep(
+            root_id=thing.pk, info_request=None if response else thing, response=response, agency=agency,
+            round=round_, order=step.order, mode=step.mode, roles=f" {' '.join(step.roles)} ", rule=step.rule,
+            questions=list(step.questions), why=str(step.why), audit_seq=thing.next_seq,
+        )
+        for step in steps
+    ]  # fmt: skip
+    first = next((step for step in laid if step.mode == "sign"), None)
+    if first:
+        _mark_open(first, thing, at)
+    ApprovalStep.objects.bulk_create(laid)
+    return laid
+
+
+def open_step(step: ApprovalStep, thing: Thing, at: datetime) -> None:
+    """It is this step's turn."""
+    _mark_open(step, thing, at)
+    step.audit_seq = thing.next_seq
+    step.save(update_fields=["status", "opened_at", "due_at", "audit_seq"])
+
+
+def _mark_open(step: ApprovalStep, thing: Thing, at: datetime) -> None:
+    urgency = guidance.load(thing.pack).urgencies[thing.urgency]
+    span = urgency.look_back if step.mode == "look_back" else urgency.step
+    kind = "look_back" if step.mode == "look_back" else "step"
+    clock = reminders.start_clock(kind, about=thing, agency=step.agency, span=span, at=at, step=step)
+    step.status, step.opened_at, step.due_at = StepStatus.OPEN, at, clock.due_at
+
+
+def settle_step(step: ApprovalStep, status: StepStatus, thing: Thing, *, by: Actor, at: datetime) -> None:
+    """Close a step with who decided it, and stop its clock."""
+    step.status, step.decided_by, step.decided_at, step.audit_seq = status, by.person, at, thing.next_seq
+    step.save(update_fields=["status", "decided_by", "decided_at", "audit_seq"])
+    reminders.stop_clocks(thing, at, step=step)
+
+
+def void_the_rest(thing: Thing, at: datetime) -> None:
+    """A new round, or the end: what still waited or stood agreed of the rounds before no longer counts."""
+    live = [StepStatus.WAITING, StepStatus.OPEN]
+    rows = ApprovalStep.objects.filter(root_id=thing.pk, status__in=live)
+    rows.update(status=StepStatus.VOID, audit_seq=thing.next_seq)
+    reminders.stop_clocks(thing, at, kinds=["step", "look_back"])
+
+
+def sign(
+    kind: SignatureKind,
+    thing: Thing,
+    *,
+    digest: str,
+    by: Actor,
+    at: datetime,
+    role: str,
+    step: ApprovalStep | None = None,
+) -> None:
+    """Put a natural person's one part in this round on record. The database refuses a second."""
+    response = thing if isinstance(thing, AgencyResponse) else None
+    Signature.objects.create(
+        root_id=thing.pk, info_request=None if response else thing, response=response, step=step, round=thing.round,
+        kind=kind, human=by.human, person=by.person, role=role, digest=digest, at=at, audit_seq=thing.next_seq,
+    )  # fmt: skip
+
+
+def role_for(step: ApprovalStep, by: Actor) -> str:
+    """Under which of the step's roles this person signs."""
+    return next(role for role in step.role_codes if role in by.roles)

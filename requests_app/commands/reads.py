@@ -1,0 +1,34 @@
+"""Reads that are acts: recorded in the reader's session stream before anything is shown (house rule 3)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from agencies.actors import Actor
+from requests_app import queries
+from requests_app.events import Event
+from requests_app.models import AgencyResponse, InformationRequest
+from requests_app.trail import command, record_look
+
+Words = dict[str, Any]
+
+
+@command
+def open_request(info_request: InformationRequest, *, by: Actor, at: datetime) -> Words:
+    """Record that this person looks, then give the words of the newest version."""
+    record_look(Event.REQUEST_OPENED, by=by, at=at, looked_at=info_request.pk, refers_to=info_request.ref)
+    return queries.request_words(info_request)
+
+
+@command
+def open_response(response: AgencyResponse, *, by: Actor, at: datetime) -> Words:
+    """Record that this person looks, then give what this partner was asked."""
+    record_look(Event.RESPONSE_OPENED, by=by, at=at, looked_at=response.pk, refers_to=response.ref)
+    return queries.addressed_words(response)
+
+
+@command
+def show_hidden(thing: InformationRequest | AgencyResponse, field: str, *, by: Actor, at: datetime) -> None:
+    """Record that a masked detail (such as `S1.dob`) is shown to this person, for this page view."""
+    record_look(Event.HIDDEN_SHOWN, by=by, at=at, looked_at=thing.pk, refers_to=f"{thing.ref} {field}")

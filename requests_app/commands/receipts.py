@@ -1,0 +1,76 @@
+"""The asker's end: open what was shared (recorded before it is shown), and say whether it arrived."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from agencies.actors import Actor
+from requests_app import lifecycle, policies, queries, reminders, trail
+from requests_app.commands.parts import lock_request, lock_response
+from requests_app.commands.responses import Done
+from requests_app.denials import Fault, Incomplete
+from requests_app.events import Event
+from requests_app.lifecycle import Action, RequestStatus, ResponseStatus
+from requests_app.models import AgencyResponse, InformationRequest
+from requests_app.trail import command, record_both, under
+
+RIGHT = "RIGHT"
+ANSWERS = (RIGHT, "WRONG_PERSON", "NOT_OURS")
+
+
+@command
+def open_disclosure(response: AgencyResponse, *, accepts: bool, by: Actor, at: datetime) -> dict[str, Any]:
+    """Accept the conditions and open what was shared. Both sides can prove it, before a byte is shown."""
+    response = lock_response(response)
+    if denial := policies.why_not_open(response, by=by):
+        raise denial
+    if not accepts:
+        detail = _("Accept how this may be used before you open it.")
+        raise Incomplete([Fault("/accepts", "required", detail)])
+    disclosure = response.disclosures.select_related("info_request").latest("number")
+    words = queries.disclosed_words(disclosure)
+    response.opened_at = response.opened_at or at
+    record_both(Event.DISCLOSURE_OPENED, response=response, by=by, at=at, saving=["opened_at"])
+    return words
+
+
+@command
+def confirm_receipt(response: AgencyResponse, answer: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done:
+    """Say by name that it arrived. When it is about the wrong person or not ours, access ends at once."""
+    response = lock_response(response, seen)
+    if denial := policies.why_not_confirm_receipt(response, by=by):
+        raise denial
+    if answer not in ANSWERS:
+        raise Incomplete([Fault("/answer", "unknown", _("Select whether you can confirm that you have it."))])
+    action = Action.CONFIRM_RECEIPT if answer == RIGHT else Action.REPORT_WRONG
+    moved = lifecycle.moved(action, response.status)
+    response.status, response.received_at, response.received_by = moved[1], at, by.person
+    response.ended_as = "" if answer == RIGHT else answer.lower()
+    receipt, _asked = record_both(
+        Event.RECEIPT_CONFIRMED, response=response, by=by, at=at, moved=moved, outcome=answer,
+        saving=["status", "received_at", "received_by", "ended_as"],
+    )  # fmt: skip
+    if answer != RIGHT:
+        reminders.notify("misdelivered", about=response, to=reminders.answerers(response, at), at=at)
+    if response.info_request:
+        reminders.settle(response.info_request, ["ready", "receipt"], at)
+        _close_when_all_received(response.info_request, by=by, at=at)
+    return Done(response, receipt)
+
+
+def _close_when_all_received(info_request: InformationRequest, *, by: Actor, at: datetime) -> None:
+    done = [ResponseStatus.RECEIVED_BY_ASKER, ResponseStatus.CLOSED]
+    if info_request.responses.exclude(status__in=done).exists():
+        return
+    info_request = lock_request(info_request)
+    if lifecycle.why_not(Action.CLOSE_REQUEST, info_request.status):
+        return
+    moved = lifecycle.moved(Action.CLOSE_REQUEST, info_request.status)
+    info_request.status, info_request.ended_as = RequestStatus.CLOSED, "finished"
+    trail.record(
+        Event.REQUEST_CLOSED, about=info_request, by=by, at=at, saving=["status", "ended_as"], moved=moved,
+        request=info_request.pk, why=under(info_request),
+    )  # fmt: skip

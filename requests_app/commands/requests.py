@@ -1,0 +1,326 @@
+"""The asking side: put a request forward, endorse it, return it, send it to its partners, withdraw it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from agencies.actors import Actor
+from agencies.models import Agency, Contact, Team
+from audit import seal
+from audit.trail import Receipt
+from requests_app import guidance, lifecycle, pathways, policies, queries, reminders, trail
+from requests_app.commands.parts import (
+    lay_down,
+    lock_request,
+    lock_response,
+    new_ref,
+    reason,
+    role_for,
+    settle_step,
+    sign,
+    use_pack,
+    void_the_rest,
+)  # fmt: skip
+from requests_app.denials import NotNow
+from requests_app.events import Event
+from requests_app.lifecycle import Action, RequestStatus, ResponseStatus
+from requests_app.models import (
+    AgencyResponse,
+    ApprovalStep,
+    Draft,
+    InformationRequest,
+    RequestedItem,
+    RequestVersion,
+    Subject,
+    SubjectKey,
+)  # fmt: skip
+from requests_app.models.steps import SignatureKind, StepStatus
+from requests_app.queries.parties import facts_of, facts_of_all
+from requests_app.queries.sides import addressed
+from requests_app.trail import command, under
+from requests_app.values import check_request, request_facts
+
+Words = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an act leaves the person with: the thing as it now stands, and the receipt of the entry."""
+
+    thing: InformationRequest
+    receipt: Receipt
+
+
+@command
+def submit_request(draft: Draft, *, by: Actor, at: datetime) -> Done:
+    """Put a draft forward as a numbered version for endorsement. Raises Incomplete with every fault."""
+    draft = Draft.objects.select_for_update().select_related("info_request").get(pk=draft.pk)
+    revised = lock_request(draft.info_request) if draft.info_request else None
+    if denial := policies.why_not_submit(draft, by=by):
+        raise denial
+    pack = guidance.in_force(at)
+    document = check_request(draft.words, agency=facts_of(by.agency), partners=facts_of_all(at), at=at, pack=pack)
+    words: Words = document.model_dump(mode="json", by_alias=True, exclude_none=True)
+    use_pack(pack)
+    info_request = _as_submitted(revised or _new(draft, by), words, pack, by=by, at=at)
+    _write_version(info_request, words, by=by, at=at)
+    steps = lay_down(_asking_steps(info_request, words, by), info_request, round_=info_request.round, at=at)
+    sign(SignatureKind.DRAFTED, info_request, digest=trail.digest(words), by=by, at=at, role=by.membership.role)
+    receipt = trail.record(
+        Event.REQUEST_SUBMITTED, about=info_request, by=by, at=at, saving=_SUBMITTED if revised else (),
+        content={"document": words}, request=info_request.pk, why=under(info_request),
+        moved=lifecycle.moved(Action.REVISE, "returned" if revised else "draft"),
+    )  # fmt: skip
+    draft.delete()
+    _ask_to_endorse(info_request, steps, at)
+    return Done(info_request, receipt)
+
+
+_SUBMITTED = ("status", "type", "urgency", "stage", "version", "round", "submitted_at")
+
+
+def _new(draft: Draft, by: Actor) -> InformationRequest:
+    team = Team.objects.get(pk=by.membership.team_id or sorted(by.teams)[0])
+    return InformationRequest(
+        id=draft.id, ref=draft.ref, agency=by.agency, team=team, author=by.person, version=0, round=0
+    )
+
+
+def _as_submitted(
+    info_request: InformationRequest, words: Words, pack: guidance.Pack, *, by: Actor, at: datetime
+) -> InformationRequest:
+    info_request.status = RequestStatus.SUBMITTED
+    info_request.type, info_request.urgency, info_request.stage = words["type"], words["urgency"], words["stage"]
+    info_request.version, info_request.round = info_request.version + 1, info_request.round + 1
+    info_request.submitted_at = at
+    if info_request._state.adding:  # the pathway's version is pinned once, at submission (dec.11)
+        info_request.jurisdiction, info_request.client_ref = words["jurisdiction"], words.get("client_ref", "")
+        info_request.pack, info_request.pack_hash = pack.version, pack.hash
+        info_request.pathway = pathways.version(pack, by.agency.kinds, "asking")
+    return info_request
+
+
+def _write_version(info_request: InformationRequest, words: Words, *, by: Actor, at: datetime) -> None:
+    seq, number = info_request.next_seq, info_request.version
+    RequestVersion.objects.create(
+        info_request=info_request, number=number, author=by.person, digest=trail.digest(words), at=at, audit_seq=seq
+    )
+    subjects = [
+        Subject(info_request=info_request, number=number, ref=person["ref"], kind=person["kind"], audit_seq=seq)
+        for person in words["subjects"]
+    ]
+    Subject.objects.bulk_create(subjects)
+    SubjectKey.objects.bulk_create(
+        SubjectKey(info_request=info_request, subject=subject, kind=kind, blind=seal.blind(kind, value), audit_seq=seq)
+        for subject, person in zip(subjects, words["subjects"], strict=True)
+        for kind, value in _identifying(person)
+    )
+    codes = {item["asked_of"] for item in words["items"]}
+    agencies = {agency.code: agency for agency in Agency.objects.filter(code__in=codes)}
+    RequestedItem.objects.bulk_create(
+        RequestedItem(
+            info_request=info_request, number=number, ref=item["id"], asked_of=agencies[item["asked_of"]], audit_seq=seq
+        )
+        for item in words["items"]
+    )
+
+
+def _identifying(person: Words) -> list[tuple[str, str]]:
+    """The values by which the same person may be found again, each in one spelling."""
+    pairs = [("name", " ".join(person.get("name", "").casefold().split())), ("dob", person.get("dob", ""))]
+    pairs += [
+        (identifier["scheme"].lower(), "".join(identifier["value"].split()).upper())
+        for identifier in person.get("identifiers", [])
+    ]
+    return [(kind, value) for kind, value in pairs if value]
+
+
+def _asking_steps(info_request: InformationRequest, words: Words, by: Actor) -> tuple[pathways.StepDef, ...]:
+    pack = guidance.load(info_request.pack)
+    return pathways.steps(pack, "asking", by.agency.kinds, request_facts(words, facts_of(by.agency)))
+
+
+def _ask_to_endorse(info_request: InformationRequest, steps: list[ApprovalStep], at: datetime) -> None:
+    for step in steps:
+        if step.status == StepStatus.OPEN:
+            people = reminders.signers(step, at)
+            if not people:
+                raise NotNow(
+                    _("Nobody else in your agency can endorse this now. Ask your administrator who is on duty.")
+                )
+            reminders.notify(
+                "endorse", about=info_request, to=people, at=at, due_at=step.due_at, slot=str(info_request.round)
+            )
+
+
+@command
+def endorse_request(
+    step: ApprovalStep, justification: str, *, by: Actor, at: datetime, seen: int | None = None
+) -> Done:
+    """The asking side agrees. The last agreement sends the request to every partner, each with its own clock."""
+    info_request, step = _lock_asking(step, seen)
+    if denial := policies.why_not_sign(step, by=by):
+        raise denial
+    words, role = reason(justification), role_for(step, by)
+    settle_step(step, StepStatus.AGREED, info_request, by=by, at=at)
+    _sign_version(SignatureKind.AGREED, info_request, step, by=by, at=at, role=role)
+    following = info_request.steps.filter(round=info_request.round, status=StepStatus.WAITING).order_by("order").first()
+    if following:
+        open_step(following, info_request, at)
+    receipt = trail.record(
+        Event.STEP_ENDORSED, about=info_request, by=by, at=at, request=info_request.pk, role=role,
+        content={"justification": words, "version": info_request.version}, why=under(info_request, step.rule),
+        refers_to=str(step.pk),
+    )  # fmt: skip
+    reminders.settle(info_request, ["endorse", "due_soon", "due", "overdue"], at)
+    if not following:
+        _send(info_request, by=by, at=at, role=role)
+    return Done(info_request, receipt)
+
+
+def _send(info_request: InformationRequest, *, by: Actor, at: datetime, role: str) -> None:
+    moved = lifecycle.moved(Action.ENDORSE, info_request.status)
+    info_request.status, info_request.sent_at = RequestStatus.SENT, at
+    document = queries.request_words(info_request)
+    trail.record(
+        Event.REQUEST_SENT, about=info_request, by=by, at=at, saving=["status", "sent_at"], role=role, moved=moved,
+        request=info_request.pk, why=under(info_request),
+    )  # fmt: skip
+    items = info_request.items.filter(number=info_request.version).select_related("asked_of")
+    for partner in {item.asked_of.pk: item.asked_of for item in items}.values():
+        _send_to(partner, info_request, document, by=by, at=at, role=role)
+
+
+def _send_to(
+    partner: Agency, info_request: InformationRequest, document: Words, *, by: Actor, at: datetime, role: str
+) -> AgencyResponse:
+    pack = guidance.load(info_request.pack)
+    urgency = pack.urgencies[info_request.urgency]
+    response = AgencyResponse(
+        ref=new_ref(), info_request=info_request, from_agency=partner, to_agency=info_request.agency,
+        team=Team.objects.get(agency=partner, receives=True), type=info_request.type, urgency=info_request.urgency,
+        pack=pack.version, pack_hash=pack.hash, pathway=pathways.version(pack, partner.kinds, "answering"), sent_at=at,
+    )  # fmt: skip
+    taken = reminders.start_clock("acknowledge", about=response, agency=partner, span=urgency.acknowledge, at=at)
+    reply = reminders.start_clock("reply", about=response, agency=partner, span=urgency.reply, at=at)
+    response.calendar, response.acknowledge_by, response.due_at = reply.calendar, taken.due_at, reply.due_at
+    copy = addressed(document, partner.code) | _asker(info_request, by, role)
+    trail.record(
+        Event.RESPONSE_RECEIVED, about=response, by=by, at=at, request=response.pk, content=copy, role=role,
+        why=under(response), refers_to=info_request.ref,
+    )  # fmt: skip
+    people = reminders.answerers(response, at)
+    reminders.notify("asked", about=response, to=people, at=at, due_at=response.acknowledge_by)
+    return response
+
+
+def _asker(info_request: InformationRequest, by: Actor, role: str) -> Words:
+    """Who asks, with the number to ring back: from the register, never from the request."""
+    membership = info_request.author.memberships.filter(agency=info_request.agency).order_by("starts_at").first()
+    contact = Contact.objects.filter(agency=info_request.agency).order_by("id").first()
+    return {
+        "requester": {
+            "agency": info_request.agency.code,
+            "agency_name": info_request.agency.name,
+            "name": info_request.author.name,
+            "title": membership.title if membership else "",
+            "call_back": contact.call_back_number if contact else "",
+        },
+        "endorsed_by": {"name": by.person.name, "title": by.membership.title, "role": role},
+    }
+
+
+@command
+def return_request(
+    step: ApprovalStep, what_must_change: str, *, by: Actor, at: datetime, seen: int | None = None
+) -> Done:
+    """Give the request back to its author, saying what must change. The next version is a new round."""
+    return _refuse(step, what_must_change, Action.RETURN_REQUEST, by=by, at=at, seen=seen)
+
+
+@command
+def decline_request(step: ApprovalStep, why: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done:
+    """Decide that the request is not sent, saying why."""
+    return _refuse(step, why, Action.DECLINE, by=by, at=at, seen=seen)
+
+
+def _refuse(step: ApprovalStep, words: str, action: Action, *, by: Actor, at: datetime, seen: int | None) -> Done:
+    info_request, step = _lock_asking(step, seen)
+    if denial := policies.why_not_sign(step, by=by):
+        raise denial
+    words, role = reason(words), role_for(step, by)
+    declined = action is Action.DECLINE
+    settle_step(step, StepStatus.DECLINED if declined else StepStatus.SENT_BACK, info_request, by=by, at=at)
+    kind = SignatureKind.DECLINED if declined else SignatureKind.RETURNED
+    _sign_version(kind, info_request, step, by=by, at=at, role=role)
+    void_the_rest(info_request, at)
+    moved = lifecycle.moved(action, info_request.status)
+    info_request.status, info_request.ended_as = moved[1], "declined" if declined else ""
+    receipt = trail.record(
+        Event.REQUEST_DECLINED if declined else Event.REQUEST_RETURNED, about=info_request, by=by, at=at,
+        saving=["status", "ended_as"], role=role, content={"justification": words, "version": info_request.version},
+        request=info_request.pk, moved=moved, why=under(info_request, step.rule), refers_to=str(step.pk),
+    )  # fmt: skip
+    reminders.settle(info_request, ["endorse", "due_soon", "due", "overdue"], at)
+    reminders.notify("returned", about=info_request, to=[info_request.author], at=at, slot=str(info_request.round))
+    return Done(info_request, receipt)
+
+
+@command
+def withdraw_request(
+    info_request: InformationRequest, why: str, *, by: Actor, at: datetime, seen: int | None = None
+) -> Done:
+    """Stop a request: every partner's clock stops and everybody concerned is told."""
+    info_request = lock_request(info_request, seen)
+    if denial := policies.why_not_withdraw(info_request, by=by):
+        raise denial
+    words = reason(why)
+    void_the_rest(info_request, at)
+    moved = lifecycle.moved(Action.WITHDRAW, info_request.status)
+    info_request.status = RequestStatus.WITHDRAWN
+    receipt = trail.record(
+        Event.REQUEST_WITHDRAWN, about=info_request, by=by, at=at, saving=["status"], content={"why": words},
+        request=info_request.pk, moved=moved, why=under(info_request),
+    )  # fmt: skip
+    reminders.stop_clocks(info_request, at)
+    reminders.settle(info_request, ["endorse", "returned", "due_soon", "due", "overdue"], at)
+    for pk in info_request.responses.order_by("id").values_list("pk", flat=True):
+        _close_unsent(pk, by=by, at=at)
+    return Done(info_request, receipt)
+
+
+def _close_unsent(pk: UUID, *, by: Actor, at: datetime) -> None:
+    response = lock_response(AgencyResponse.objects.get(pk=pk))
+    if lifecycle.why_not(Action.CLOSE_RESPONSE, response.status):
+        return
+    void_the_rest(response, at)
+    moved = lifecycle.moved(Action.CLOSE_RESPONSE, response.status)
+    response.status, response.ended_as = ResponseStatus.CLOSED, "withdrawn"
+    trail.record(
+        Event.RESPONSE_CLOSED, about=response, by=by, at=at, saving=["status", "ended_as"], moved=moved,
+        request=response.pk, outcome="withdrawn", why=under(response),
+    )  # fmt: skip
+    reminders.stop_clocks(response, at)
+    reminders.settle(response, ["asked", "decide", "due_soon", "due", "overdue"], at)
+    reminders.notify("withdrawn", about=response, to=reminders.answerers(response, at), at=at)
+
+
+def _lock_asking(step: ApprovalStep, seen: int | None) -> tuple[InformationRequest, ApprovalStep]:
+    if step.info_request is None:
+        raise NotNow(_("This step is the answering agency's, not the asking agency's."))
+    info_request = lock_request(step.info_request, seen)
+    fresh = ApprovalStep.objects.select_related("agency").get(pk=step.pk)
+    fresh.info_request = info_request
+    return info_request, fresh
+
+
+def _sign_version(
+    kind: SignatureKind, info_request: InformationRequest, step: ApprovalStep, *, by: Actor, at: datetime, role: str
+) -> None:
+    version = info_request.versions.get(number=info_request.version)
+    sign(kind, info_request, digest=version.digest, by=by, at=at, role=role, step=step)

@@ -1,0 +1,205 @@
+"""The answering side: take what was asked, put an answer forward, hold it, deliver it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from agencies.actors import Actor, By, Machine
+from audit.trail import Receipt
+from requests_app import guidance, lifecycle, pathways, policies, queries, reminders, trail
+from requests_app.commands.parts import lay_down, lock_response, reason, sign, use_pack, void_the_rest
+from requests_app.denials import Changed, NotNow
+from requests_app.events import Event
+from requests_app.lifecycle import Action
+from requests_app.models import (
+    AgencyResponse,
+    AnsweredItem,
+    ApprovalStep,
+    Disclosure,
+    Draft,
+    RequestedItem,
+    ResponseVersion,
+)  # fmt: skip
+from requests_app.models.steps import SignatureKind, StepStatus
+from requests_app.queries.parties import facts_of
+from requests_app.queries.sides import disclosed
+from requests_app.trail import command, record_both, under
+from requests_app.values import answer_facts, check_answer, overall
+
+Words = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an act leaves the person with: the response as it now stands, and the receipt of the entry."""
+
+    thing: AgencyResponse
+    receipt: Receipt
+
+
+@command
+def acknowledge_response(response: AgencyResponse, *, by: Actor, at: datetime, seen: int | None = None) -> Done:
+    """Take it: the asker learns that the agency has it, and one person holds it."""
+    response = lock_response(response, seen)
+    if denial := policies.why_not_acknowledge(response, by=by):
+        raise denial
+    moved = lifecycle.moved(Action.ACKNOWLEDGE, response.status)
+    response.status, response.acknowledged_at, response.holder = moved[1], at, by.person
+    receipt, _asked = record_both(
+        Event.RESPONSE_ACKNOWLEDGED, response=response, by=by, at=at, moved=moved,
+        saving=["status", "acknowledged_at", "holder"],
+    )  # fmt: skip
+    reminders.stop_clocks(response, at, kinds=["acknowledge"])
+    reminders.settle(response, ["asked"], at)
+    return Done(response, receipt)
+
+
+@command
+def put_forward_response(draft: Draft, *, by: Actor, at: datetime) -> Done:
+    """Put an answer forward as a numbered version: a new round of steps, laid down from what it contains."""
+    draft = Draft.objects.select_for_update().select_related("response").get(pk=draft.pk)
+    if draft.response is None or draft.owner_id != by.person.pk:
+        raise NotNow(_("This draft is not an answer of yours."))
+    response = lock_response(draft.response)
+    if denial := policies.why_not_prepare(response, by=by):
+        raise denial
+    words = _checked(draft.words, response, at)
+    moved = lifecycle.moved(Action.PUT_FORWARD, response.status)
+    response.status, response.holder = moved[1], by.person
+    response.acknowledged_at = response.acknowledged_at or at
+    response.version, response.round, response.outcome = response.version + 1, response.round + 1, overall(words)
+    void_the_rest(response, at)
+    _write_version(response, words, by=by, at=at)
+    steps = lay_down(_answering_steps(response, words), response, round_=response.round, at=at)
+    sign(SignatureKind.DRAFTED, response, digest=trail.digest(words), by=by, at=at, role=by.membership.role)
+    receipt = trail.record(
+        Event.RESPONSE_PUT_FORWARD, about=response, by=by, at=at, moved=moved, request=response.pk,
+        saving=["status", "holder", "acknowledged_at", "version", "round", "outcome"],
+        content={"document": words}, outcome=response.outcome, why=under(response),
+    )  # fmt: skip
+    draft.delete()
+    reminders.stop_clocks(response, at, kinds=["acknowledge"])
+    reminders.settle(response, ["asked", "returned"], at)
+    _ask_to_decide(response, steps, at)
+    return Done(response, receipt)
+
+
+def _checked(words: Words, response: AgencyResponse, at: datetime) -> Words:
+    """The answer checked against what this partner was asked, under the guidance pinned at receipt."""
+    asked = queries.addressed_words(response)
+    pack = guidance.load(response.pack)
+    use_pack(pack)
+    document = check_answer(
+        words, agency=facts_of(response.from_agency), asked=[item["id"] for item in asked["items"]], at=at, pack=pack,
+        urgency=response.urgency,
+    )  # fmt: skip
+    checked: Words = document.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return checked
+
+
+def _write_version(response: AgencyResponse, words: Words, *, by: Actor, at: datetime) -> None:
+    seq, number = response.next_seq, response.version
+    ResponseVersion.objects.create(
+        response=response, number=number, drafted_by=by.person, digest=trail.digest(words), outcome=response.outcome,
+        at=at, audit_seq=seq,
+    )  # fmt: skip
+    items: dict[str, RequestedItem] = {}
+    if response.info_request:
+        rows = response.info_request.items.filter(number=response.info_request.version, asked_of=response.from_agency)
+        items = {item.ref: item for item in rows}
+    AnsweredItem.objects.bulk_create(
+        AnsweredItem(
+            response=response, number=number, item=items.get(answer["item"]), ref=answer["item"],
+            outcome=answer["outcome"], grounds=[part["code"] for part in answer.get("withheld") or []],
+            handling=answer.get("handling") or [], audit_seq=seq,
+        )
+        for answer in words["items"]
+    )  # fmt: skip
+
+
+def _answering_steps(response: AgencyResponse, words: Words) -> tuple[pathways.StepDef, ...]:
+    agency = response.from_agency
+    facts = answer_facts(words, urgency=response.urgency, type=response.type, agency=facts_of(agency))
+    return pathways.steps(guidance.load(response.pack), "answering", agency.kinds, facts)
+
+
+def _ask_to_decide(response: AgencyResponse, steps: list[ApprovalStep], at: datetime) -> None:
+    for step in steps:
+        people = reminders.signers(step, at)
+        if step.mode == "sign" and not people:
+            raise NotNow(
+                _("Nobody else in your agency can decide this. Ask your administrator who stands in for: %(roles)s.")
+                % {"roles": ", ".join(step.role_codes)}
+            )
+        if step.status == StepStatus.OPEN:
+            reminders.notify(
+                "decide", about=response, to=people, at=at, due_at=step.due_at, slot=f"{response.round}:{step.order}"
+            )
+
+
+@command
+def stop_response(response: AgencyResponse, why: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done:
+    """Stop an approved answer while it is still held: the approval is void, and it goes back to be prepared."""
+    response = lock_response(response, seen)
+    if denial := policies.why_not_stop(response, by=by):
+        raise denial
+    words = reason(why)
+    void_the_rest(response, at)
+    moved = lifecycle.moved(Action.STOP, response.status)
+    response.status, response.approved_at, response.deliver_at = moved[1], None, None
+    receipt = trail.record(
+        Event.RESPONSE_STOPPED, about=response, by=by, at=at, saving=["status", "approved_at", "deliver_at"],
+        content={"why": words}, moved=moved, request=response.pk, why=under(response),
+    )  # fmt: skip
+    reminders.notify("void", about=response, to=reminders.answerers(response, at), at=at, slot=str(response.round))
+    return Done(response, receipt)
+
+
+def hold_until(response: AgencyResponse, at: datetime) -> datetime:
+    """When an answer agreed now leaves: after the undo hold, cut short rather than made late."""
+    urgency = guidance.load(response.pack).urgencies[response.urgency]
+    held = at + timedelta(minutes=urgency.hold_minutes)
+    return held if held <= response.due_at else max(at, response.due_at)
+
+
+def deliver_due(at: datetime) -> int:
+    """Deliver every answer whose hold is over; each in its own transaction. Returns how many left."""
+    delivered = 0
+    for response in queries.due_deliveries(at):
+        try:
+            deliver_response(response, by=Machine(response.from_agency), at=at)
+        except (NotNow, Changed):
+            continue  # another worker was first, or somebody stopped it
+        delivered += 1
+    return delivered
+
+
+@command
+def deliver_response(response: AgencyResponse, *, by: By, at: datetime) -> Done:
+    """Hand the answer over: what is shared is sealed anew under the request's own key, for the asker's side."""
+    response = lock_response(response)
+    if denial := policies.why_not_deliver(response, at):
+        raise denial
+    moved = lifecycle.moved(Action.DELIVER, response.status)
+    response.status, response.delivered_at = moved[1], at
+    request = response.info_request
+    if request is not None:
+        Disclosure.objects.create(
+            info_request=request, response=response, number=response.version, delivered_at=at,
+            audit_seq=request.next_seq,
+        )  # fmt: skip
+    given = disclosed(queries.answer_words(response))
+    receipt, _asked = record_both(
+        Event.RESPONSE_DELIVERED, response=response, by=by, at=at, moved=moved, saving=["status", "delivered_at"],
+        to_asker={"disclosure": given, "from": response.from_agency.code, "ref": response.ref},
+        outcome=response.outcome,
+    )  # fmt: skip
+    reminders.stop_clocks(response, at, kinds=["reply", "acknowledge"])
+    reminders.settle(response, ["decide", "due_soon", "due", "overdue"], at)
+    if request is not None:
+        reminders.notify("ready", about=request, to=[request.author], at=at, slot=response.ref)
+    return Done(response, receipt)

@@ -1,0 +1,134 @@
+"""Signing an answer: approve a step, return the answer, look back at what went out already."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from agencies.actors import Actor
+from requests_app import lifecycle, policies, reminders, trail
+from requests_app.commands.parts import (
+    lock_response,
+    open_step,
+    reason,
+    role_for,
+    settle_step,
+    sign,
+    void_the_rest,
+)  # fmt: skip
+from requests_app.commands.responses import Done, hold_until
+from requests_app.denials import Fault, Incomplete, NotNow
+from requests_app.events import Event
+from requests_app.lifecycle import Action
+from requests_app.models import AgencyResponse, ApprovalStep
+from requests_app.models.steps import SignatureKind, StepStatus
+from requests_app.trail import command, under
+
+VERDICTS = ("RIGHT", "MORE_THAN_NEEDED", "SHOULD_HAVE_WAITED")
+
+
+@command
+def approve_step(step: ApprovalStep, justification: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done:
+    """Agree to one step. The last agreement readies the answer: it is held for a while, then delivered."""
+    response, step = _lock(step, seen)
+    if denial := policies.why_not_sign(step, by=by):
+        raise denial
+    words, role = reason(justification), role_for(step, by)
+    settle_step(step, StepStatus.AGREED, response, by=by, at=at)
+    _sign_version(SignatureKind.AGREED, response, step, by=by, at=at, role=role)
+    rest = response.steps.filter(round=response.round, status=StepStatus.WAITING).order_by("order")
+    following = next((waiting for waiting in rest if waiting.mode == "sign"), None)
+    for waiting in [following] if following else list(rest):
+        open_step(waiting, response, at)
+    receipt = trail.record(
+        Event.STEP_APPROVED, about=response, by=by, at=at, request=response.pk, role=role,
+        content={"justification": words, "version": response.version}, why=under(response, step.rule),
+        refers_to=str(step.pk), outcome=response.outcome,
+    )  # fmt: skip
+    reminders.settle(response, ["decide", "due_soon", "due", "overdue"], at)
+    if following is None:
+        _ready(response, by=by, at=at, role=role)
+    _tell_signers(response, [following] if following else list(rest), at)
+    return Done(response, receipt)
+
+
+def _ready(response: AgencyResponse, *, by: Actor, at: datetime, role: str) -> None:
+    moved = lifecycle.moved(Action.APPROVE, response.status)
+    response.status, response.approved_at, response.deliver_at = moved[1], at, hold_until(response, at)
+    trail.record(
+        Event.RESPONSE_APPROVED, about=response, by=by, at=at, saving=["status", "approved_at", "deliver_at"],
+        moved=moved, request=response.pk, role=role, outcome=response.outcome, why=under(response),
+    )  # fmt: skip
+
+
+def _tell_signers(response: AgencyResponse, steps: list[ApprovalStep], at: datetime) -> None:
+    for step in steps:
+        step.response = response
+        reminders.notify(
+            "decide", about=response, to=reminders.signers(step, at), at=at, due_at=step.due_at,
+            slot=f"{response.round}:{step.order}",
+        )  # fmt: skip
+
+
+@command
+def return_answer(
+    step: ApprovalStep, what_must_change: str, *, by: Actor, at: datetime, seen: int | None = None
+) -> Done:
+    """Give the answer back to whoever prepared it, saying what must change. The next version is a new round."""
+    response, step = _lock(step, seen)
+    if denial := policies.why_not_sign(step, by=by):
+        raise denial
+    words, role = reason(what_must_change), role_for(step, by)
+    settle_step(step, StepStatus.SENT_BACK, response, by=by, at=at)
+    _sign_version(SignatureKind.RETURNED, response, step, by=by, at=at, role=role)
+    void_the_rest(response, at)
+    moved = lifecycle.moved(Action.RETURN_ANSWER, response.status)
+    response.status = moved[1]
+    receipt = trail.record(
+        Event.STEP_RETURNED, about=response, by=by, at=at, saving=["status"], moved=moved, request=response.pk,
+        role=role, content={"justification": words, "version": response.version}, why=under(response, step.rule),
+        refers_to=str(step.pk),
+    )  # fmt: skip
+    reminders.settle(response, ["decide", "due_soon", "due", "overdue"], at)
+    reminders.notify("returned", about=response, to=reminders.answerers(response, at), at=at, slot=str(response.round))
+    return Done(response, receipt)
+
+
+@command
+def look_back(
+    step: ApprovalStep, verdict: str, justification: str, *, by: Actor, at: datetime, seen: int | None = None
+) -> Done:
+    """Say afterwards whether what went out at once was right. It undoes nothing; it is on record."""
+    response, step = _lock(step, seen)
+    if denial := policies.why_not_look_back(step, by=by):
+        raise denial
+    if verdict not in VERDICTS:
+        detail = _("Select whether it was right to share without waiting: %(codes)s.") % {"codes": ", ".join(VERDICTS)}
+        raise Incomplete([Fault("/verdict", "unknown", detail)])
+    words, role = reason(justification), role_for(step, by)
+    settle_step(step, StepStatus.AGREED, response, by=by, at=at)
+    _sign_version(SignatureKind.LOOKED_BACK, response, step, by=by, at=at, role=role)
+    receipt = trail.record(
+        Event.STEP_LOOKED_BACK, about=response, by=by, at=at, request=response.pk, role=role, outcome=verdict,
+        content={"justification": words, "version": response.version}, why=under(response, step.rule),
+        refers_to=str(step.pk),
+    )  # fmt: skip
+    reminders.settle(response, ["decide"], at)
+    return Done(response, receipt)
+
+
+def _lock(step: ApprovalStep, seen: int | None) -> tuple[AgencyResponse, ApprovalStep]:
+    if step.response is None:
+        raise NotNow(_("This step is the asking agency's, not the answering agency's."))
+    response = lock_response(step.response, seen)
+    fresh = ApprovalStep.objects.select_related("agency").get(pk=step.pk)
+    fresh.response = response
+    return response, fresh
+
+
+def _sign_version(
+    kind: SignatureKind, response: AgencyResponse, step: ApprovalStep, *, by: Actor, at: datetime, role: str
+) -> None:
+    version = response.versions.get(number=response.version)
+    sign(kind, response, digest=version.digest, by=by, at=at, role=role, step=step)

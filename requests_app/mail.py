@@ -1,0 +1,76 @@
+"""The words of e-mails: one sentence each, never a name, an agency, an urgency or an outcome (pages section 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from agencies.hours import moment
+from requests_app.models import Notification
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a kind of notice says: the mail's subject and its one sentence."""
+
+    subject: str | Promise
+    sentence: str | Promise
+
+
+NOTICES: dict[str, Notice] = {
+    "endorse": Notice(
+        _("You have a request to endorse"),
+        _("A colleague has written a request. It goes out when you endorse it."),
+    ),
+    "asked": Notice(
+        _("Your agency has been asked for information"),
+        _("Someone needs to confirm that your agency has it."),
+    ),
+    "decide": Notice(_("You have a decision to make"), _("A response is ready for your decision.")),
+    "returned": Notice(_("Your draft has come back"), _("Your approver has said what must change.")),
+    "void": Notice(_("An approval no longer stands"), _("It was stopped before it was sent. Look again and decide.")),
+    "due_soon": Notice(
+        _("Due soon: something you hold"),
+        _("It is due at the time below. If you cannot do it, pass it on now."),
+    ),
+    "due": Notice(_("Due now: something you hold"), _("It is due at the time below. Do it now or pass it on.")),
+    "overdue": Notice(_("Overdue: something you hold"), _("It was due at the time below. Say why, or do it now.")),
+    "escalated": Notice(
+        _("Passed to you because it is late"),
+        _("The person before you has not acted. You can act or name who will."),
+    ),
+    "ready": Notice(_("A response is ready to open"), _("Open it after signing in.")),
+    "receipt": Notice(_("Please confirm that you have it"), _("You opened a response and have not confirmed it.")),
+    "misdelivered": Notice(
+        _("Something you sent reached the wrong place"),
+        _("The recipient said that it is not for them. Access has ended. Sign in to see what to do."),
+    ),
+    "withdrawn": Notice(
+        _("Nothing more to do on a request"), _("The requester has withdrawn it. Clocks have stopped.")
+    ),
+}
+
+
+def letter(notification: Notification) -> tuple[str, str]:
+    """Subject and body in the recipient's language. The link is opaque; nothing personal is in either."""
+    notice = NOTICES[notification.kind]
+    person = notification.recipient
+    with translation.override(person.language):
+        lines = [now("Hello,"), str(notice.sentence)]
+        if notification.due_at:
+            lines.append(now("Due: %(when)s") % {"when": moment(notification.due_at, notification.made_at)})
+        lines.append(now("Reference: %(ref)s") % {"ref": notification.ref})
+        address = f"{settings.SITE_ADDRESS}/notices/{notification.pk}/"
+        lines.append(now("Sign in to Golden Thread to read it: %(address)s") % {"address": address})
+        lines.append(
+            now(
+                "This message holds no personal information. Do not reply with any. "
+                "Not expected? Tell your agency's administrator."
+            )
+        )
+        return str(notice.subject), "\n\n".join(lines) + "\n"

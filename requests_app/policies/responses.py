@@ -1,0 +1,81 @@
+"""Who may take, prepare, stop, deliver, open and confirm an answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from agencies.actors import Actor
+from requests_app import lifecycle
+from requests_app.denials import Denial, NotNow, NotPermitted
+from requests_app.lifecycle import Action
+from requests_app.models import AgencyResponse
+from requests_app.policies.parts import is_a_key, not_of
+from requests_app.roles import May, may
+
+
+def why_not_acknowledge(response: AgencyResponse, *, by: Actor) -> Denial | None:
+    """Someone of the team that it was sent to takes it."""
+    return is_a_key(by) or _not_its_team(response, by) or lifecycle.why_not(Action.ACKNOWLEDGE, response.status)
+
+
+def why_not_prepare(response: AgencyResponse, *, by: Actor) -> Denial | None:
+    """Someone of the team that it was sent to drafts the answer, and nobody who took part in asking."""
+    return (
+        is_a_key(by)
+        or _not_its_team(response, by)
+        or _asked_for_it(response, by)
+        or lifecycle.why_not(Action.PUT_FORWARD, response.status)
+    )
+
+
+def why_not_stop(response: AgencyResponse, *, by: Actor) -> Denial | None:
+    """Within the undo hold, whoever agreed or prepared it, or the team's own people."""
+    return is_a_key(by) or not_of(response.from_agency, by) or lifecycle.why_not(Action.STOP, response.status)
+
+
+def why_not_deliver(response: AgencyResponse, at: datetime) -> Denial | None:
+    """The software delivers, once the undo hold is over."""
+    if denial := lifecycle.why_not(Action.DELIVER, response.status):
+        return denial
+    if response.deliver_at is None or response.deliver_at > at:
+        return NotNow(_("The answer is still held, so that it can be stopped."))
+    return None
+
+
+def why_not_open(response: AgencyResponse, *, by: Actor) -> Denial | None:
+    """A named person of the asking side opens what was shared."""
+    if denial := is_a_key(by) or not_of(response.to_agency, by):
+        return denial
+    if not may(May.RECEIVE, by.roles):
+        return NotPermitted(_("Your role does not receive what is shared. Ask the person who requested it."))
+    return lifecycle.why_not(Action.OPEN, response.status)
+
+
+def why_not_confirm_receipt(response: AgencyResponse, *, by: Actor) -> Denial | None:
+    """Whoever may open it says, once, whether it arrived: after opening it."""
+    if denial := is_a_key(by) or not_of(response.to_agency, by):
+        return denial
+    if not may(May.RECEIVE, by.roles):
+        return NotPermitted(_("Your role does not receive what is shared. Ask the person who requested it."))
+    if denial := lifecycle.why_not(Action.CONFIRM_RECEIPT, response.status):
+        return denial
+    if response.opened_at is None:
+        return NotNow(_("Open the answer first, then confirm that you have it."))
+    return None
+
+
+def _not_its_team(response: AgencyResponse, by: Actor) -> Denial | None:
+    if denial := not_of(response.from_agency, by):
+        return denial
+    if response.team_id not in by.teams or not may(May.PREPARE, by.roles):
+        return NotPermitted(_("Only the team that was asked can do this."))
+    return None
+
+
+def _asked_for_it(response: AgencyResponse, by: Actor) -> Denial | None:
+    request = response.info_request
+    if request and request.signatures.filter(response=None, human=by.human).exists():
+        return NotPermitted(_("You took part in asking for this, so someone else prepares the answer."))
+    return None

@@ -1,0 +1,58 @@
+"""Who may sign a step, and when."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from agencies.actors import Actor
+from requests_app import lifecycle
+from requests_app.denials import Denial, NotNow, NotPermitted
+from requests_app.lifecycle import Action
+from requests_app.models import ApprovalStep
+from requests_app.models.steps import StepStatus
+from requests_app.policies.parts import had_a_hand_in, is_a_key, not_of
+
+
+def why_not_sign(step: ApprovalStep, *, by: Actor) -> Denial | None:
+    """One of the step's roles in the step's agency, who had no other part in it, when it is its turn."""
+    return (
+        is_a_key(by)
+        or not_of(step.agency, by)
+        or _lacks_its_role(step, by)
+        or had_a_hand_in(step, by)
+        or _wrong_state(step)
+        or _not_its_turn(step)
+    )
+
+
+def why_not_look_back(step: ApprovalStep, *, by: Actor) -> Denial | None:
+    """Looking back at what went out already: the same people rules, after the answer has left."""
+    if denial := is_a_key(by) or not_of(step.agency, by) or _lacks_its_role(step, by) or had_a_hand_in(step, by):
+        return denial
+    if step.mode != "look_back" or step.response is None:
+        return NotNow(_("This step is signed before the answer goes, not afterwards."))
+    return lifecycle.why_not(Action.LOOK_BACK, step.response.status) or _not_its_turn(step)
+
+
+def _lacks_its_role(step: ApprovalStep, by: Actor) -> Denial | None:
+    if by.roles.isdisjoint(step.role_codes):
+        return NotPermitted(_("This step is for another role."))
+    return None
+
+
+def _wrong_state(step: ApprovalStep) -> Denial | None:
+    if step.response is not None:
+        return lifecycle.why_not(Action.APPROVE, step.response.status)
+    return lifecycle.why_not(Action.ENDORSE, step.info_request.status) if step.info_request else None
+
+
+def _not_its_turn(step: ApprovalStep) -> Denial | None:
+    sentences = {
+        StepStatus.WAITING: _("An earlier step is decided first."),
+        StepStatus.AGREED: _("This step has been agreed already."),
+        StepStatus.SENT_BACK: _("This step was sent back already."),
+        StepStatus.DECLINED: _("This step was declined already."),
+        StepStatus.VOID: _("The content changed, so this step no longer counts."),
+    }
+    status = StepStatus(step.status)
+    return None if status is StepStatus.OPEN else NotNow(sentences[status])

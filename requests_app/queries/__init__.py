@@ -1,0 +1,38 @@
+"""What there is to see, for whom. `visible_requests` and `visible_responses` are the only doors to rows."""
+
+from requests_app.queries.scope import (
+    draft_or_404,
+    request_or_404,
+    response_or_404,
+    step_or_404,
+    visible_requests,
+    visible_responses,
+)
+from requests_app.queries.words import addressed_words, answer_words, disclosed_words, request_words
+from requests_app.queries.work import (
+    drafts_of,
+    due_deliveries,
+    eligible_signers,
+    open_steps_for,
+    responses_to_act_on,
+    responses_to_open,
+)
+
+__all__ = [
+    "addressed_words",
+    "answer_words",
+    "disclosed_words",
+    "draft_or_404",
+    "drafts_of",
+    "due_deliveries",
+    "eligible_signers",
+    "open_steps_for",
+    "request_or_404",
+    "request_words",
+    "response_or_404",
+    "responses_to_act_on",
+    "responses_to_open",
+    "step_or_404",
+    "visible_requests",
+    "visible_responses",
+]

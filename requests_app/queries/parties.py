@@ -1,0 +1,39 @@
+"""Agencies as the guidance sees them: their kinds and flags, and whether they can be asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID
+
+from agencies.models import Agency, Membership
+from requests_app.roles import TABLE, May
+from requests_app.values import AgencyFacts
+
+
+def facts_of(agency: Agency, *, can_receive: bool = True) -> AgencyFacts:
+    """One agency's kinds and flags."""
+    return AgencyFacts(
+        code=agency.code,
+        kinds=tuple(agency.kinds),
+        public_authority=agency.public_authority,
+        s11_body=agency.s11_body,
+        designated=agency.designated,
+        contracted_by=agency.contracted_by,
+        le_competent=agency.le_competent,
+        has_caldicott=agency.has_caldicott,
+        apd_current=agency.apd_current,
+        can_receive=can_receive,
+    )
+
+
+def facts_of_all(at: datetime) -> dict[str, AgencyFacts]:
+    """Every agency by its code. One can receive when verified and when two natural persons can answer (dec.6)."""
+    people: dict[UUID, set[UUID]] = defaultdict(set)
+    members = Membership.objects.filter(Membership.live(at), role__in=TABLE[May.PREPARE]).select_related("person")
+    for member in members:
+        people[member.agency_id].add(member.person.human)
+    return {
+        agency.code: facts_of(agency, can_receive=agency.verified_at is not None and len(people[agency.pk]) >= 2)
+        for agency in Agency.objects.all()
+    }

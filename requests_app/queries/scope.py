@@ -1,0 +1,106 @@
+"""Who sees what (dec.5): relation, not role, opens a record. Scope first; then search, count, sort, export."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from agencies.actors import Actor
+from requests_app.denials import NotFound
+from requests_app.models import (
+    AgencyResponse,
+    ApprovalStep,
+    Draft,
+    Grant,
+    InformationRequest,
+    RequestGrant,
+    Signature,
+)
+from requests_app.models.steps import StepStatus
+from requests_app.roles import May, may
+
+
+def visible_requests(by: Actor, at: datetime) -> QuerySet[InformationRequest]:
+    """The requests whose asking side this person is on: author, raising team, open step, signer, grant, oversight."""
+    named = {
+        *_steps_open_to(by).filter(response=None).values_list("info_request_id", flat=True),
+        *Signature.objects.filter(human=by.human, response=None, info_request__agency=by.agency).values_list(
+            "info_request_id", flat=True
+        ),
+        *_granted(by, at),
+    }
+    mine = Q(agency=by.agency, author=by.person) | Q(team__in=by.teams) | Q(pk__in=named)
+    if may(May.OVERSEE, by.roles):
+        mine |= Q(agency=by.agency)
+    return InformationRequest.objects.filter(mine)
+
+
+def visible_responses(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
+    """The responses whose answering side this person is on: the team it was sent to, open step, signer, oversight."""
+    named = {
+        *_steps_open_to(by).exclude(response=None).values_list("response_id", flat=True),
+        *Signature.objects.filter(human=by.human, response__from_agency=by.agency).values_list(
+            "response_id", flat=True
+        ),
+    }
+    mine = Q(team__in=by.teams) | Q(pk__in=named)
+    if may(May.OVERSEE, by.roles):
+        mine |= Q(from_agency=by.agency)
+    return AgencyResponse.objects.filter(mine)
+
+
+def request_or_404(by: Actor, ref: str, at: datetime) -> InformationRequest:
+    """The request of this reference, seen from its asking side. Raises NotFound, alike for hidden and for absent."""
+    found = visible_requests(by, at).filter(ref=ref).select_related("agency", "team", "author").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def response_or_404(by: Actor, ref: str, at: datetime) -> AgencyResponse:
+    """The response of this reference, seen from its answering side. Raises NotFound."""
+    rows = visible_responses(by, at).filter(ref=ref)
+    found = rows.select_related("info_request", "from_agency", "to_agency", "team", "holder").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def step_or_404(thing: InformationRequest | AgencyResponse, step_id: UUID) -> ApprovalStep:
+    """A step of something that this person may see already. Raises NotFound."""
+    found = thing.steps.filter(pk=step_id).select_related("agency", "info_request", "response").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def draft_or_404(by: Actor, ref: str) -> Draft:
+    """One's own draft in this agency. Raises NotFound: nobody sees another's."""
+    found = Draft.objects.filter(owner=by.person, agency=by.agency, ref=ref).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _steps_open_to(by: Actor) -> QuerySet[ApprovalStep]:
+    wanted = Q()
+    for role in by.roles:
+        wanted |= Q(roles__contains=f" {role} ")
+    return ApprovalStep.objects.filter(wanted, agency=by.agency, status=StepStatus.OPEN)
+
+
+def _granted(by: Actor, at: datetime) -> set[UUID]:
+    """A check wants guardian's permission and a live grant: either alone opens nothing (dec.3)."""
+    live = set(
+        Grant.objects.filter(Grant.live(at), person=by.person, info_request__agency=by.agency).values_list(
+            "info_request_id", flat=True
+        )
+    )
+    held = set(
+        RequestGrant.objects.filter(
+            user=by.person, permission__codename="view_informationrequest", content_object__in=live
+        ).values_list("content_object_id", flat=True)
+    )
+    return live & held

@@ -1,0 +1,73 @@
+"""What leaves one side for the other: the request as addressed to a partner, the answer as disclosed to the asker.
+
+Pure functions over documents. What they leave out is the point: other partners' items, confidential addresses,
+withheld words, inner workings (dec.5).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Words = dict[str, Any]
+
+_SAID_TO_PARTNERS = (
+    "type",
+    "jurisdiction",
+    "urgency",
+    "stage",
+    "concern",
+    "threshold",
+    "purpose",
+    "necessity",
+    "proportionality",
+    "requester_law",
+    "transparency",
+    "dsa",
+)
+
+
+def addressed(document: Words, agency_code: str) -> Words:
+    """The request as one partner sees it: its own items, and the subjects those are about."""
+    items = [item for item in document["items"] if item["asked_of"] == agency_code]
+    concerned = {ref for item in items for ref in item["about"]}
+    people = [_covered(subject, concerned) for subject in document["subjects"] if subject["ref"] in concerned]
+    said = {key: document[key] for key in _SAID_TO_PARTNERS if key in document}
+    return {**said, "items": items, "subjects": people}
+
+
+def _covered(subject: Words, concerned: set[str]) -> Words:
+    """A subject without a confidential address and without references to people this partner is not told of."""
+    told = dict(subject)
+    if (told.get("address") or {}).get("confidential"):
+        told["address"] = {"confidential": True}
+    for key in ("parental_responsibility", "must_not_reach"):
+        if key == "must_not_reach":
+            told.pop(key, None)
+        elif key in told:
+            told[key] = [ref for ref in told[key] if ref in concerned]
+    return told
+
+
+def disclosed(answer: Words) -> Words:
+    """The answer as it reaches the asker: what is shared, why something is not, what would change that."""
+    return {
+        "items": [_told(item) for item in answer["items"] if "H4" not in (item.get("handling") or [])],
+        "discloser_law": answer.get("discloser_law"),
+        "use": answer.get("use", ""),
+    }
+
+
+def _told(item: Words) -> Words:
+    told: Words = {
+        "item": item["item"],
+        "outcome": item["outcome"],
+        "handling": item.get("handling") or [],
+        "shared": item.get("shared") or [],
+        "withheld": [
+            {"code": part["code"], "would_change": part.get("would_change", "")} for part in item.get("withheld") or []
+        ],
+    }
+    for key in ("searched", "referred_to"):
+        if item.get(key):
+            told[key] = item[key]
+    return told

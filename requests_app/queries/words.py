@@ -1,0 +1,33 @@
+"""The sealed words of versions, opened for a side that may read them. Callers have asked `scope` already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from audit.trail import content_of
+from requests_app.models import AgencyResponse, Disclosure, InformationRequest
+
+
+def request_words(info_request: InformationRequest, number: int | None = None) -> dict[str, Any]:
+    """The request document of a version (the newest unless told): the asking side's own."""
+    version = info_request.versions.get(number=number or info_request.version)
+    words: dict[str, Any] = content_of(info_request, version.audit_seq)["document"]
+    return words
+
+
+def addressed_words(response: AgencyResponse) -> dict[str, Any]:
+    """The request as addressed to this partner: what it was asked, by whom, about whom; nothing of the others."""
+    return content_of(response, 1)
+
+
+def answer_words(response: AgencyResponse, number: int | None = None) -> dict[str, Any]:
+    """The answer document of a version: the answering side's own."""
+    version = response.versions.get(number=number or response.version)
+    words: dict[str, Any] = content_of(response, version.audit_seq)["document"]
+    return words
+
+
+def disclosed_words(disclosure: Disclosure) -> dict[str, Any]:
+    """What reached the asker, from the asker's own stream."""
+    words: dict[str, Any] = content_of(disclosure.info_request, disclosure.audit_seq)["disclosure"]
+    return words

@@ -1,0 +1,55 @@
+"""Lists of work: what is mine to do, what is due. Noun phrases, true of what they return."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from agencies.actors import Actor
+from agencies.models import Membership
+from agencies.queries import members_holding
+from requests_app.lifecycle import ResponseStatus
+from requests_app.models import AgencyResponse, ApprovalStep, Draft
+from requests_app.queries.scope import _steps_open_to, visible_requests
+
+
+def open_steps_for(by: Actor) -> QuerySet[ApprovalStep]:
+    """Open steps that one of this person's roles may sign; whether they may in person, the policy says."""
+    steps = _steps_open_to(by).select_related("info_request", "response", "agency")
+    return steps.order_by("due_at", "id")
+
+
+def responses_to_act_on(by: Actor) -> QuerySet[AgencyResponse]:
+    """What this person's teams were asked and have not sent yet."""
+    unsent = [ResponseStatus.RECEIVED, ResponseStatus.ACKNOWLEDGED, ResponseStatus.IN_APPROVAL, ResponseStatus.APPROVED]
+    rows = AgencyResponse.objects.filter(team__in=by.teams, status__in=unsent)
+    return rows.select_related("to_agency", "holder").order_by("due_at", "id")
+
+
+def responses_to_open(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
+    """Answers to requests this person sees that wait to be opened or confirmed."""
+    rows = AgencyResponse.objects.filter(
+        status=ResponseStatus.DELIVERED, to_agency=by.agency, info_request__in=visible_requests(by, at)
+    )
+    return rows.select_related("from_agency", "info_request").order_by("due_at", "id")
+
+
+def drafts_of(by: Actor) -> QuerySet[Draft]:
+    """One's own drafts in this agency, the newest first."""
+    return Draft.objects.filter(owner=by.person, agency=by.agency).order_by("-saved_at")
+
+
+def due_deliveries(at: datetime, limit: int = 500) -> QuerySet[AgencyResponse]:
+    """Approved answers whose undo hold is over."""
+    rows = AgencyResponse.objects.filter(status=ResponseStatus.APPROVED, deliver_at__lte=at)
+    return rows.select_related("from_agency").order_by("deliver_at", "id")[:limit]
+
+
+def eligible_signers(step: ApprovalStep, not_these: Sequence[UUID], at: datetime) -> list[Membership]:
+    """Live members of the step's agency who hold one of its roles and had no hand in what it signs."""
+    excluded = set(not_these)
+    members = members_holding(step.role_codes, step.agency, at)
+    return [member for member in members if member.person.human not in excluded]

@@ -1,0 +1,174 @@
+"""Notices and reminders: outbox rows written with the act; ladders found again from running clocks.
+
+Nothing here sends anything. Every row has a unique slot, so looking twice makes nothing twice (dec.23).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from agencies import hours
+from agencies.actors import Actor
+from agencies.hours import Span
+from agencies.models import Agency, Membership, Person
+from agencies.queries import calendar_of, members_of
+from requests_app import guidance, policies
+from requests_app.models import AgencyResponse, ApprovalStep, Clock, Delivery, InformationRequest, Notification
+from requests_app.queries import eligible_signers
+from requests_app.roles import TABLE, May
+
+Thing = InformationRequest | AgencyResponse
+BATCH = 500
+
+
+def notify(
+    kind: str, *, about: Thing, to: Iterable[Person], at: datetime, slot: str = "", due_at: datetime | None = None
+) -> list[Notification]:
+    """Tell people, once each per slot: an inbox row and its e-mail in the act's own transaction."""
+    side = "request" if isinstance(about, InformationRequest) else "response"
+    rows = [
+        Notification(
+            id=uuid.uuid4(), slot=f"{person.pk}:{about.pk}:{kind}:{slot}", kind=kind, recipient=person,
+            about_id=about.pk, ref=about.ref, side=side, made_at=at, due_at=due_at,
+        )
+        for person in {person.pk: person for person in to}.values()
+    ]  # fmt: skip
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    made = list(Notification.objects.filter(pk__in=[row.pk for row in rows]))
+    Delivery.objects.bulk_create(Delivery(notification=row, next_try_at=at) for row in made)
+    return made
+
+
+def settle(about: Thing, kinds: Iterable[str], at: datetime) -> None:
+    """What was asked of people is done: nobody needs to do it any more."""
+    Notification.objects.filter(about_id=about.pk, kind__in=list(kinds), done_at=None).update(done_at=at)
+
+
+def start_clock(
+    kind: str,
+    *,
+    about: Thing,
+    agency: Agency,
+    span: str,
+    at: datetime,
+    step: ApprovalStep | None = None,
+    slot: str = "",
+) -> Clock:
+    """Start a time running for an agency. Returns the clock with its due time."""
+    calendar = calendar_of(agency)
+    clock = Clock(
+        slot=f"{(step or about).pk}:{kind}:{slot}", kind=kind, about_id=about.pk, step_id=step.pk if step else None,
+        agency=agency, ref=about.ref, urgency=about.urgency, pack=about.pack, rule=span, calendar=calendar.version,
+        started_at=at, due_at=hours.due(Span.parse(span), at, calendar),
+    )  # fmt: skip
+    clock.next_at = _rung_at(clock, 0)
+    clock.save(force_insert=True)
+    return clock
+
+
+def stop_clocks(about: Thing, at: datetime, *, kinds: Iterable[str] = (), step: ApprovalStep | None = None) -> None:
+    """The act is done, or no longer wanted: its ladder stops."""
+    running = Clock.objects.filter(about_id=about.pk, stopped_at=None)
+    if kinds:
+        running = running.filter(kind__in=list(kinds))
+    if step:
+        running = running.filter(step_id=step.pk)
+    running.update(stopped_at=at)
+
+
+def sweep(at: datetime) -> int:
+    """Climb every ladder whose next rung is due. Returns how many rungs were climbed."""
+    climbed = 0
+    while slots := list(_due(at).values_list("slot", flat=True)[:BATCH]):
+        climbed += sum(_climb(slot, at) for slot in slots)
+    return climbed
+
+
+def _due(at: datetime) -> Clock.objects:  # type: ignore[name-defined]
+    return Clock.objects.filter(stopped_at=None, next_at__lte=at).order_by("next_at")
+
+
+def _climb(slot: str, at: datetime) -> bool:
+    """One rung of one clock, claimed by a conditional update: two workers climb it once."""
+    with transaction.atomic(durable=True):
+        clock = Clock.objects.select_related("agency").get(slot=slot)
+        if clock.stopped_at or clock.next_at is None or clock.next_at > at:
+            return False
+        rungs = guidance.load(clock.pack).urgencies[clock.urgency].rungs
+        rung, following = rungs[clock.rung], _rung_at(clock, clock.rung + 1)
+        claimed = Clock.objects.filter(slot=slot, rung=clock.rung, stopped_at=None).update(
+            rung=clock.rung + 1, next_at=following
+        )
+        if not claimed:
+            return False
+        about = _thing(clock)
+        notify(
+            rung.kind, about=about, to=_owners(clock, about, at), at=at, due_at=clock.due_at,
+            slot=f"{clock.slot}:{clock.rung}",
+        )  # fmt: skip
+        return True
+
+
+def _rung_at(clock: Clock, number: int) -> datetime | None:
+    """When a rung of the clock's ladder is due: a part of the span, or so long before or after the due time."""
+    rungs = guidance.load(clock.pack).urgencies[clock.urgency].rungs
+    if number >= len(rungs):
+        return None
+    when, calendar = rungs[number].at, calendar_of(clock.agency)
+    if when == "due":
+        return clock.due_at
+    if when.endswith("%"):
+        span = Span.parse(clock.rule)
+        return hours.fraction(clock.started_at, clock.due_at, int(when[:-1]) / 100, span, calendar)
+    if when.startswith("-"):
+        return max(clock.started_at, hours.before(Span.parse(when[1:]), clock.due_at, calendar))
+    return hours.due(Span.parse(when.removeprefix("+")), clock.due_at, calendar)
+
+
+def _thing(clock: Clock) -> Thing:
+    if clock.step_id and not ApprovalStep.objects.filter(pk=clock.step_id).exclude(response=None).exists():
+        return InformationRequest.objects.get(pk=clock.about_id)
+    if clock.kind == "receipt":
+        return InformationRequest.objects.get(pk=clock.about_id)
+    return AgencyResponse.objects.get(pk=clock.about_id)
+
+
+def _owners(clock: Clock, about: Thing, at: datetime) -> list[Person]:
+    """Who can act now: the step's eligible signers; whoever took the response, else its team's preparers."""
+    if clock.step_id:
+        step = ApprovalStep.objects.select_related("agency", "info_request", "response").get(pk=clock.step_id)
+        return signers(step, at)
+    if isinstance(about, InformationRequest):
+        return [about.author]
+    return answerers(about, at)
+
+
+def signers(step: ApprovalStep, at: datetime) -> list[Person]:
+    """The people who may sign a step now."""
+    hands = policies.humans_with_a_hand_in(step)
+    return [member.person for member in eligible_signers(step, list(hands), at)]
+
+
+def answerers(response: AgencyResponse, at: datetime) -> list[Person]:
+    """Whoever took the response, else everybody of its team who prepares answers."""
+    if response.holder:
+        return [response.holder]
+    members = members_of(response.team, at).filter(role__in=TABLE[May.PREPARE])
+    return [member.person for member in members]
+
+
+def inbox(by: Actor) -> list[Notification]:
+    """This person's open notices, the most pressing first."""
+    rows = Notification.objects.filter(Q(done_at=None), recipient=by.person)
+    return list(rows.order_by("due_at", "made_at")[:200])
+
+
+def member_ids(members: Iterable[Membership]) -> set[UUID]:
+    """The natural persons among members."""
+    return {member.person.human for member in members}

@@ -1,0 +1,54 @@
+"""Which roles may do what, among what they may see: a frozen table (dec.12). The permission matrix is drawn from it.
+
+Who signs a particular step is not here: the pathway (data) names that step's roles.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class May(StrEnum):
+    """A right that a role carries."""
+
+    RAISE = "raise"
+    PREPARE = "prepare"
+    RECEIVE = "receive"
+    GRANT = "grant"
+    OVERSEE = "oversee"
+
+
+_CASEWORK = frozenset(
+    {
+        "PRACTITIONER",
+        "SOCIAL_WORKER",
+        "TEAM_MANAGER",
+        "MASH_MANAGER",
+        "DSL",
+        "HEADTEACHER",
+        "NAMED_PROFESSIONAL",
+        "DESIGNATED_PROFESSIONAL",
+        "GP_SAFEGUARDING_LEAD",
+        "POLICE_RESEARCHER",
+        "POLICE_DECISION_MAKER",
+        "POLICE_SENIOR",
+        "SAFEGUARDING_LEAD",
+        "HOUSING_MANAGER",
+        "LADO",
+        "TRUSTEE",
+        "AGENCY_LEAD",
+    }
+)
+
+TABLE: dict[May, frozenset[str]] = {
+    May.RAISE: _CASEWORK,
+    May.PREPARE: _CASEWORK | {"PRACTICE_ADMINISTRATOR"},
+    May.RECEIVE: _CASEWORK,
+    May.GRANT: frozenset({"TEAM_MANAGER", "MASH_MANAGER", "HEADTEACHER", "AGENCY_LEAD"}),
+    May.OVERSEE: frozenset({"GOVERNANCE_LEAD"}),
+}
+
+
+def may(right: May, roles: frozenset[str]) -> bool:
+    """Whether any of these roles carries the right."""
+    return bool(TABLE[right] & roles)
