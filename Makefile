@@ -49,9 +49,8 @@ setup: runtime assets
 ## make demo        the whole thing with made-up people on http://127.0.0.1:$PORT (8000)
 .PHONY: demo
 demo: setup
-	@test $(VAR)/static/staticfiles.json -nt deploy/static/.stamp || $(RUN) manage.py collectstatic --noinput --clear -v0
-	@$(RUN) manage.py migrate -v0
-	@exec $(RUN) manage.py demo
+	@test $(VAR)/static/staticfiles.json -nt deploy/static/.stamp || GT_PROFILE=demo $(RUN) manage.py collectstatic --noinput --clear -v0
+	@GT_PROFILE=demo exec $(RUN) manage.py demo
 
 ## make test        every test on PostgreSQL and Redis, the command layer on SQLite as well
 .PHONY: test
@@ -59,9 +58,13 @@ test: dev assets
 	@tests/prepare
 	@tests/run
 
+# Django's checks make a person of nobody, and a person has a key.
+$(VAR)/keys.json: | dev
+	@$(RUN) -c 'import sys, pathlib; from audit.seal import FileKeys; FileKeys.create(pathlib.Path(sys.argv[1]))' $@
+
 ## make lint        style, types, floors and ladders, migrations, house rules, generated documents
 .PHONY: lint
-lint: dev
+lint: dev $(VAR)/keys.json
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy
