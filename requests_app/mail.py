@@ -65,7 +65,7 @@ def letter(notification: Notification) -> tuple[str, str]:
         if notification.due_at:
             lines.append(now("Due: %(when)s") % {"when": moment(notification.due_at, notification.made_at)})
         lines.append(now("Reference: %(ref)s") % {"ref": notification.ref})
-        address = f"{settings.SITE_ADDRESS}/notices/{notification.pk}/"
+        address = f"{settings.SITE_URL}/notices/{notification.pk}/"
         lines.append(now("Sign in to Golden Thread to read it: %(address)s") % {"address": address})
         lines.append(
             now(

@@ -36,7 +36,7 @@ def _post(pk: object, at: datetime) -> bool:
     message = EmailMessage(
         subject, body, settings.DEFAULT_FROM_EMAIL, [delivery.notification.recipient.email],
         # Stable: a mail server that sees it twice after a crash can drop the second.
-        headers={"Message-ID": f"<{delivery.pk}@{settings.MAIL_DOMAIN}>", "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": f"<{delivery.pk}@{_domain()}>", "Auto-Submitted": "auto-generated"},
     )  # fmt: skip
     try:
         message.send(fail_silently=False)
@@ -47,3 +47,7 @@ def _post(pk: object, at: datetime) -> bool:
         return False
     Delivery.objects.filter(pk=pk).update(status="sent", sent_at=at)
     return True
+
+
+def _domain() -> str:
+    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")

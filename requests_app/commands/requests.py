@@ -19,6 +19,7 @@ from requests_app.commands.parts import (
     lock_request,
     lock_response,
     new_ref,
+    open_step,
     reason,
     role_for,
     settle_step,
