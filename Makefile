@@ -71,7 +71,7 @@ lint: dev $(VAR)/keys.json
 	@$(VENV)/bin/lint-imports --no-logo
 	@$(RUN) manage.py makemigrations --check --dry-run
 	@$(RUN) manage.py check --fail-level WARNING
-	@$(RUN) -m pytest tests/house
+	@GT_PROFILE=test $(RUN) -m pytest tests/house
 
 ## make lock        the lock files again from pyproject.toml, with hashes and without a host
 .PHONY: lock

@@ -6,7 +6,6 @@ may quote a row. A path is logged as its route, because a path is typed by whoev
 
 from __future__ import annotations
 
-import logging
 import time
 import traceback
 import uuid
@@ -21,7 +20,6 @@ ABOUT_THE_REQUEST = ("request_id", "method", "route", "status", "milliseconds", 
 ABOUT_THE_TASK = ("task", "task_id", "command", "count")
 FIELDS = frozenset((*ABOUT_THE_LINE, *ABOUT_THE_REQUEST, *ABOUT_THE_TASK))
 FRAMES = 12  # the innermost ones say where it broke
-OURS = ("deploy", "workers", "requests_app", "agencies", "audit")
 WORDS_KEPT = ("celery", "gunicorn")  # libraries whose own sentences hold names and ids of tasks and processes only
 
 log = structlog.stdlib.get_logger("deploy.requests")
@@ -29,10 +27,13 @@ log = structlog.stdlib.get_logger("deploy.requests")
 
 def _only_words_we_know(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     """A library's message keeps its template without what it was filled with; a ready-made one only its source."""
-    record: logging.LogRecord | None = event.get("_record")
-    if record is None or record.name.split(".")[0] in WORDS_KEPT:
+    if event.pop("_from_structlog", True):
         return event
-    event["event"] = str(record.msg) if record.args else f"message of {record.name}"
+    filling = event.pop("positional_args", ())
+    if str(event.get("logger")).split(".")[0] in WORDS_KEPT:
+        event["event"] = event["event"] % filling if filling else event["event"]
+    elif not filling:
+        event["event"] = f"message of {event.get('logger')}"
     return event
 
 
@@ -74,8 +75,8 @@ def configuration(level: str) -> dict[str, Any]:
         "()": structlog.stdlib.ProcessorFormatter,
         "foreign_pre_chain": shared,
         "processors": [_only_words_we_know, _places_without_values, _allowed, structlog.processors.JSONRenderer()],
-        "keep_exc_info": True,
-        "use_get_message": True,
+        "use_get_message": False,
+        "pass_foreign_args": True,
     }
     return {
         "version": 1,

@@ -31,6 +31,12 @@ CHROMIUM_ARGUMENTS = (
 TWICE = ("tests/audit", "tests/agencies", "tests/requests_app")  # the command layer and what it stands on
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Settings are read before this file is: what the profile of a demonstration would do to tests is hard to guess."""
+    if settings.PROFILE != "test":
+        raise pytest.UsageError("Run tests/with-services .venv/bin/python -m pytest, or set GT_PROFILE=test.")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The command layer runs on both engines: `-m both_engines` selects it."""
     folders = [config.rootpath / folder for folder in TWICE]
