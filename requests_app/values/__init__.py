@@ -1,0 +1,19 @@
+"""The documents that pages, API and scenarios share: what is asked, what is answered, and what is wrong with them."""
+
+from requests_app.values.answer import AnswerDocument
+from requests_app.values.answer_checks import check_answer
+from requests_app.values.computed import answer_facts, overall, request_facts
+from requests_app.values.parties import AgencyFacts
+from requests_app.values.request import RequestDocument
+from requests_app.values.request_checks import check_request
+
+__all__ = [
+    "AgencyFacts",
+    "AnswerDocument",
+    "RequestDocument",
+    "answer_facts",
+    "check_answer",
+    "check_request",
+    "overall",
+    "request_facts",
+]

@@ -1,0 +1,106 @@
+"""What is answered: the document of one agency's answer, item by item (domain sections 1.2, 7.4; pages PG15, PG17)."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from requests_app.values.fields import Code, Day, Instant, Line, Paragraph, Part, Sentence, Story, YesNo
+from requests_app.values.request import Consent, LawWords
+
+
+class IdentityMatch(Part):
+    """Whether the record found is the right person's, and on what it matched."""
+
+    result: Code = ""
+    on: tuple[Line, ...] = Field(default=(), max_length=10)
+
+
+class DutyTest(Part):
+    """The test of section 16LA of the Children Act 2004: it may help, and does it harm the child more than silence."""
+
+    holder_scope_class: Code | None = None
+    recipient_scope_class: Code | None = None
+    relevant_because: Paragraph | None = None
+    function_facilitated: Line | None = None
+    extent: Paragraph | None = None
+    detriment_considered: YesNo | None = None
+    detriment_to_child: Paragraph | None = None
+    detriment_outcome: Code | None = None
+
+
+class Contains(Part):
+    """What the answer holds that other people must sign for."""
+
+    intelligence: YesNo = False
+    court: YesNo = False
+    staff_allegation: YesNo = False
+
+
+class ThirdParty(Part):
+    """Somebody named beside the subjects: are they at risk if identified, and how are they shown?"""
+
+    who: Line = ""
+    risk: YesNo | None = None
+    handling: Code = ""
+
+
+class SharedLine(Part):
+    """One line that is shared: what kind of knowledge it is, and the day on which it was true (GR6)."""
+
+    text: Story = ""
+    kind: Code = ""
+    as_at: Day | None = None
+    source: Line | None = None
+
+
+class WithheldPart(Part):
+    """One part that is not shared: on which ground, and what would change that (GR7)."""
+
+    what: Sentence = ""
+    code: Code = ""
+    why: Paragraph | None = None
+    would_change: Paragraph | None = None
+
+
+class Search(Part):
+    """A search that found nothing: where, how, by whom, when."""
+
+    where: Sentence | None = None
+    how: Sentence | None = None
+    by: Line | None = None
+    on: Day | None = None
+
+
+class AnsweredWords(Part):
+    """The answer to one item."""
+
+    item: Code = ""
+    outcome: Code = ""
+    shared: tuple[SharedLine, ...] = Field(default=(), max_length=200)
+    withheld: tuple[WithheldPart, ...] = Field(default=(), max_length=50)
+    searched: Search | None = None
+    referred_to: Code | None = None
+    handling: tuple[Code, ...] = Field(default=(), max_length=6)
+    law: LawWords | None = None
+    not_confirmed_why: Paragraph | None = None
+
+
+class AnswerDocument(Part):
+    """What one agency answers to what it was asked."""
+
+    identity_match: IdentityMatch = IdentityMatch()
+    items: tuple[AnsweredWords, ...] = Field(default=(), max_length=60)
+    left_out: Paragraph | None = None
+    use: Paragraph | None = None
+    third_parties: tuple[ThirdParty, ...] = Field(default=(), max_length=50)
+    contains: Contains = Contains()
+    isd: DutyTest | None = None
+    discloser_law: LawWords | None = None
+    answers: dict[str, Paragraph] = Field(default={}, max_length=60)
+    explained_to_requester_at: Instant | None = None
+
+
+__all__ = [
+    "AnswerDocument", "AnsweredWords", "Consent", "Contains", "DutyTest", "IdentityMatch", "LawWords", "Search",
+    "SharedLine", "ThirdParty", "WithheldPart",
+]  # fmt: skip

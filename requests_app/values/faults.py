@@ -1,0 +1,185 @@
+"""Reading a document: from what was sent to typed words, and from what cannot be read to faults in whole sentences.
+
+One reading finds everything: what cannot be read is set aside, named, and the rest is still checked.
+Pointers are JSON pointers in the caller's spelling ("/items/0/from").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any, TypeVar, cast
+
+from agencies.denials import Fault, Sentence
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from requests_app.values.names import field_name
+from requests_app.values.request import OUTPUT_ONLY
+
+Document = TypeVar("Document", bound=BaseModel)
+Loc = tuple[int | str, ...]
+
+
+def _fill(sentence: Sentence, names: Mapping[str, object]) -> str:
+    return str(sentence) % {key: str(value) for key, value in names.items()}
+
+
+_filled = cast("Callable[[Sentence, Mapping[str, object]], Promise]", lazy(_fill, str))
+
+
+def fault(pointer: str, code: str, sentence: Sentence, **names: object) -> Fault:
+    """One thing to put right. The sentence is filled in when it is read, in the reader's language."""
+    return Fault(pointer, code, _filled(sentence, names) if names else sentence)
+
+
+def pointer(loc: Iterable[int | str]) -> str:
+    """A JSON pointer (RFC 6901) to a place in the document."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in loc)
+
+
+def read(model: type[Document], given: object) -> tuple[Document, list[Fault]]:
+    """The document as far as it can be read, and a fault for each thing that cannot."""
+    if not isinstance(given, Mapping):
+        return model(), [fault("", "wrong_type", _("Send one JSON object with the fields of the document"))]
+    words: dict[str, Any] = deepcopy(dict(given))
+    faults: list[Fault] = []
+    while True:
+        try:
+            return model.model_validate(words), faults
+        except ValidationError as error:
+            errors = error.errors(include_url=False, include_input=False)
+            faults.extend(_faults(errors, model))
+            for each in errors:
+                _set_aside(words, each["loc"])
+
+
+def beside(faults: Sequence[Fault], found: Iterable[Fault]) -> Iterator[Fault]:
+    """What else was found, without what only follows from a thing that could not be read."""
+    unread = [each.pointer for each in faults]
+    for each in found:
+        if not any(each.pointer == place or each.pointer.startswith(place + "/") for place in unread):
+            yield each
+
+
+def in_order(faults: Iterable[Fault], model: type[BaseModel]) -> list[Fault]:
+    """Faults in the order in which the document is read, each place and code once."""
+    unique = {(each.pointer, each.code): each for each in faults}
+    ranks = _ranks(model)
+    return sorted(unique.values(), key=lambda each: [_rank(part, ranks) for part in each.pointer.split("/")[1:]])
+
+
+def _rank(part: str, ranks: Mapping[str, int]) -> tuple[int, str]:
+    return (int(part), "") if part.isdecimal() else (ranks.get(part, len(ranks)), part)
+
+
+def _ranks(model: type[BaseModel]) -> dict[str, int]:
+    """The place of each field in reading order, outer fields first."""
+    ranks: dict[str, int] = {}
+    waiting: list[type[BaseModel]] = [model]
+    while waiting:
+        current = waiting.pop(0)
+        for name, field in current.model_fields.items():
+            ranks.setdefault(field.alias or name, len(ranks))
+            waiting.extend(_models_in(field.annotation))
+    return ranks
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in getattr(annotation, "__args__", ()):
+        yield from _models_in(inner)
+
+
+def _set_aside(words: dict[str, Any], loc: Loc) -> None:
+    """Take out the innermost named field that holds what cannot be read."""
+    parts: list[Any] = [words]
+    for step in loc[:-1]:
+        inside = parts[-1]
+        known = isinstance(inside, list | tuple) or (isinstance(inside, dict) and step in inside)
+        if not known:
+            break
+        parts.append(inside[step])
+    for inside, step in reversed(list(zip(parts, loc, strict=False))):
+        if isinstance(inside, dict):
+            inside.pop(step, None)
+            return
+    words.clear()
+
+
+def _faults(errors: Iterable[ErrorDetails], model: type[BaseModel]) -> Iterator[Fault]:
+    for error in errors:
+        loc = tuple(part for part in error["loc"] if part != "[key]")
+        if error["type"] in {"extra_forbidden", "invalid_key"}:
+            yield _unknown(loc)
+            continue
+        code, sentence = _SENTENCES.get(error["type"], _UNREADABLE)
+        names = {"limit": f"{error.get('ctx', {}).get('limit', error.get('ctx', {}).get('max_length', 0)):,}"}
+        names["length"] = f"{error.get('ctx', {}).get('length', error.get('ctx', {}).get('actual_length') or 0):,}"
+        yield fault(pointer(loc), code, sentence, field=field_name(loc), **names)
+
+
+def _unknown(loc: Loc) -> Fault:
+    key = str(loc[-1])
+    if len(loc) == 1 and key in _INSTEAD:
+        return fault(pointer(loc), "output_only", _INSTEAD[key])
+    shown = key if len(key) <= 60 else key[:60] + "…"
+    return fault(
+        pointer(loc), "unknown_key", _("“%(key)s” is not a field here. Remove it or correct its name"), key=shown
+    )
+
+
+_INSTEAD: dict[str, Sentence] = {
+    "ref": _("Remove “ref”: we give each request its reference. Send your own as “client_ref”"),
+    "requester": _("Remove “requester”: who asks is known from the sign-in or the key"),
+    "authorised_by": _("Remove “authorised_by”: a manager endorses the request here, after you send it"),
+    "raised_at": _("Remove “raised_at”: we record the time at which the request is sent"),
+    "due_at": _("Remove “due_at”: the times follow from “urgency”. Name a meeting or decision as “meeting”"),
+    "clock": _("Remove “clock”: how time is counted follows from “urgency”"),
+    "guidance_version": _("Remove “guidance_version”: we use the guidance in force on the day you send"),
+}
+assert set(_INSTEAD) == set(OUTPUT_ONLY)  # noqa: S101 - two lists that must stay one
+
+_UNREADABLE: tuple[str, Sentence] = ("wrong_type", _("%(field)s cannot be read. Correct it or remove it"))
+_TEXT: tuple[str, Sentence] = ("wrong_type", _("%(field)s must be text"))
+_LIST: tuple[str, Sentence] = ("wrong_type", _("%(field)s must be a list"))
+_OBJECT: tuple[str, Sentence] = ("wrong_type", _("%(field)s must be an object with named fields"))
+_DATE: tuple[str, Sentence] = ("not_a_date", _("%(field)s must be a real date, for example 2026-11-24"))
+_TIME: tuple[str, Sentence] = ("not_a_time", _("%(field)s must be a date and time, for example 2026-11-24T17:30Z"))
+_CONTROL: tuple[str, Sentence] = (
+    "control_character",
+    _("%(field)s has characters that cannot be shown. Type the words again without them"),
+)
+
+_SENTENCES: dict[str, tuple[str, Sentence]] = {
+    "string_type": _TEXT,
+    "string_unicode": _CONTROL,
+    "control_character": _CONTROL,
+    "text_too_long": (
+        "too_long",
+        _("%(field)s must be %(limit)s characters or fewer. You have %(length)s"),
+    ),
+    "too_long": ("too_many", _("%(field)s must be a list of %(limit)s or fewer")),
+    "bool_type": ("wrong_type", _("%(field)s must be true or false")),
+    "tuple_type": _LIST,
+    "model_type": _OBJECT,
+    "model_attributes_type": _OBJECT,
+    "dict_type": _OBJECT,
+    "not_a_date": _DATE,
+    "date_type": _DATE,
+    "date_parsing": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
+    "not_a_time": _TIME,
+    "datetime_type": _TIME,
+    "datetime_parsing": _TIME,
+    "datetime_from_date_parsing": _TIME,
+    "datetime_object_invalid": _TIME,
+    "no_time_zone": (
+        "no_time_zone",
+        _("%(field)s must say its time zone, for example 2026-11-24T17:30Z"),
+    ),
+}
