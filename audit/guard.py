@@ -184,8 +184,8 @@ class Chained(Guard):
     def triggers(self, vendor: str) -> list[Trigger]:
         gap, link = "gap in the stream", "entry does not follow the one before it"
         last = f"FROM {ENTRY_TABLE} WHERE stream_id = NEW.stream_id"
-        before = f"(SELECT leaf_hash {last} AND stream_seq = NEW.stream_seq - 1)"
-        expected = f"coalesce(lower(hex({before})), '{'0' * 64}')"
+        before = f"{last} AND stream_seq = NEW.stream_seq - 1"
+        expected = f"coalesce((SELECT lower(hex(leaf_hash)) {before}), '{'0' * 64}')"
         sqlite = (
             f"BEGIN SELECT RAISE(ABORT, '{gap}') WHERE NEW.stream_seq <> "
             f"(SELECT coalesce(max(stream_seq), 0) + 1 {last}); "
@@ -195,7 +195,7 @@ class Chained(Guard):
             f"IF NEW.stream_seq <> (SELECT coalesce(max(stream_seq), 0) + 1 {last}) THEN "
             f"RAISE EXCEPTION '{gap}'; END IF; "
             f"IF convert_from(NEW.body, 'UTF8')::json->>'prev' <> "
-            f"coalesce(encode({before}, 'hex'), '{'0' * 64}') THEN RAISE EXCEPTION '{link}'; END IF; RETURN NEW;"
+            f"coalesce((SELECT encode(leaf_hash, 'hex') {before}), '{'0' * 64}') THEN RAISE EXCEPTION '{link}'; END IF; RETURN NEW;"
         )
         return [Trigger(f"{self.name}_ins", "BEFORE INSERT", sqlite=sqlite, postgres=postgres)]
 

@@ -84,7 +84,7 @@ def _entries() -> Iterator[Entry]:
 
 def _check_entry(entry: Entry, before: tuple[int, bytes]) -> list[Finding]:
     seq, leaf = before
-    body = bytes(entry.body)
+    body = _bytes(entry.body)
     if trail.leaf_hash(body) != bytes(entry.leaf_hash):
         return [_finding("its bytes do not have the hash that was recorded", entry)]
     said: dict[str, Any] = orjson.loads(body)
@@ -113,7 +113,7 @@ def _differing(entry: Entry, said: dict[str, Any]) -> list[str]:
 
 
 def _check_content(entry: Entry, head: Head | None) -> tuple[int, str]:
-    committed = orjson.loads(bytes(entry.body)).get("pcommit", "")
+    committed = orjson.loads(_bytes(entry.body)).get("pcommit", "")
     payload: Payload | None = getattr(entry, "payload", None)
     if payload is None:
         return 0, "its content is missing" if committed else ""
@@ -148,6 +148,11 @@ def _check_heads(heads: dict[UUID, Head], last: dict[UUID, tuple[int, bytes]]) -
     for stream in last.keys() - heads.keys():
         findings.append(Finding("the record that this trail is about is missing", str(stream), last[stream][0]))
     return findings
+
+
+def _bytes(held: object) -> bytes:
+    """A column's bytes; SQLite gives text back where text was forced in."""
+    return held.encode() if isinstance(held, str) else bytes(held)  # type: ignore[call-overload,no-any-return]
 
 
 def _finding(problem: str, entry: Entry) -> Finding:
