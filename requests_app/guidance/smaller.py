@@ -1,0 +1,184 @@
+"""The smaller tables of a pack: code lists, the glossary, the myths, the routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from requests_app.guidance.entries import LAWS, Entry, Frozen, Label, Prose, Reference
+from requests_app.guidance.facts import Facts
+
+
+class Handling(Entry):
+    """A condition that travels with shared information, and what the software does about it."""
+
+    means: Prose
+    hidden_from_family: bool = False
+    no_onward: bool = False
+    sealed: bool = False
+    hidden: bool = False
+    masks_address: bool = False
+
+
+class Term(Entry):
+    """A word of the field in plain words."""
+
+    means: Prose
+    see: list[str] = []
+
+    def refers(self) -> Iterator[Reference]:
+        for number, code in enumerate(self.see):
+            yield ("see", number), ("glossary", "rules", *LAWS), code
+
+
+class Myth(Entry):
+    """Something often believed (the label), and what is so."""
+
+    reality: Prose
+    rules: list[str] = []
+
+    def refers(self) -> Iterator[Reference]:
+        for number, code in enumerate(self.rules):
+            yield ("rules", number), ("rules",), code
+
+
+class RequestType(Entry):
+    """A kind of request. `raised_by` names the kinds of agency that may raise it, empty for all."""
+
+    means: Prose
+    raised_by: list[str] = []
+
+    def refers(self) -> Iterator[Reference]:
+        for number, kind in enumerate(self.raised_by):
+            yield ("raised_by", number), ("agency_kinds",), kind
+
+
+class Threshold(Entry):
+    """How serious the concern is said to be; a higher rank is more serious."""
+
+    means: Prose
+    rank: int = Field(ge=1)
+
+
+class Informed(Entry):
+    """Who of the family has been told. `child` and `carer`: whether each has been."""
+
+    child: bool
+    carer: bool
+    needs_reason: bool = False
+
+
+class ReasonNotInformed(Entry):
+    """Why somebody has not been told, and the para 18 reason that it suggests."""
+
+    suggests: Literal["A", "B", "C", ""] = ""
+    needs_text: bool = False
+    review_within: str = ""
+
+
+class ItemKind(Entry):
+    """How sure a reader may be of one shared item."""
+
+    means: Prose
+
+
+class Relation(Entry):
+    """How somebody is related to the child the request is about."""
+
+    family: bool = False
+
+
+class Scheme(Entry):
+    """A kind of identifier. `pattern` is what its value looks like without spaces."""
+
+    pattern: str
+    check_digit: Literal["", "NHS", "UPN"] = ""
+
+
+class Role(Entry):
+    """A role in an agency: its usual work, and what it signs. Who advises never decides."""
+
+    usual: Prose
+    signs: Prose
+    advises: bool = False
+
+
+class AgencyKind(Entry):
+    """A kind of agency."""
+
+    examples: str = ""
+
+
+def _one_or_more(when: object) -> object:
+    return [when] if isinstance(when, dict) else when
+
+
+class When(Frozen):
+    """One set of circumstances. Everything that is named must be so; what is not named does not matter."""
+
+    urgency: list[str] = []
+    type: list[str] = []
+    handling: list[str] = []
+    special_category: bool | None = None
+    criminal: bool | None = None
+    intelligence: bool | None = None
+    full_refusal: bool | None = None
+    vcse: bool | None = None
+    third_party_risk: bool | None = None
+    court: bool | None = None
+    staff_allegation: bool | None = None
+
+    def holds(self, facts: Facts) -> bool:
+        """Whether it is so. Of several handling codes one is enough."""
+        if self.urgency and facts.urgency not in self.urgency:
+            return False
+        if self.type and facts.type not in self.type:
+            return False
+        if self.handling and not facts.handling & set(self.handling):
+            return False
+        flags = self.model_dump(exclude={"urgency", "type", "handling"}, exclude_none=True)
+        return all(getattr(facts, name) is wanted for name, wanted in flags.items())
+
+
+class Route(Entry):
+    """One step of a route: on which side, in which circumstances, whose role, on which rule.
+
+    `place` first: the one signature that everything waits for; of several the lowest order that holds is taken.
+    `place` further: signs too, but looks back afterwards where the urgency allows one signature only.
+    `place` always: signs before anything goes, however urgent.
+    `roles` says who, for each kind of agency; ANY stands for kinds that are not named.
+    """
+
+    side: Literal["asking", "answering"]
+    order: int
+    place: Literal["first", "further", "always"]
+    when: Annotated[list[When], BeforeValidator(_one_or_more)] = []
+    roles: dict[str, list[str]] = Field(min_length=1)
+    rule: str
+    questions: list[str] = []
+    why: Label
+
+    def refers(self) -> Iterator[Reference]:
+        yield ("rule",), ("rules",), self.rule
+        for number, code in enumerate(self.questions):
+            yield ("questions", number), ("questions",), code
+        for kind, roles in self.roles.items():
+            if kind != "ANY":
+                yield ("roles", kind), ("agency_kinds",), kind
+            for number, role in enumerate(roles):
+                yield ("roles", kind, number), ("roles",), role
+        tables = (("urgency", "urgencies"), ("type", "types"), ("handling", "handling"))
+        for place, when in enumerate(self.when):
+            for field, table in tables:
+                for number, code in enumerate(getattr(when, field)):
+                    yield ("when", place, field, number), (table,), code
+
+
+class VagueCitation(Entry):
+    """Words that people write where a law or a ground should stand, and what to do instead."""
+
+    words: list[str] = Field(min_length=1)
+    tables: list[Literal["bases", "conditions", "gateways", "grounds"]]
+    says: Prose
