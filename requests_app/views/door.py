@@ -1,0 +1,94 @@
+"""The door of every page: who is there, what time it is, and what a refusal looks like.
+
+A view is `def view(request, *, by, at, **place)`; it asks queries, calls one command, and returns a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import wraps
+from typing import Any, Protocol
+
+from agencies.actors import Actor
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.denials import Denial, Incomplete, NotFound, NotNow
+from requests_app.trail import record_refusal
+
+WORDS = {
+    "justification": _("Your reason"),
+    "concern": _("What has happened, and what could happen to the child?"),
+    "why": _("Your reason"),
+}
+
+
+class View(Protocol):
+    """A page's view."""
+
+    def __call__(self, request: HttpRequest, *, by: Actor, at: datetime, **place: Any) -> HttpResponse: ...
+
+
+def page(view: View) -> Callable[..., HttpResponse]:
+    """Give a view its actor and its time; turn every refusal into its page, with nothing of the record in it."""
+
+    @wraps(view)
+    def run(request: HttpRequest, **place: Any) -> HttpResponse:
+        by: Actor | None = getattr(request, "actor", None)
+        if by is None:
+            sentence = _("You are a member of no agency now. Ask your agency's administrator.")
+            return render(request, "403.html", {"sentence": sentence}, status=403)
+        at = timezone.now()
+        try:
+            return view(request, by=by, at=at, **place)
+        except NotFound as hidden:
+            # A look-up that finds nothing is recorded the same way whether or not the row exists (dec.19).
+            record_refusal(hidden, by=by, at=at, tried="look_up", asked_for=str(place.get("ref", "")))
+            return render(request, "404.html", status=404)
+        except Denial as denial:
+            return refusal(request, denial)
+
+    return run
+
+
+def refusal(request: HttpRequest, denial: Denial) -> HttpResponse:
+    """The page of a refusal: 403 with the reason, 409 with the words kept, 422 with every fault."""
+    if isinstance(denial, NotNow):
+        context = {"sentence": denial.sentence, "kept": kept_words(request.POST), "again": {"href": request.path}}
+        return render(request, "409.html", context, status=409)
+    if isinstance(denial, Incomplete):
+        return render(request, "422.html", {"errors": [{"text": fault.detail} for fault in denial.errors]}, status=422)
+    return render(request, "403.html", {"sentence": denial.sentence}, status=denial.status)
+
+
+def kept_words(posted: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What the person had typed, so that it can be copied: long texts only."""
+    skip = {"csrfmiddlewaretoken", "idempotency_key", "version"}
+    return [
+        {"label": WORDS.get(name, name), "text": text}
+        for name, text in posted.items()
+        if name not in skip and isinstance(text, str) and len(text) > 20
+    ]
+
+
+def errors_on(form: Any, denial: Incomplete, fields: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Put the faults of a command beside their fields. `fields` maps a pointer (or its beginning) to a field name.
+
+    Returns the error summary, in the order of the faults; a fault without a field stands in the summary alone.
+    """
+    summary = []
+    for fault in denial.errors:
+        name = next((field for pointer, field in fields.items() if fault.pointer.startswith(pointer)), None)
+        if name is not None and form is not None and name in form.fields:
+            form.add_error(name, str(fault.detail))
+        summary.append({"text": fault.detail, "href": f"#id_{name}" if name else ""})
+    return summary
+
+
+def seen_version(request: HttpRequest) -> int | None:
+    """The version that the page was made from, as its form says."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isdigit() else None
