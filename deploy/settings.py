@@ -169,7 +169,8 @@ def _database(url: str) -> dict[str, Any]:
 
 DATABASE_URL = _secret("DATABASE_URL", f"sqlite:///{VAR / 'golden-thread.sqlite3'}")
 APP_DATABASE = _database(DATABASE_URL)
-MIGRATION_DATABASE = _database(_secret("MIGRATION_DATABASE_URL", DATABASE_URL))  # the role that owns the tables
+_OWNER_URL = _secret("MIGRATION_DATABASE_URL")  # in production only while a release is deployed
+MIGRATION_DATABASE = _database(_OWNER_URL or DATABASE_URL)
 DATABASES = {"default": dict(APP_DATABASE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -273,7 +274,7 @@ SPECTACULAR_SETTINGS = {
 # --- Files, mail and what comes in -----------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(_env("STATIC_ROOT", str(VAR / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -312,7 +313,7 @@ def _unfit() -> list[str]:
             APP_DATABASE["ENGINE"] != "django.db.backends.postgresql"
         ),
         "MIGRATION_DATABASE_URL must be another role: who serves people owns no table.": (
-            MIGRATION_DATABASE["USER"] == APP_DATABASE["USER"]
+            bool(_OWNER_URL) and MIGRATION_DATABASE["USER"] == APP_DATABASE["USER"]
         ),
         f"KEY_FILE is missing: content cannot be sealed without {KEY_FILE}.": not KEY_FILE.is_file(),
         "SITE_URL must start with https://": not SITE_URL.startswith("https://"),

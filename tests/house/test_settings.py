@@ -160,7 +160,11 @@ def test_production_passes_djangos_own_deployment_check(production: dict[str, st
     [
         ("SECRET_KEY_FILE", "", "SECRET_KEY must be a secret of its own"),
         ("DATABASE_URL", "sqlite:///gt.sqlite3", "DATABASE_URL must lead to PostgreSQL"),
-        ("MIGRATION_DATABASE_URL", "", "MIGRATION_DATABASE_URL must be another role"),
+        (
+            "MIGRATION_DATABASE_URL",
+            "postgresql://gt_app@db/golden_thread",
+            "MIGRATION_DATABASE_URL must be another role",
+        ),
         ("KEY_FILE", "/nowhere/keys.json", "KEY_FILE is missing"),
         ("SITE_URL", "http://golden.example", "SITE_URL must start with https://"),
         ("SITE_URL", "https://*.example", "SITE_URL must name one host"),
