@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from agencies.denials import Fault, Incomplete
 from django.utils.translation import gettext_lazy as _
 
+from agencies.denials import Fault, Incomplete
 from requests_app.values.answer import AnswerDocument
 from requests_app.values.faults import beside, fault, in_order, read
 from requests_app.values.parties import AgencyFacts

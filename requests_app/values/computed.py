@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from requests_app.guidance.facts import Facts
 from requests_app.values.parties import AgencyFacts
-
-if TYPE_CHECKING:
-    from requests_app.guidance import Facts
 
 Words = Mapping[str, Any]
 
@@ -31,7 +29,7 @@ def overall(words: Words) -> str:
 def request_facts(words: Words, agency: AgencyFacts) -> Facts:
     """What the asking side's pathway needs to know of a request."""
     law = words.get("requester_law") or {}
-    return _facts()(
+    return Facts(
         urgency=words.get("urgency", ""),
         type=words.get("type", ""),
         special_category=bool(law.get("special")),
@@ -46,12 +44,12 @@ def request_facts(words: Words, agency: AgencyFacts) -> Facts:
     )
 
 
-def answer_facts(words: Words, *, urgency: str, type: str, agency: AgencyFacts) -> Facts:  # noqa: A002
+def answer_facts(words: Words, *, urgency: str, type: str, agency: AgencyFacts) -> Facts:
     """What the answering side's pathway needs to know of a draft answer."""
     items = words.get("items") or ()
     laws = [law for law in (words.get("discloser_law"), *(item.get("law") for item in items)) if law]
     contains = words.get("contains") or {}
-    return _facts()(
+    return Facts(
         urgency=urgency,
         type=type,
         special_category=any(law.get("special") for law in laws),
@@ -72,9 +70,3 @@ _REFUSES = frozenset({"WITHHELD", "NOT_CONFIRMED"})
 def _confidential(words: Words) -> frozenset[str]:
     addresses = [subject.get("address") or {} for subject in words.get("subjects") or ()]
     return frozenset({"H5"}) if any(address.get("confidential") for address in addresses) else frozenset()
-
-
-def _facts() -> type[Facts]:
-    from requests_app import guidance
-
-    return guidance.Facts

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, TypeVar, cast
 
-from agencies.denials import Fault, Sentence
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from agencies.denials import Fault, Sentence
 from requests_app.values.names import field_name
 from requests_app.values.request import OUTPUT_ONLY
 

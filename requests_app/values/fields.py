@@ -12,8 +12,15 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SerializerFunctionWrapHandler, StrictBool
-from pydantic import model_serializer
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    StrictBool,
+    model_serializer,
+)
 from pydantic_core import PydanticCustomError
 
 _KEPT = "\n\t"
@@ -35,8 +42,8 @@ def _refused(character: str) -> bool:
 
 
 def is_blank(words: str | None) -> bool:
-    """Whether nothing can be read: empty, or spaces and characters without a width."""
-    return not any(unicodedata.category(character) not in {"Cf", "Zs", "Cc"} for character in words or "")
+    """Whether nothing is said: no letter and no digit of any script."""
+    return not any(character.isalnum() for character in words or "")
 
 
 def _at_most(limit: int) -> Callable[[str], str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from agencies.denials import Sentence
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
+
+from agencies.denials import Sentence
 
 FIELDS: dict[str, Sentence] = {
     "about": _("About whom"),

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from agencies.denials import Fault, Incomplete
 from django.utils.translation import gettext_lazy as _
 
+from agencies.denials import Fault, Incomplete, Sentence
+from requests_app.values.cases import Asking
+from requests_app.values.codes import chosen
 from requests_app.values.faults import beside, fault, in_order, read
 from requests_app.values.fields import is_blank
+from requests_app.values.item_checks import items
+from requests_app.values.law_checks import Reliance, in_codes, law
 from requests_app.values.parties import AgencyFacts
 from requests_app.values.request import RequestDocument
+from requests_app.values.subject_checks import subjects
+from requests_app.values.told_checks import meeting, telling
 
 if TYPE_CHECKING:
     from requests_app.guidance import Pack
 
-
-@dataclass(frozen=True)
-class Asking:
-    """A request's words and all that they are judged by."""
-
-    words: RequestDocument
-    agency: AgencyFacts
-    partners: Mapping[str, AgencyFacts]
-    at: datetime
-    pack: Pack
+HARM = frozenset({"SIGNIFICANT_HARM", "IMMEDIATE_DANGER"})
+SHORTEST = 40  # characters below which nobody can judge a risk or a need (pages 5.1)
 
 
 def check_request(
@@ -45,23 +42,57 @@ def check_request(
     faults = in_order([*unread, *beside(unread, found)], RequestDocument)
     if faults:
         raise Incomplete(faults)
-    return words
+    return words.model_copy(update={"requester_law": in_codes(words.requester_law, pack)})
 
 
-def _required(case: Asking) -> Iterator[Fault]:
-    for key in (
-        "type",
-        "jurisdiction",
-        "urgency",
-        "stage",
+def _what_kind(case: Asking) -> Iterator[Fault]:
+    words, pack = case.words, case.pack
+    yield from chosen("/type", words.type, pack.types, _("Select what kind of request this is"))
+    kind = pack.types.get(words.type)
+    if kind and kind.raised_by and not set(kind.raised_by) & set(case.agency.kinds):
+        sentence = _("Your agency cannot raise this kind of request: %(kind)s. Select another kind")
+        yield fault("/type", "wrong_body", sentence, kind=kind.label)
+    yield from chosen("/jurisdiction", words.jurisdiction, [pack.nation], _("Select the nation whose law applies"))
+    yield from chosen("/urgency", words.urgency, pack.urgencies, _("Select how fast partners must answer"))
+    yield from chosen("/stage", words.stage, pack.stages, _("Select the stage that this request serves"))
+    yield from chosen("/threshold", words.threshold, pack.thresholds, _("Select how serious it is"))
+
+
+def _harm(case: Asking) -> Iterator[Fault]:
+    """Who wants an answer within hours says what harm makes it so."""
+    urgency = case.pack.urgencies.get(case.words.urgency)
+    if urgency and urgency.needs_harm and case.words.threshold not in HARM:
+        sentence = _("Say what harm could happen today or tonight, or choose a later time")
+        yield fault("/urgency", "harm_not_stated", sentence)
+
+
+def _told_in_words(case: Asking) -> Iterator[Fault]:
+    for key, shortest, missing, too_short in _STORIES:
+        given = getattr(case.words, key)
+        if is_blank(given):
+            yield fault(f"/{key}", "required", missing)
+        elif len(given) < shortest:
+            yield fault(f"/{key}", "too_short", too_short)
+
+
+_SAY_MORE: Sentence = _("Say a little more: partners cannot judge the need from this")
+_STORIES: tuple[tuple[str, int, Sentence, Sentence], ...] = (
+    (
         "concern",
-        "threshold",
-        "purpose",
-        "necessity",
-        "proportionality",
-    ):
-        if is_blank(getattr(case.words, key)):
-            yield fault(f"/{key}", "required", _("%(field)s is needed"), field=key)
+        SHORTEST,
+        _("Enter what has happened and what could happen to the child"),
+        _("Say a little more: partners cannot judge the risk from this"),
+    ),
+    ("purpose", 0, _("Enter what you need this information for"), _SAY_MORE),
+    ("necessity", SHORTEST, _("Enter why you need it from these agencies"), _SAY_MORE),
+    ("proportionality", 0, _("Enter why this is no more than you need"), _SAY_MORE),
+)
 
 
-CHECKS = (_required,)
+def _law(case: Asking) -> Iterator[Fault]:
+    by = Reliance(case.agency, case.at, case.pack, case.kinds_asked)
+    yield from law("/requester_law", case.words.requester_law, by)
+
+
+Check = Callable[[Asking], Iterator[Fault]]
+CHECKS: tuple[Check, ...] = (_what_kind, _harm, subjects, _told_in_words, items, _law, telling, meeting)

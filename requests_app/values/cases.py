@@ -1,0 +1,79 @@
+"""What is judged, and all that it is judged by: a request or an answer, its parties, the instant, the guidance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from agencies.hours.calendars import day_of
+from requests_app.values.answer import AnswerDocument
+from requests_app.values.parties import AgencyFacts
+from requests_app.values.request import RequestDocument
+
+if TYPE_CHECKING:
+    from requests_app.guidance import Pack
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A request's words."""
+
+    words: RequestDocument
+    agency: AgencyFacts
+    partners: Mapping[str, AgencyFacts]
+    at: datetime
+    pack: Pack
+
+    @property
+    def today(self) -> date:
+        """The day in London."""
+        return day_of(self.at)
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Every ref by which a person of the request can be named."""
+        return frozenset(subject.ref for subject in self.words.subjects)
+
+    @property
+    def kinds_asked(self) -> frozenset[str]:
+        """The kinds of all agencies that are asked."""
+        asked = [self.partners[item.asked_of] for item in self.words.items if item.asked_of in self.partners]
+        return frozenset(kind for agency in asked for kind in agency.kinds)
+
+
+@dataclass(frozen=True)
+class Answering:
+    """An answer's words. `confidential`: address lines that must never be among what is shared (H5)."""
+
+    words: AnswerDocument
+    agency: AgencyFacts
+    asked: Sequence[str]
+    at: datetime
+    pack: Pack
+    urgency: str = ""
+    confidential: Sequence[str] = ()
+    partners: Mapping[str, AgencyFacts] | None = None
+
+    @property
+    def today(self) -> date:
+        """The day in London."""
+        return day_of(self.at)
+
+    @property
+    def shares(self) -> bool:
+        """Whether anything of the answer is shared."""
+        outcomes = self.pack.outcomes
+        return any(
+            item.shared or (item.outcome in outcomes and outcomes[item.outcome].shares) for item in self.words.items
+        )
+
+    @property
+    def withholds(self) -> bool:
+        """Whether anything of the answer is kept back."""
+        outcomes = self.pack.outcomes
+        return any(
+            item.withheld or (item.outcome in outcomes and outcomes[item.outcome].withholds)
+            for item in self.words.items
+        )
