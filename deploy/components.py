@@ -185,7 +185,7 @@ REASON = {
 PAGES = {
     "previous": {"href": "#"},
     "next": {"href": "#"},
-    "items": [{"number": 1, "href": "#"}, {"number": 2, "href": "#", "current": True}, {"number": 3, "href": "#"}],
+    "numbers": [{"number": 1, "href": "#"}, {"number": 2, "href": "#", "current": True}, {"number": 3, "href": "#"}],
 }
 
 

@@ -156,7 +156,7 @@ def shared_item(item: Thing, level: int = 3) -> SafeString:
 
 @register.simple_tag
 def pagination(pages: Thing | None) -> SafeString:
-    """`pages` = {previous, next, items}: each {href}; item = {number, href, current}."""
+    """`pages` = {previous, next, numbers}: each {href}; of numbers {number, href, current}."""
     return _part("pagination", pages=pages) if pages else SafeString("")
 
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from deploy.components import context as components
+from tests.pages.examples.answering import ANSWERING
+from tests.pages.examples.asking import ASKING
 from tests.pages.examples.frame import FRAME, PIP
+from tests.pages.examples.reading import READING
 
 Example = tuple[str, dict[str, Any]]
 
 EXAMPLES: dict[str, Example] = {
     "components": ("components.html", {"shell": PIP, **components()}),
+    **ASKING,
+    **ANSWERING,
+    **READING,
     **FRAME,
 }

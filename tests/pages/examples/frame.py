@@ -35,6 +35,7 @@ PIP = shell("Pip Mockridge", "duty social worker", "Merrowdale County Council")
 DARA = shell("Dara Exampleby", "team manager", "Merrowdale County Council", "/requests/")
 BEA = shell("Bea Mockridge", "practice nurse", "Otterbrook Surgery", "/responses/")
 OMAR = shell("Omar Specimen", "GP safeguarding lead", "Otterbrook Surgery", "/responses/")
+JO = shell("Jo Exampleby", "designated safeguarding lead", "Puddlecombe Primary", "/requests/")
 HANA = shell("Hana Specimen", "headteacher", "Puddlecombe Primary")
 NOBODY = {"language_href": "/language/", "here": "/sign-in/", "guidance_version": "ENG-2026-09", "demonstration": True}
 

@@ -1,0 +1,137 @@
+"""Pages to read: how a date was worked out, the guidance, the account, notices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.pages.examples.frame import JO, PIP
+from tests.pages.examples.words import choices, due, tag, text
+
+VERSION = "ENG-2026-09, from 30 September 2026"
+OTHERS = [{"text": "See ENG-2024-05", "href": "#"}]
+
+READING: dict[str, tuple[str, dict[str, Any]]] = {
+    "date": (
+        "requests_app/date.html",
+        {
+            "shell": JO,
+            "back": {"href": "#"},
+            "ref": "PX7T-3KWD",
+            "sentence": "Due Thursday 5 November 11:00, because Green gives 3 working days and the request was sent on "
+            "Monday 2 November 11:00.",
+            "lines": [
+                "Tuesday 3 November: working day 1.",
+                "Wednesday 4 November: working day 2.",
+                "Thursday 5 November: working day 3, at the same time of day.",
+            ],
+            "before": ["Changed before: was 6 November 11:00 until a closure was taken away on 2 November."],
+            "rule": {"text": "Green: 3 working days", "href": "#"},
+            "calendar": "ENG-3-8",
+        },
+    ),
+    "guidance": (
+        "requests_app/guidance.html",
+        {
+            "shell": PIP,
+            "version": VERSION,
+            "others": OTHERS,
+            "groups": [
+                {
+                    "heading": "Can I share?",
+                    "links": [
+                        {"text": "Protection comes first", "href": "#", "about": "GR1"},
+                        {"text": "Relevant, accurate, need to know", "href": "#", "about": "GR6"},
+                    ],
+                },
+                {
+                    "heading": "Do I need consent?",
+                    "links": [{"text": "Consent is not needed; be open", "href": "#", "about": "GR3"}],
+                },
+            ],
+            "myths": [{"said": "“Data protection stops me.”", "truth": "It is a frame for sharing rightly."}],
+            "glossary": [{"word": "Gateway", "meaning": "A law that lets one body give information to another."}],
+        },
+    ),
+    "rule": (
+        "requests_app/rule.html",
+        {
+            "shell": PIP,
+            "breadcrumbs": [
+                {"text": "Home", "href": "/"},
+                {"text": "Guidance", "href": "/guidance/"},
+                {"text": "GR6"},
+            ],
+            "version": VERSION,
+            "others": OTHERS,
+            "rule": {
+                "code": "GR6",
+                "title": "Relevant, accurate, need to know",
+                "in_short": "Share only what the recipient needs for its part. A whole file is rarely needed.",
+                "record": ["Why each item is needed.", "Whether it is fact or opinion, and when it was true."],
+                "questions": ["Why does this recipient need it?", "Is it fact or opinion?"],
+                "used_in": [{"text": "The approver's step of a health answer"}],
+                "local": {"text": "Attach the body map when there is one.", "by": "Merrowdale", "at": "3 March 2026"},
+                "source": "Information sharing advice for practitioners",
+                "sure": "The start date of the duty is not confirmed. Until it is, use the older gateways.",
+                "unconfirmed": True,
+            },
+        },
+    ),
+    "account": (
+        "requests_app/account.html",
+        {
+            "shell": PIP,
+            "rows": [
+                {"key": "Name", "value": "Pip Mockridge"},
+                {"key": "E-mail address", "value": "pip@demo.example"},
+                {"key": "Role", "value": "Duty social worker, Merrowdale County Council"},
+                {"key": "Second step", "value": "Off in the demonstration"},
+            ],
+            "sign_ins": [
+                {"where": "Firefox on Windows", "at": "since today 08:58", "this": True},
+                {"where": "Safari on iPhone", "at": "since yesterday 21:40", "end_href": "#"},
+            ],
+            "new_key": "gt_4fQm2Vw9Kx_7hJ3pZr8Tn5Ls6Yd1Bc0GaEuXoWqRiHt",
+            "keys": [
+                {
+                    "name": "Case system",
+                    "prefix": "gt_4fQm",
+                    "scopes": "Prepare drafts",
+                    "ends": "10 February 2027",
+                    "last_used": "today 11:40",
+                    "tag": tag("access", "in_use"),
+                    "end_href": "#",
+                },
+                {
+                    "name": "Old case system",
+                    "prefix": "gt_9sLd",
+                    "scopes": "Prepare drafts",
+                    "ends": "1 November 2026",
+                    "last_used": "",
+                    "tag": tag("access", "ended"),
+                },
+            ],
+            "form": {
+                "name": text("name"),
+                "scopes": {"name": "scopes", "kind": "checkboxes", "choices": choices("Prepare drafts", "Read")},
+                "ends": {"name": "ends", "kind": "date"},
+            },
+        },
+    ),
+    "notices": (
+        "requests_app/notices.html",
+        {
+            "shell": PIP,
+            "to_do": [
+                {
+                    "text": "A response is ready to open: Brackenfold NHS Trust, 8QRD-55KM",
+                    "href": "#",
+                    "why": "You asked",
+                    "due": due("Today 14:05 - 2 hours 10 minutes left"),
+                }
+            ],
+            "to_know": [{"text": "Merrowdale Police has your request, 7K4Q-M92P", "href": "#", "at": "Today 10:09"}],
+            "done": [{"text": "A request to endorse, 7K4Q-M92P: done by Dara Exampleby", "at": "Today 10:03"}],
+        },
+    ),
+}
