@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies import policies, trail
@@ -17,11 +18,13 @@ from agencies.models import Agency, ApiKey, Closure, Contact, Membership, Person
 from agencies.trail import command
 from agencies.values import IssuedKey, NewAgency, NewMembership, NewPerson
 
+USE_NOTED_EVERY = timedelta(minutes=1)
+
 
 @command
 def register_agency(new: NewAgency, *, by: Actor | None, at: datetime) -> Agency:
     """Register an agency with its teams, hours and call-back number. The first one is registered by nobody."""
-    if by and (denial := policies.why_not_administer(by.agency, by=by)):
+    if denial := policies.why_not_register(by=by):
         raise denial
     agency = Agency(
         code=new.code, name=new.name, kinds=list(new.kinds), nation=new.nation,
@@ -49,7 +52,7 @@ def register_agency(new: NewAgency, *, by: Actor | None, at: datetime) -> Agency
 @command
 def add_person(agency: Agency, new: NewPerson, *, by: By, at: datetime) -> Person:
     """Add a human being. They can do nothing until a membership is opened."""
-    if isinstance(by, Actor) and (denial := policies.why_not_administer(agency, by=by)):
+    if denial := policies.why_not_staff(agency, by=by, at=at):
         raise denial
     if Person.objects.filter(email__iexact=new.email).exists():
         detail = _("Somebody has this e-mail address already. Open a membership for them instead.")
@@ -63,7 +66,7 @@ def add_person(agency: Agency, new: NewPerson, *, by: By, at: datetime) -> Perso
 def open_membership(agency: Agency, person: Person, new: NewMembership, *, by: By, at: datetime) -> Membership:
     """Make a person a member of an agency in a role, from one instant to another."""
     agency = _lock(agency)
-    if isinstance(by, Actor) and (denial := policies.why_not_administer(agency, by=by)):
+    if denial := policies.why_not_staff(agency, by=by, at=at, role=new.role):
         raise denial
     teams = Team.objects.filter(agency=agency)
     team = teams.filter(name=new.team).first() if new.team else teams.filter(receives=True).first()
@@ -161,6 +164,14 @@ def revoke_key(key: ApiKey, *, by: Actor, at: datetime) -> None:
     key.revoked_at, key.audit_seq = at, agency.next_seq
     key.save(update_fields=["revoked_at", "audit_seq"])
     trail.record(Event.KEY_REVOKED, about=agency, by=by, at=at, refers_to=key.prefix)
+
+
+def note_key_used(key: ApiKey, at: datetime) -> None:
+    """Remember when a key was last used, to the minute: outside the trail, which has what was done with it."""
+    if key.last_used_at and key.last_used_at > at - USE_NOTED_EVERY:
+        return
+    stale = Q(last_used_at=None) | Q(last_used_at__lte=at - USE_NOTED_EVERY)
+    ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=at)
 
 
 def key_digest(secret: str) -> str:

@@ -62,12 +62,13 @@ class NotNow(Denial):
 
 
 class Changed(NotNow):
-    """Somebody else changed it between this person's look and their act."""
+    """Somebody else changed it between this person's look and their act; `changes` says what, in sentences."""
 
     default_code = "changed"
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Iterable[Sentence] = ()) -> None:
         super().__init__(_("This changed while you were looking. Look at it again before you act."))
+        self.changes = tuple(changes)
 
 
 class Incomplete(Denial):

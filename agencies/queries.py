@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
+from agencies.events import Event
 from agencies.hours import Calendar
-from agencies.models import Agency, Membership, Team
+from agencies.models import Agency, Membership, Person, Team
+from audit.models import Entry
 
 
 def agency_with_code(code: str) -> Agency:
     """The agency of this code. Raises Agency.DoesNotExist."""
     return Agency.objects.get(code=code)
+
+
+def founding_agency() -> UUID | None:
+    """The agency whose registration began the trail: it founded the partnership. None before there is one."""
+    registrations = Entry.objects.filter(action=Event.AGENCY_REGISTERED).order_by("id")
+    return registrations.values_list("stream_id", flat=True).first()
 
 
 def receiving_team(agency: Agency) -> Team | None:
@@ -30,6 +39,12 @@ def members_holding(roles: Iterable[str], agency: Agency, at: datetime) -> Query
 def members_of(team: Team, at: datetime) -> QuerySet[Membership]:
     """Live memberships of a team."""
     return Membership.objects.filter(Membership.live(at), team=team).select_related("person")
+
+
+def memberships_of(person: Person, at: datetime) -> QuerySet[Membership]:
+    """What a person is, anywhere, at an instant; the oldest membership first."""
+    live = Membership.objects.filter(Membership.live(at), person=person)
+    return live.select_related("person", "agency", "team").order_by("starts_at", "id")
 
 
 def calendar_of(agency: Agency) -> Calendar:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -91,6 +93,29 @@ def record_refusal(denial: Denial, *, by: By, at: datetime, tried: str, asked_fo
         )
 
 
+class Claim(Protocol):
+    """What a command carries along in its own transaction: a caller's claim that this is done once (dec.24)."""
+
+    def begin(self) -> None:
+        """Before the act. May raise to stop it."""
+
+    def finish(self, done: Any) -> None:
+        """After the act, with what it returned."""
+
+
+_claim: ContextVar[Claim | None] = ContextVar("claim", default=None)
+
+
+@contextmanager
+def claiming(claim: Claim) -> Iterator[None]:
+    """The one command that runs inside stands or falls together with this claim."""
+    token = _claim.set(claim)
+    try:
+        yield
+    finally:
+        _claim.reset(token)
+
+
 def command(act: Callable[Concatenate[Thing, P], T]) -> Callable[Concatenate[Thing, P], T]:
     """One transaction around a command; when it is refused, nothing stands but the record of the attempt.
 
@@ -98,10 +123,16 @@ def command(act: Callable[Concatenate[Thing, P], T]) -> Callable[Concatenate[Thi
     """
 
     @wraps(act)
-    def run(thing: Thing, *args: P.args, **kwargs: P.kwargs) -> T:
+    def run(thing: Thing, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        claim = _claim.get()
         try:
             with transaction.atomic(durable=True):
-                return act(thing, *args, **kwargs)
+                if claim:
+                    claim.begin()
+                done = act(thing, *args, **kwargs)
+                if claim:
+                    claim.finish(done)
+                return done
         except Denial as denial:
             by: Any = kwargs["by"]
             at: Any = kwargs["at"]

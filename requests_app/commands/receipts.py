@@ -11,10 +11,11 @@ from agencies.actors import Actor
 from requests_app import lifecycle, policies, queries, reminders, trail
 from requests_app.commands.parts import lock_request, lock_response
 from requests_app.commands.responses import Done
-from requests_app.denials import Fault, Incomplete
+from requests_app.denials import Changed, Fault, Incomplete
 from requests_app.events import Event
 from requests_app.lifecycle import Action, RequestStatus, ResponseStatus
 from requests_app.models import AgencyResponse, InformationRequest
+from requests_app.queries.tracks import asker_version
 from requests_app.trail import command, record_both, under
 
 RIGHT = "RIGHT"
@@ -39,8 +40,13 @@ def open_disclosure(response: AgencyResponse, *, accepts: bool, by: Actor, at: d
 
 @command
 def confirm_receipt(response: AgencyResponse, answer: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done:
-    """Say by name that it arrived. When it is about the wrong person or not ours, access ends at once."""
-    response = lock_response(response, seen)
+    """Say by name that it arrived. When it is about the wrong person or not ours, access ends at once.
+
+    `seen` is the version that the asker may know, and the receipt is of the asker's own stream (dec.18).
+    """
+    response = lock_response(response)
+    if seen is not None and seen != asker_version(response):
+        raise Changed
     if denial := policies.why_not_confirm_receipt(response, by=by):
         raise denial
     if answer not in ANSWERS:
@@ -49,7 +55,7 @@ def confirm_receipt(response: AgencyResponse, answer: str, *, by: Actor, at: dat
     moved = lifecycle.moved(action, response.status)
     response.status, response.received_at, response.received_by = moved[1], at, by.person
     response.ended_as = "" if answer == RIGHT else answer.lower()
-    receipt, _asked = record_both(
+    own, asked = record_both(
         Event.RECEIPT_CONFIRMED, response=response, by=by, at=at, moved=moved, outcome=answer,
         saving=["status", "received_at", "received_by", "ended_as"],
     )  # fmt: skip
@@ -58,7 +64,7 @@ def confirm_receipt(response: AgencyResponse, answer: str, *, by: Actor, at: dat
     if response.info_request:
         reminders.settle(response.info_request, ["ready", "receipt"], at)
         _close_when_all_received(response.info_request, by=by, at=at)
-    return Done(response, receipt)
+    return Done(response, asked or own)
 
 
 def _close_when_all_received(info_request: InformationRequest, *, by: Actor, at: datetime) -> None:

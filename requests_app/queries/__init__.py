@@ -1,6 +1,7 @@
 """What there is to see, for whom. `visible_requests` and `visible_responses` are the only doors to rows."""
 
 from requests_app.queries.scope import (
+    answer_or_404,
     draft_or_404,
     request_or_404,
     response_or_404,
@@ -20,6 +21,7 @@ from requests_app.queries.work import (
 
 __all__ = [
     "addressed_words",
+    "answer_or_404",
     "answer_words",
     "disclosed_words",
     "draft_or_404",

@@ -68,6 +68,14 @@ def response_or_404(by: Actor, ref: str, at: datetime) -> AgencyResponse:
     return found
 
 
+def answer_or_404(info_request: InformationRequest, ref: str) -> AgencyResponse:
+    """One partner's answer to a request that this person may see already. Raises NotFound."""
+    found = info_request.responses.filter(ref=ref).select_related("info_request", "from_agency", "to_agency").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def step_or_404(thing: InformationRequest | AgencyResponse, step_id: UUID) -> ApprovalStep:
     """A step of something that this person may see already. Raises NotFound."""
     found = thing.steps.filter(pk=step_id).select_related("agency", "info_request", "response").first()

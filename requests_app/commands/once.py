@@ -1,0 +1,67 @@
+"""Doing once what is sent twice: a row that stands or falls with the act itself (dec.24)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from agencies.models import Person
+from requests_app.models import IdempotencyKey
+
+REMEMBERED_FOR = timedelta(hours=48)
+UNDER_WAY = 0
+
+
+class Repeated(Exception):  # noqa: N818 - it reads as a state, like the denials
+    """Another call with the same key was first: this one does nothing."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One unsafe call as its sender marked it: their key, the route, and the SHA-256 of what they sent."""
+
+    person: Person
+    key: str
+    route: str
+    body_hash: str
+    at: datetime
+
+
+class Claim:
+    """Written first and in the act's own transaction: a second call waits here, and is then refused by the key.
+
+    `mark_of` says of what the command returned how to find it again: at most 120 characters, never content.
+    """
+
+    def __init__(self, call: Call, *, status: int, mark_of: Callable[[Any], str]) -> None:
+        self.call, self.status, self.mark_of, self.mark = call, status, mark_of, ""
+
+    def begin(self) -> None:
+        """Take the key. Raises Repeated."""
+        call = self.call
+        old = IdempotencyKey.objects.filter(person=call.person, key=call.key, made_at__lte=call.at - REMEMBERED_FOR)
+        old.delete()
+        row = IdempotencyKey(
+            person=call.person, key=call.key, route=call.route, body_hash=call.body_hash, status=UNDER_WAY,
+            made_at=call.at,
+        )  # fmt: skip
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            raise Repeated from None
+
+    def finish(self, done: Any) -> None:
+        """Say what came of it."""
+        self.mark = self.mark_of(done)
+        rows = IdempotencyKey.objects.filter(person=self.call.person, key=self.call.key)
+        rows.update(status=self.status, entry=self.mark)
+
+
+def forget_old_calls(at: datetime) -> int:
+    """Delete what was remembered for 48 hours. Returns how many."""
+    return IdempotencyKey.objects.filter(made_at__lte=at - REMEMBERED_FOR).delete()[0]

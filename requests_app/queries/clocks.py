@@ -1,0 +1,65 @@
+"""How a due time was worked out, from the clock's own rule and the calendar of whoever must act (pages PG40)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from agencies import hours
+from agencies.hours import Line, Span
+from agencies.queries import calendar_of
+from requests_app import guidance
+from requests_app.denials import NotFound
+from requests_app.models import AgencyResponse, ApprovalStep, Clock
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A due time with its rule, the sentence above the sum, the sum day by day, and what is left of it."""
+
+    kind: str
+    started_at: datetime
+    due_at: datetime
+    stopped_at: datetime | None
+    rule: str
+    calendar: str
+    because: str
+    lines: tuple[Line, ...]
+    remaining: str
+
+
+def explained(clock: Clock, at: datetime) -> Explained:
+    """The sum behind a clock, as read at `at`."""
+    calendar, span = calendar_of(clock.agency), Span.parse(clock.rule)
+    urgency = guidance.load(clock.pack).urgencies[clock.urgency]
+    if clock.stopped_at:
+        left = hours.answered(clock.stopped_at, clock.due_at, at, span.unit, calendar)
+    else:
+        left = hours.remaining(clock.due_at, at, span.unit, calendar)
+    return Explained(
+        kind=clock.kind,
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        stopped_at=clock.stopped_at,
+        rule=clock.rule,
+        calendar=clock.calendar,
+        because=hours.because(str(urgency.label), span, clock.started_at, clock.due_at, at),
+        lines=tuple(hours.explain(span, clock.started_at, calendar)),
+        remaining=left,
+    )
+
+
+def reply_clock(response: AgencyResponse) -> Clock:
+    """The clock by which a response is due. Raises NotFound where there is none: what nobody asked for is voluntary."""
+    clock = Clock.objects.filter(about_id=response.pk, kind="reply").select_related("agency").first()
+    if clock is None:
+        raise NotFound
+    return clock
+
+
+def step_clock(step: ApprovalStep) -> Clock:
+    """The clock of a step whose turn it is or was. Raises NotFound for one that has not been opened."""
+    clock = Clock.objects.filter(step_id=step.pk).select_related("agency").order_by("started_at").last()
+    if clock is None:
+        raise NotFound
+    return clock

@@ -1,0 +1,147 @@
+"""Where a request and its answers stand, in the words of pages and API: what each side may know, and no more.
+
+The codes are those of `templatetags.vocabulary`, which says them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency
+from requests_app.lifecycle import RequestStatus, ResponseStatus
+from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest
+from requests_app.models.steps import StepStatus
+from requests_app.templatetags.vocabulary import RESPONSE
+
+R = ResponseStatus
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One plain step of a track: `state` is done, now or next; `at` is when it happened."""
+
+    code: str
+    name: str | Promise
+    state: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Track:
+    """One partner's answer as the asker may know it (dec.5): never drafts, the number of steps, a second decider,
+    the hold, or a reason. `held_by` is who has it in general words; `version` counts only what the asker may see.
+    """
+
+    ref: str
+    agency: Agency
+    state: str
+    label: str | Promise
+    means: str | Promise
+    held_by: str
+    who_acts: str | Promise
+    next_at: datetime | None
+    due_at: datetime
+    stops: tuple[Stop, ...]
+    version: int
+
+
+_HELD_BY = {
+    "confirm": ("team", _("The team that was asked confirms that it has the request.")),
+    "prepare": ("preparer", _("Someone there prepares the answer.")),
+    "decide": ("approver", _("An approver there decides.")),
+    "open": ("requester", _("You open it.")),
+    "receipt": ("requester", _("You confirm that you have it.")),
+}
+_NOBODY = ("", _("Nothing more to do."))
+
+
+def track(response: AgencyResponse) -> Track:
+    """The asker's projection of one response. Wants `from_agency` at hand; asks the database nothing else."""
+    state = asker_state(response)
+    held_by, who_acts = _HELD_BY.get(state, _NOBODY)
+    next_at = {"confirm": response.acknowledge_by, "prepare": response.due_at, "decide": response.due_at}.get(state)
+    return Track(
+        ref=response.ref,
+        agency=response.from_agency,
+        state=state,
+        label=RESPONSE[state].text,
+        means=RESPONSE[state].means,
+        held_by=held_by,
+        who_acts=who_acts,
+        next_at=next_at,
+        due_at=response.due_at,
+        stops=_stops(response),
+        version=asker_version(response),
+    )
+
+
+def asker_state(response: AgencyResponse) -> str:
+    """The state in the asker's words. An approved answer that is held still reads as being decided."""
+    status = R(response.status)
+    if status is R.DELIVERED:
+        return "receipt" if response.opened_at else "open"
+    if status is R.RECEIVED_BY_ASKER:
+        return {"NOT_HELD": "nothing_held", "WITHHELD": "not_shared"}.get(response.outcome, "received")
+    return {
+        R.RECEIVED: "confirm",
+        R.ACKNOWLEDGED: "prepare",
+        R.IN_APPROVAL: "decide",
+        R.APPROVED: "decide",
+        R.RECALLED: "recalled",
+        R.CLOSED: "withdrawn",
+    }[status]
+
+
+def asker_version(response: AgencyResponse) -> int:
+    """A version that moves only with what the asker may see: the stream's own number would count hidden steps."""
+    seen = (response.acknowledged_at, response.delivered_at, response.opened_at, response.received_at)
+    return 1 + sum(at is not None for at in seen) + (response.status == R.CLOSED)
+
+
+def _stops(response: AgencyResponse) -> tuple[Stop, ...]:
+    told: tuple[tuple[str, str | Promise, datetime | None], ...] = (
+        ("sent", _("Sent"), response.sent_at),
+        ("confirmed", _("Confirmed"), response.acknowledged_at),
+        ("answered", _("Answered"), response.delivered_at),
+        ("opened", _("Opened"), response.opened_at),
+        ("received", _("Received"), response.received_at),
+    )
+    over = response.status in (R.CLOSED, R.RECALLED)
+    now = next((code for code, _name, at in told if at is None), "") if not over else ""
+    return tuple(Stop(code, name, "done" if at else "now" if code == now else "next", at) for code, name, at in told)
+
+
+def own_state(response: AgencyResponse, steps: Iterable[ApprovalStep] = ()) -> str:
+    """The state in the answering side's own words, where `steps` are those of the round that is open."""
+    if response.status == R.APPROVED:
+        return "sending"
+    if response.status == R.IN_APPROVAL:
+        mine = [step for step in steps if step.round == response.round and step.mode == "sign"]
+        return "second" if any(step.status == StepStatus.AGREED for step in mine) else "decide"
+    return asker_state(response)
+
+
+def request_state(info_request: InformationRequest, responses: Iterable[AgencyResponse]) -> str:
+    """Where a request stands for its own side; its progress is computed from its responses, never stored (dec.9)."""
+    status = RequestStatus(info_request.status)
+    if status is RequestStatus.SENT:
+        waiting = {asker_state(response) for response in responses} & {"open", "receipt"}
+        return "receive" if waiting else "partners"
+    if status is RequestStatus.CLOSED:
+        return "not_sent" if info_request.ended_as == "declined" else "finished"
+    return {
+        RequestStatus.SUBMITTED: "endorse",
+        RequestStatus.RETURNED: "change",
+        RequestStatus.WITHDRAWN: "withdrawn",
+    }[status]
+
+
+def answered_of(responses: Iterable[AgencyResponse]) -> tuple[int, int]:
+    """How many partners have answered, of how many."""
+    sent = list(responses)
+    return sum(response.delivered_at is not None for response in sent), len(sent)
