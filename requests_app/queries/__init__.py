@@ -9,7 +9,14 @@ from requests_app.queries.scope import (
     visible_requests,
     visible_responses,
 )
-from requests_app.queries.words import addressed_words, answer_words, disclosed_words, request_words
+from requests_app.queries.words import (
+    addressed_words,
+    answer_words,
+    disclosed_words,
+    request_words,
+    words_of_requests,
+    words_of_responses,
+)
 from requests_app.queries.work import (
     drafts_of,
     due_deliveries,
@@ -37,4 +44,6 @@ __all__ = [
     "step_or_404",
     "visible_requests",
     "visible_responses",
+    "words_of_requests",
+    "words_of_responses",
 ]

@@ -31,3 +31,29 @@ def disclosed_words(disclosure: Disclosure) -> dict[str, Any]:
     """What reached the asker, from the asker's own stream."""
     words: dict[str, Any] = content_of(disclosure.info_request, disclosure.audit_seq)["disclosure"]
     return words
+
+
+def words_of_requests(rows: Sequence[InformationRequest]) -> dict[UUID, Words]:
+    """The newest request documents of several requests, in two queries."""
+    numbers = {row.pk: row.version for row in rows}
+    versions = RequestVersion.objects.filter(info_request__in=numbers).values_list(
+        "info_request_id", "number", "audit_seq"
+    )
+    seqs = {pk: seq for pk, number, seq in versions if number == numbers[pk]}
+    return {pk: content["document"] for pk, content in _opened(rows, seqs).items()}
+
+
+def words_of_responses(rows: Sequence[AgencyResponse]) -> dict[UUID, Words]:
+    """The request as addressed to each of several responses, in one query."""
+    return _opened(rows, {row.pk: 1 for row in rows})
+
+
+def _opened(rows: Sequence[Any], seqs: dict[UUID, int]) -> dict[UUID, Words]:
+    roots = {row.pk: row for row in rows}
+    wanted = Payload.objects.filter(stream_id__in=seqs, entry__stream_seq__in=set(seqs.values()))
+    found = wanted.values_list("stream_id", "entry__stream_seq", "sealed")
+    return {
+        pk: unseal(sealed, roots[pk].sealed_key, roots[pk].key_epoch, pk, place_of(pk, seq))[0]
+        for pk, seq, sealed in found
+        if seqs[pk] == seq
+    }

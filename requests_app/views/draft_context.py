@@ -1,0 +1,260 @@
+"""What the pages of a draft show, as plain values. Names stand inside pages, never in titles or addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies import hours
+from agencies.actors import Actor
+from agencies.hours import LONDON, Span
+from agencies.models import Agency
+from agencies.queries import calendar_of, members_holding
+from audit.trail import Receipt
+from requests_app import guidance, pathways
+from requests_app.denials import Fault
+from requests_app.models import Draft, InformationRequest
+from requests_app.queries.parties import facts_of
+from requests_app.values import request_facts
+
+Words = dict[str, Any]
+Task = tuple[str, Any, tuple[str, ...]]
+
+TASKS: tuple[Task, ...] = (
+    ("child", _("Child and family"), ("/subjects",)),
+    ("concern", _("Concern and urgency"), ("/concern", "/threshold", "/urgency", "/stage", "/type", "/purpose")),
+    ("ask", _("What you need and from whom"), ("/items", "/necessity", "/proportionality", "/dsa")),
+    ("law", _("Law"), ("/requester_law", "/jurisdiction")),
+    ("family", _("Telling the family"), ("/transparency",)),
+)
+
+
+def frame(draft: Draft, at: datetime) -> Words:
+    """What every page of a draft carries: when it was saved, the version it was read at."""
+    return {
+        "draft": {"saved_at": f"{draft.saved_at.astimezone(LONDON):%H:%M}"},
+        "version": draft.version,
+        "ref": draft.ref,
+        "back": {"href": f"/requests/{draft.ref}/", "text": _("Back to the tasks")},
+    }
+
+
+def tasks(draft: Draft, document: Words, faults: Sequence[Fault]) -> Words:
+    """The task list, with what each still needs."""
+    rows, done = [], 0
+    for name, title, pointers in TASKS:
+        missing = [fault for fault in faults if fault.pointer.startswith(pointers)]
+        done += not missing
+        rows.append(
+            {
+                "title": title,
+                "href": f"/requests/{draft.ref}/{name}/",
+                "state": "todo" if missing else "done",
+                "hint": "",
+                "why": "",
+            }
+        )
+    ready = done == len(TASKS)
+    rows.append(
+        {
+            "title": _("Check and send"),
+            "href": f"/requests/{draft.ref}/check/",
+            "state": "todo" if ready else "blocked",
+            "hint": "",
+            "why": "" if ready else _("Finish the other tasks first. You can look at what is missing."),
+        }
+    )
+    return {
+        "heading": _("Request %(ref)s") % {"ref": draft.ref},
+        "tasks": rows,
+        "done": done,
+        "total": len(rows),
+        "delete_href": f"/requests/{draft.ref}/delete/",
+        "back": None,
+    }
+
+
+def task_of(pointer: str) -> str:
+    """The page on which a fault is put right."""
+    return next((name for name, _title, pointers in TASKS if pointer.startswith(pointers)), "child")
+
+
+def check(draft: Draft, document: Words, faults: Sequence[Fault], *, by: Actor, at: datetime) -> Words:
+    """Everything that would be sent, in the order of the tasks, with what is missing linked to its page."""
+    pack = guidance.in_force(at)
+    urgency = pack.urgencies.get(document.get("urgency", ""))
+    errors = [{"text": fault.detail, "href": f"/requests/{draft.ref}/{task_of(fault.pointer)}/"} for fault in faults]
+    context: Words = {"cards": list(cards(draft, document, pack)), "errors": errors, "gaps": []}
+    if urgency and not faults:
+        context["urgency"] = {"code": urgency.code, "label": str(urgency.label)}
+        context["by_when"] = by_when(urgency, by, at)
+        context["counts"] = counts(document)
+        context["endorser"] = endorser(document, pack, by, at)
+    return context
+
+
+def by_when(urgency: guidance.Urgency, by: Actor, at: datetime) -> str:
+    """By when partners would answer, were it endorsed now."""
+    due = hours.due(Span.parse(urgency.reply), at, calendar_of(by.agency))
+    return _("Partners answer by %(when)s, if your manager endorses it now.") % {"when": hours.moment(due, at)}
+
+
+def counts(document: Words) -> str:
+    """How many people and agencies: what a manager looks at first."""
+    people, agencies = len(document["subjects"]), len({item["asked_of"] for item in document["items"]})
+    about = ngettext("%(count)d person is asked about", "%(count)d people are asked about", people) % {"count": people}
+    asked = ngettext("by asking %(count)d agency", "by asking %(count)d agencies", agencies) % {"count": agencies}
+    return _("%(about)s, %(asked)s.") % {"about": about, "asked": asked}
+
+
+def endorser(document: Words, pack: guidance.Pack, by: Actor, at: datetime) -> str:
+    """Who will be asked to endorse."""
+    steps = pathways.steps(pack, "asking", by.agency.kinds, request_facts(document, facts_of(by.agency)))
+    names = [
+        f"{member.person.name} ({member.title})"
+        for member in members_holding(steps[0].roles, by.agency, at)
+        if member.person.human != by.human
+    ]
+    if not names:
+        return _("Nobody else in your agency can endorse this now.")
+    return _("Any one of these endorses it: %(names)s.") % {"names": ", ".join(names)}
+
+
+def cards(draft: Draft, document: Words, pack: guidance.Pack) -> Iterable[Words]:
+    """The summary cards of the check page."""
+    here = f"/requests/{draft.ref}"
+    change = _("Change")
+    for person in document.get("subjects", []):
+        acts = [{"href": f"{here}/child/{person['ref']}/", "text": change}]
+        yield {"heading": name_of(person), "rows": person_rows(person, pack), "acts": acts}
+    yield {
+        "heading": _("Concern"),
+        "rows": [
+            {"key": _("What has happened"), "value": document.get("concern", "")},
+            {"key": _("How serious"), "value": label(pack.thresholds, document.get("threshold", ""))},
+            {"key": _("How fast"), "value": label(pack.urgencies, document.get("urgency", ""))},
+            {"key": _("Stage"), "value": label(pack.stages, document.get("stage", ""))},
+            {"key": _("What you will decide"), "value": document.get("purpose", "")},
+            {"key": _("Why you need it"), "value": document.get("necessity", "")},
+            {"key": _("Kept to what is needed"), "value": document.get("proportionality", "")},
+        ],
+        "acts": [{"href": f"{here}/concern/", "text": change}],
+    }
+    names = dict(Agency.objects.values_list("code", "name"))
+    people = {person["ref"]: name_of(person) for person in document.get("subjects", [])}
+    for code in dict.fromkeys(item.get("asked_of", "") for item in document.get("items", [])):
+        mine = [item for item in document["items"] if item.get("asked_of") == code]
+        rows = [row for item in mine for row in item_rows(item, people)]
+        yield {"heading": names.get(code, code), "rows": rows, "acts": [{"href": f"{here}/ask/", "text": change}]}
+    yield {"heading": _("Law"), "rows": law_rows(document, pack), "acts": [{"href": f"{here}/law/", "text": change}]}
+    acts = [{"href": f"{here}/family/", "text": change}]
+    yield {"heading": _("Telling the family"), "rows": family_rows(document, pack), "acts": acts}
+
+
+def label(table: Any, code: str) -> str:
+    """A code in words; never the bare code, unless nobody knows it."""
+    entry = table.get(code)
+    return str(entry.label) if entry else code
+
+
+def name_of(person: Words) -> str:
+    """What a person is called, or what is known."""
+    return person.get("name") or _("Name not known")
+
+
+def person_rows(person: Words, pack: guidance.Pack) -> list[Words]:
+    """Who a person of the draft is. Identifiers and addresses that were saved are covered."""
+    rows = [{"key": _("Who"), "value": label(pack.subject_kinds, person.get("kind", ""))}]
+    for key, title in (("dob", _("Date of birth")), ("due_date", _("Due"))):
+        if person.get(key):
+            rows.append({"key": title, "value": day(person[key])})
+    if person.get("relation"):
+        rows.append({"key": _("Relation to the child"), "value": label(pack.relations, person["relation"])})
+    if person.get("identifiers"):
+        numbers = [label(pack.identifier_schemes, number.get("scheme", "")) for number in person["identifiers"]]
+        rows.append({"key": _("Numbers held"), "value": ", ".join(numbers)})
+    address = person.get("address") or {}
+    if address:
+        said = _("Confidential: it never leaves your agency") if address.get("confidential") else _("Held")
+        rows.append({"key": _("Address"), "value": said})
+    return rows
+
+
+def item_rows(item: Words, people: dict[str, str]) -> list[Words]:
+    """One requested item, in words."""
+    about = ", ".join(people.get(ref, ref) for ref in item.get("about", []))
+    return [
+        {"key": _("What"), "value": item.get("sought", "")},
+        {"key": _("Question it answers"), "value": item.get("question", "")},
+        {"key": _("Why only they hold it"), "value": item.get("necessary_because", "")},
+        {"key": _("Period"), "value": period(item)},
+        {"key": _("About whom"), "value": about},
+    ]
+
+
+def period(item: Words) -> str:
+    """From when to when."""
+    if not item.get("from") and not item.get("to"):
+        return ""
+    start = day(item["from"]) if item.get("from") else _("the start")
+    end = day(item["to"]) if item.get("to") else _("now")
+    return _("%(start)s to %(end)s") % {"start": start, "end": end}
+
+
+def day(iso: str) -> str:
+    """A date in words."""
+    moment = datetime.fromisoformat(iso[:10]).replace(tzinfo=LONDON)
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def law_rows(document: Words, pack: guidance.Pack) -> list[Words]:
+    """The requester's law, in words."""
+    law = document.get("requester_law") or {}
+    reasons = pack.conditions["S1-18"].reasons
+    rows = [
+        {"key": _("Power or duty"), "value": label(pack.gateways, law.get("gateway", ""))},
+        {"key": _("Lawful basis"), "value": label(pack.bases, law.get("art6", ""))},
+    ]
+    if law.get("special"):
+        rows.append({"key": _("Special category condition"), "value": label(pack.conditions, law["special"])})
+    if law.get("s1_18_reason"):
+        why = reasons.get(law["s1_18_reason"])
+        rows.append({"key": _("Why there is no consent"), "value": str(why) if why else ""})
+    if law.get("criminal"):
+        rows.append({"key": _("Criminal offence condition"), "value": label(pack.conditions, law["criminal"])})
+    return rows
+
+
+def family_rows(document: Words, pack: guidance.Pack) -> list[Words]:
+    """Whether the family knows, in words."""
+    told = document.get("transparency") or {}
+    rows = [{"key": _("Do they know?"), "value": label(pack.informed, told.get("informed", ""))}]
+    if told.get("reason_code"):
+        rows.append({"key": _("Why not yet"), "value": label(pack.reasons_not_informed, told["reason_code"])})
+    for key, title in (("reason", _("In words")), ("said", _("What they said")), ("weighed", _("Objection weighed"))):
+        if told.get(key):
+            rows.append({"key": title, "value": told[key]})
+    if told.get("review_at"):
+        when = datetime.fromisoformat(told["review_at"].replace("Z", "+00:00"))
+        rows.append({"key": _("Looked at again"), "value": f"{when.astimezone(LONDON):%d %B %Y %H:%M}"})
+    return rows
+
+
+def sent(info_request: InformationRequest, at: datetime, receipt: Receipt | None = None) -> Words:
+    """What was just sent, to whom, and what comes next."""
+    step = info_request.steps.filter(round=info_request.round).order_by("order").first()
+    nexts = []
+    if step and step.due_at:
+        nexts.append(_("It is due to be endorsed by %(when)s.") % {"when": hours.moment(step.due_at, at)})
+    nexts.append(_("When it is endorsed it goes to every agency you asked, and their time starts."))
+    return {
+        "to": _("Sent to be endorsed"),
+        "ref": info_request.ref,
+        "nexts": nexts,
+        "receipt": {"code": str(receipt), "number": receipt.seq, "of": _("this request")} if receipt else None,
+        "href": f"/requests/{info_request.ref}/",
+    }

@@ -1,0 +1,128 @@
+"""What a draft asks, and of whom (PG7): one card per agency, one page per item."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from agencies.actors import Actor
+from agencies.models import Agency
+from requests_app import commands, queries
+from requests_app.denials import Incomplete, NotFound
+from requests_app.forms.drafts import AskForm, ItemForm, next_ref
+from requests_app.queries.parties import facts_of_all
+from requests_app.views import draft_context
+from requests_app.views.door import errors_on, page, seen_version
+from requests_app.views.drafts import faults_of, saved, summary_of
+
+Document = dict[str, Any]
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def ask(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
+    """The agencies asked so far with their items; whom to ask next; why it is needed."""
+    draft = queries.draft_or_404(by, ref)
+    document = draft.words
+    names = dict(Agency.objects.values_list("code", "name"))
+    asked = {item.get("asked_of") for item in document.get("items", [])}
+    open_to = [
+        (code, names[code])
+        for code, facts in facts_of_all(at).items()
+        if facts.can_receive and code != by.agency.code and code not in asked
+    ]
+    form = AskForm(request.POST or None, initial=document, agencies=sorted(open_to, key=lambda pair: pair[1]))
+    context: Document = {"form": form, "agencies": _cards(ref, document, names)}
+    if request.method == "POST":
+        form.is_valid()
+        chosen = form.cleaned_data.get("agency", "")
+        to = f"/requests/{ref}/ask/{chosen}/add/" if chosen else f"/requests/{ref}/law/"
+        if chosen:
+            commands.save_draft(draft, form.write(document), by=by, at=at, seen=seen_version(request))
+            return redirect(to)
+        gone = saved(request, draft, form.write(document), form, form.POINTERS, by=by, at=at, to=to)
+        if isinstance(gone, HttpResponse):
+            return gone
+        context["errors"] = gone
+    status = 422 if context.get("errors") else 200
+    return render(
+        request, "requests_app/draft_items.html", {**draft_context.frame(draft, at), **context}, status=status
+    )
+
+
+def _cards(ref: str, document: Document, names: dict[str, str]) -> list[Document]:
+    people = {one["ref"]: draft_context.name_of(one) for one in document.get("subjects", [])}
+    here = f"/requests/{ref}/ask"
+    cards: dict[str, Document] = {}
+    for item in document.get("items", []):
+        code = item.get("asked_of", "")
+        card = cards.setdefault(
+            code, {"name": names.get(code, code), "requested": [], "add_href": f"{here}/{code}/add/"}
+        )
+        card["requested"].append(
+            {
+                "id": item["id"],
+                "sought": item.get("sought") or _("An item without words yet"),
+                "period": draft_context.period(item),
+                "about": ", ".join(people.get(one, one) for one in item.get("about", [])),
+                "question": item.get("question", ""),
+                "why": item.get("necessary_because", ""),
+                "change_href": f"{here}/{item['id']}/",
+                "remove_href": f"{here}/{item['id']}/remove/",
+            }
+        )
+    return list(cards.values())
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def item(request: HttpRequest, *, by: Actor, at: datetime, ref: str, item: str = "", agency: str = "") -> HttpResponse:
+    """One item: a new one for an agency, or one to change."""
+    draft = queries.draft_or_404(by, ref)
+    document = draft.words
+    items: list[Document] = document.get("items", [])
+    held = next((one for one in items if one["id"] == item), None)
+    asked = Agency.objects.filter(code=held["asked_of"] if held else agency).first()
+    if (item and held is None) or asked is None:
+        raise NotFound
+    handle = item or next_ref("I", [one["id"] for one in items])
+    people = [(one["ref"], draft_context.name_of(one)) for one in document.get("subjects", [])]
+    form = ItemForm(request.POST or None, initial=ItemForm.read(held or {}), people=people)
+    context: Document = {"form": form, "agency": asked.name}
+    if request.method == "POST":
+        form.is_valid()
+        place = next((number for number, one in enumerate(items) if one["id"] == handle), len(items))
+        document["items"] = [*items[:place], form.write(handle, asked.code), *items[place + 1 :]]
+        commands.save_draft(draft, document, by=by, at=at, seen=seen_version(request))
+        if request.POST.get("then") == "later":
+            return redirect("draft", ref=ref)
+        errors = summary_of(form) if form.errors else _errors(form, document, place, by=by, at=at)
+        if not errors:
+            return redirect("draft-ask", ref=ref)
+        draft.refresh_from_db()
+        context |= {"errors": errors, "action": f"/requests/{ref}/ask/{handle}/"}
+    status = 422 if context.get("errors") else 200
+    return render(request, "requests_app/draft_item.html", {**draft_context.frame(draft, at), **context}, status=status)
+
+
+def _errors(form: ItemForm, document: Document, place: int, *, by: Actor, at: datetime) -> list[Document]:
+    pointer = f"/items/{place}"
+    mine = [fault for fault in faults_of(document, by=by, at=at) if f"{fault.pointer}/".startswith(f"{pointer}/")]
+    fields = {f"{pointer}{part}": name for part, name in form.POINTERS.items()}
+    return errors_on(form, Incomplete(mine), fields) if mine else []
+
+
+@require_http_methods(["POST"])
+@page
+def remove(request: HttpRequest, *, by: Actor, at: datetime, ref: str, item: str) -> HttpResponse:
+    """Take an item out of the draft."""
+    draft = queries.draft_or_404(by, ref)
+    document = draft.words
+    document["items"] = [one for one in document.get("items", []) if one["id"] != item]
+    commands.save_draft(draft, document, by=by, at=at)
+    return redirect("draft-ask", ref=ref)

@@ -1,0 +1,103 @@
+"""Who a draft is about (PG5): the people so far, one page a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from agencies.actors import Actor
+from requests_app import commands, guidance, queries
+from requests_app.denials import Incomplete, NotFound
+from requests_app.forms.drafts import PersonForm, next_ref
+from requests_app.views import draft_context
+from requests_app.views.door import errors_on, page, seen_version
+from requests_app.views.drafts import faults_of, summary_of
+
+KINDS = {"child": "CHILD", "unborn": "UNBORN", "adult": "ADULT"}
+Document = dict[str, Any]
+
+
+@require_http_methods(["GET"])
+@page
+def people(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
+    """The people of the draft so far."""
+    draft, pack = queries.draft_or_404(by, ref), guidance.in_force(at)
+    here = f"/requests/{ref}/child"
+    document = draft.words
+    rows = [
+        {
+            "name": draft_context.name_of(person),
+            "kind": draft_context.label(pack.subject_kinds, person.get("kind", "")),
+            "rows": draft_context.person_rows(person, pack),
+            "change_href": f"{here}/{person['ref']}/",
+            "remove_href": f"{here}/{person['ref']}/remove/",
+        }
+        for person in document.get("subjects", [])
+    ]
+    add = [
+        {"text": _("Add a child"), "href": f"{here}/add/child/"},
+        {"text": _("Add an unborn child"), "href": f"{here}/add/unborn/"},
+        {"text": _("Add an adult"), "href": f"{here}/add/adult/"},
+    ]
+    context = {"people": rows, "add": add, "next_href": f"/requests/{ref}/concern/"}
+    return render(request, "requests_app/draft_people.html", {**draft_context.frame(draft, at), **context})
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def person(request: HttpRequest, *, by: Actor, at: datetime, ref: str, who: str = "", kind: str = "") -> HttpResponse:
+    """One person of the draft: a new one of a kind, or one to change."""
+    draft, pack = queries.draft_or_404(by, ref), guidance.in_force(at)
+    document = draft.words
+    subjects: list[Document] = document.get("subjects", [])
+    held = next((one for one in subjects if one["ref"] == who), None)
+    if who and held is None:
+        raise NotFound
+    code = held["kind"] if held else KINDS[kind]
+    handle = who or next_ref("S", [one["ref"] for one in subjects])
+    others = [(one["ref"], draft_context.name_of(one)) for one in subjects if one["ref"] != handle]
+    form = PersonForm(request.POST or None, initial=PersonForm.read(held or {}), kind=code, pack=pack, others=others)
+    context: Document = {"form": form, "kind": code.lower()}
+    if request.method == "POST":
+        form.is_valid()
+        written = form.write(handle)
+        place = next((number for number, one in enumerate(subjects) if one["ref"] == handle), len(subjects))
+        document["subjects"] = [*subjects[:place], written, *subjects[place + 1 :]]
+        commands.save_draft(draft, document, by=by, at=at, seen=seen_version(request))
+        if request.POST.get("then") == "later":
+            return redirect("draft", ref=ref)
+        errors = summary_of(form) if form.errors else _errors(form, document, place, by=by, at=at)
+        if not errors:
+            return redirect("draft-people", ref=ref)
+        draft.refresh_from_db()
+        if not who:  # it is in the draft now: typing on changes it instead of adding another
+            context["action"] = f"/requests/{ref}/child/{handle}/"
+        context["errors"] = errors
+    status = 422 if context.get("errors") else 200
+    frame = draft_context.frame(draft, at)
+    return render(request, "requests_app/draft_person.html", {**frame, **context}, status=status)
+
+
+def _errors(form: PersonForm, document: Document, place: int, *, by: Actor, at: datetime) -> list[Document]:
+    pointer = f"/subjects/{place}"
+    mine = [fault for fault in faults_of(document, by=by, at=at) if f"{fault.pointer}/".startswith(f"{pointer}/")]
+    fields = {f"{pointer}{part}": name for part, name in form.POINTERS.items()}
+    return errors_on(form, Incomplete(mine), fields) if mine else []
+
+
+@require_http_methods(["POST"])
+@page
+def remove(request: HttpRequest, *, by: Actor, at: datetime, ref: str, who: str) -> HttpResponse:
+    """Take a person out of the draft, and out of what is asked about."""
+    draft = queries.draft_or_404(by, ref)
+    document = draft.words
+    document["subjects"] = [one for one in document.get("subjects", []) if one["ref"] != who]
+    for item in document.get("items", []):
+        item["about"] = [one for one in item.get("about", []) if one != who]
+    commands.save_draft(draft, document, by=by, at=at)
+    return redirect("draft-people", ref=ref)
