@@ -6,18 +6,52 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from agencies.actors import Actor
+from agencies import queries
+from agencies.actors import Actor, By
 from agencies.denials import Denial, NotPermitted
 from agencies.models import Agency, Membership, Person
 
+ADMINISTRATOR = "ADMINISTRATOR"
+PARTNERSHIP = "PARTNERSHIP"  # the kind of agency that a partnership's own office is (domain section 7.1)
 SCOPES = {"requests:read", "requests:draft", "responses:read"}
 
 
 def why_not_administer(agency: Agency, *, by: Actor) -> Denial | None:
     """Only an administrator of the agency itself, in person."""
-    if by.is_key or by.agency.pk != agency.pk or "ADMINISTRATOR" not in by.roles:
+    if by.is_key or by.agency.pk != agency.pk or ADMINISTRATOR not in by.roles:
         return NotPermitted(_("Only an administrator of this agency can do this."))
     return None
+
+
+def why_not_register(*, by: Actor | None) -> Denial | None:
+    """The first agency founds the partnership, by a management command and nobody's sign-in. Every later one is
+    registered by an administrator of the founding agency or of the partnership's own office: being a member does not
+    give the right to let others in."""
+    if by is None:
+        return (
+            NotPermitted(_("There is a partnership already. Its administrator adds agencies.")) if _founded() else None
+        )
+    if denial := why_not_administer(by.agency, by=by):
+        return denial
+    if PARTNERSHIP in by.agency.kinds or by.agency.pk == queries.founding_agency():
+        return None
+    return NotPermitted(_("Only an administrator of the partnership can add an agency."))
+
+
+def why_not_staff(agency: Agency, *, by: By, at: datetime, role: str = ADMINISTRATOR) -> Denial | None:
+    """An agency's own administrator lets people in. Its first administrator is let in by whoever registered it, and
+    nothing but an administrator: whoever set an agency up can never answer in its name."""
+    if isinstance(by, Actor) and by.agency.pk == agency.pk:
+        return why_not_administer(agency, by=by)
+    if role == ADMINISTRATOR and not queries.members_holding([ADMINISTRATOR], agency, at).exists():
+        if not isinstance(by, Actor):  # the founding itself
+            return None
+        return why_not_register(by=by)
+    return NotPermitted(_("Only an administrator of this agency can do this."))
+
+
+def _founded() -> bool:
+    return queries.founding_agency() is not None
 
 
 def why_not_suspend(person: Person, *, by: Actor, at: datetime) -> Denial | None:
