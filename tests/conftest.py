@@ -16,6 +16,8 @@ from audit import seal
 from deploy.owner import as_app, as_owner
 from tests.clean import sweep
 
+pytest_plugins = ["tests.cast"]
+
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = (
     "--headless",

@@ -1,0 +1,181 @@
+"""What a scenario file may say. `docs/scenario.schema.json` is generated from these models.
+
+Handles are the file's own: agencies by code, people by short name, requests by the name the file gives them
+(`RQ-01`), one partner's answer as `RQ-01/OBS`, a step by role as `RQ-01/OBS/GP_SAFEGUARDING_LEAD`. Ids of the
+product never stand in a file.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag
+
+Flag = Literal[
+    "public_authority", "s11_body", "designated", "le_competent", "has_caldicott", "apd_current", "is_vcse"
+]  # fmt: skip
+Days = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mon-Fri", "Mon-Sun"]
+Short = Annotated[str, Field(pattern=r"^[a-z]{2,12}$")]
+Code = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{1,19}$")]
+Handle = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]*(/[A-Z][A-Z0-9_-]*){0,2}$")]
+
+
+class Written(BaseModel):
+    """Whatever stands in a file: nothing unknown is taken, nothing is changed after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class AgencyWords(Written):
+    """An agency with its kinds and flags (codes of the guidance), its teams (the first one receives) and hours."""
+
+    code: Code
+    name: str
+    kinds: tuple[str, ...] = Field(min_length=1)
+    flags: tuple[Flag, ...] = ()
+    contracted_by: str = ""
+    nation: str = "ENG"
+    call_back_number: str = Field(default="", pattern=r"^(01632 960\d{3})?$")
+    teams: tuple[str, ...] = Field(default=("Safeguarding",), min_length=1)
+    hours: dict[Days, tuple[time, time]] = {"Mon-Fri": (time(9), time(17))}
+    closures: tuple[date, ...] = ()
+
+
+class MembershipWords(Written):
+    """What a person is in an agency. Of several, the first is the one that is shown."""
+
+    agency: Code
+    role: str
+    title: str
+    team: str = ""
+
+
+class PersonWords(Written):
+    """A made-up person. Their e-mail address is `<short>@demo.example`."""
+
+    short: Short
+    name: str
+    language: Literal["en", "cy"] = "en"
+    memberships: tuple[MembershipWords, ...] = Field(min_length=1)
+
+
+class PartnershipWords(Written):
+    """A partnership. The first agency founds it: it must have an administrator, who registers the others."""
+
+    name: str
+    title: str = ""
+    note: str = ""
+    agencies: tuple[AgencyWords, ...] = Field(min_length=1)
+    people: tuple[PersonWords, ...] = Field(min_length=1)
+
+
+class Verb(StrEnum):
+    """What somebody does, in the product's words."""
+
+    DRAFT = "draft"
+    SUBMIT = "submit"
+    ENDORSE = "endorse"
+    RETURN = "return"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    TAKE = "take"
+    PUT_FORWARD = "put_forward"
+    APPROVE = "approve"
+    RETURN_ANSWER = "return_answer"
+    STOP = "stop"
+    LOOK_BACK = "look_back"
+    OPEN = "open"
+    CONFIRM = "confirm"
+    SEE = "see"
+    INBOX = "inbox"
+    VERIFY = "verify"
+    WAIT = "wait"
+
+
+class ActWords(Written):
+    """The words of an act. Which of them a verb takes stands in docs/scenario-format.md."""
+
+    document: str | dict[str, Any] | None = Field(
+        default=None, description="the document itself, or its name in `documents`, or `<file>/<name>`"
+    )
+    but: dict[str, Any] = Field(default={}, description="JSON pointers into the document and what stands there instead")
+    why: str | None = Field(default=None, description="the justification, or the reason")
+    verdict: str | None = None
+    answer: str | None = None
+    accepts: bool = True
+    shows: tuple[str, ...] = Field(default=(), description="words that what is seen must hold")
+    hides: tuple[str, ...] = Field(default=(), description="words that what is seen must not hold")
+
+
+class Refused(Written):
+    """The act is refused: with which code and status, and where the words are wrong."""
+
+    code: str
+    status: int
+    pointers: tuple[str, ...] | None = Field(default=None, description="every fault's JSON pointer, in order")
+    faults: tuple[str, ...] | None = Field(default=None, description="faults as `pointer code`, among others")
+
+
+class After(Written):
+    """The act is done, and so the thing stands. Of a request, `due_at` is that of every answer."""
+
+    status: str | None = None
+    outcome: str | None = None
+    due_at: AwareDatetime | None = None
+    acknowledge_by: AwareDatetime | None = None
+    deliver_at: AwareDatetime | None = None
+    notices: tuple[str, ...] | None = Field(default=None, description="kinds of the person's open notices, sorted")
+
+
+def _which(expect: object) -> str:
+    if isinstance(expect, dict):
+        return "refused" if "code" in expect else "after"
+    return {Refused: "refused", After: "after"}.get(type(expect), "done")
+
+
+Expect = Annotated[
+    Annotated[Literal["done"], Tag("done")]
+    | Annotated[Refused, Tag("refused")]
+    | Annotated[After, Tag("after")],
+    Discriminator(_which),
+]  # fmt: skip
+
+
+class ActLine(Written):
+    """One act: when, who (for which agency, if they belong to several), does what, to what, with which words."""
+
+    at: AwareDatetime
+    who: Short = Field(description="a person's short name, or `clock` for the software itself")
+    as_: Code | None = Field(default=None, alias="as")
+    does: Verb
+    to: Handle | None = None
+    with_: ActWords = Field(default=ActWords(), alias="with")
+    expect: Expect = "done"
+    note: str = Field(default="", description="for the reader; never played")
+
+
+class Today(Written):
+    """Which part of the story is today when dates are moved: it moves to the minute, what was before by weeks."""
+
+    begins: AwareDatetime
+    now: AwareDatetime = Field(description="the instant of the story that becomes now")
+
+
+class Scenario(Written):
+    """A story: who there is, what is written, who does what and what comes of it."""
+
+    name: str = Field(pattern=r"^[a-z0-9-]+$")
+    title: str
+    story: str
+    partnership: str | PartnershipWords
+    starts_at: AwareDatetime
+    today: Today | None = None
+    documents: dict[str, dict[str, Any]] = {}
+    acts: tuple[ActLine, ...] = Field(min_length=1)
+
+
+def act_times(scenario: Scenario) -> list[datetime]:
+    """When each act happens, in the order of the file."""
+    return [act.at for act in scenario.acts]
