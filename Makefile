@@ -71,7 +71,16 @@ lint: dev $(VAR)/keys.json
 	@$(VENV)/bin/lint-imports --no-logo
 	@$(RUN) manage.py makemigrations --check --dry-run
 	@$(RUN) manage.py check --fail-level WARNING
+	@$(RUN) manage.py write_docs --check
 	@GT_PROFILE=test $(RUN) -m pytest tests/house
+
+## make docs        the documents that are drawn from the code
+.PHONY: docs docs-check
+docs: dev
+	@$(RUN) manage.py write_docs
+
+docs-check: dev
+	@$(RUN) manage.py write_docs --check
 
 ## make lock        the lock files again from pyproject.toml, with hashes and without a host
 .PHONY: lock

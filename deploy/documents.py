@@ -1,0 +1,129 @@
+"""The documents that are drawn from the code, so that they cannot say anything else: each name with its text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+from django.utils import translation
+
+from agencies import denials
+from agencies import events as agencies_events
+from audit import events as audit_events
+from requests_app import denials as requests_denials  # noqa: F401 - makes its denials known
+from requests_app import events as requests_events
+from requests_app import guidance, lifecycle, roles
+from requests_app.guidance.packs import TABLES
+
+MADE = "<!-- Drawn from the code by `make docs`. Change the code, not this page. -->\n"
+START, END = "[*]", "[*]"
+
+
+def documents() -> Mapping[str, str]:
+    """File name in docs/ → its whole text, in English whatever the language around it."""
+    pages: dict[str, Callable[[], str]] = {
+        "states.md": _states,
+        "permissions.md": _permissions,
+        "codes.md": _codes,
+        "guidance-codes.md": _guidance_codes,
+    }
+    with translation.override("en"):
+        return {name: page() for name, page in pages.items()}
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    heads = list(head)
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
+
+
+def _diagram(statuses: Iterable[str], actions: Iterable[lifecycle.Action], first: str) -> str:
+    """One machine in Mermaid's notation; a state that nothing leaves is an end."""
+    lines = ["```mermaid", "stateDiagram-v2", f"    {START} --> {first}"]
+    leaves: set[str] = set()
+    for action in actions:
+        move = lifecycle.MOVES[action]
+        for source in sorted(move.sources):
+            target = move.to or source
+            if target != source:
+                leaves.add(source)
+            lines.append(f"    {source} --> {target}: {action}")
+    lines += [f"    {status} --> {END}" for status in statuses if status not in leaves]
+    return "\n".join([*lines, "```", ""])
+
+
+def _states() -> str:
+    of_request = [action for action in lifecycle.Action if action in lifecycle.OF_THE_REQUEST]
+    of_response = [action for action in lifecycle.Action if action not in lifecycle.OF_THE_REQUEST]
+    return "\n".join(
+        [
+            MADE,
+            "# States\n",
+            "Two short machines. What is not drawn is refused, with a sentence that says where the thing stands.\n",
+            "## A request, on the asking side\n",
+            _diagram(lifecycle.RequestStatus, of_request, lifecycle.RequestStatus.SUBMITTED),
+            "## A response, on the answering side\n",
+            _diagram(lifecycle.ResponseStatus, of_response, lifecycle.ResponseStatus.RECEIVED),
+        ]
+    )
+
+
+def _permissions() -> str:
+    every = sorted({role for holders in roles.TABLE.values() for role in holders})
+    rows = [[role, *("yes" if role in roles.TABLE[right] else "" for right in roles.May)] for role in every]
+    return "\n".join(
+        [
+            MADE,
+            "# What a role may do\n",
+            "Among what a person may see. Who signs a particular step is named by its pathway; nobody signs what they\n"
+            "raised or drafted. A role that is not listed may do none of these.\n",
+            _table(["Role", *roles.May], rows),
+        ]
+    )
+
+
+def _every_denial() -> Iterator[type[denials.Denial]]:
+    waiting = list(denials.Denial.__subclasses__())
+    while waiting:
+        denial = waiting.pop(0)
+        yield denial
+        waiting += denial.__subclasses__()
+
+
+def _codes() -> str:
+    floors: list[tuple[str, type[StrEnum], Mapping[Any, object]]] = [
+        ("requests", requests_events.Event, requests_events.LABELS),
+        ("agencies", agencies_events.Event, agencies_events.LABELS),
+        ("trail", audit_events.Event, {}),
+    ]
+    events = [(event.value, labels.get(event, ""), floor) for floor, kinds, labels in floors for event in kinds]
+    refusals = sorted(
+        {(denial.status, denial.default_code, (denial.__doc__ or "").strip()) for denial in _every_denial()}
+    )
+    return "\n".join(
+        [
+            MADE,
+            "# Codes\n",
+            "Strings in the API, the trail and the scenarios. Codes are added, never changed and never removed.\n",
+            "## Events\n",
+            'The label completes "Priya …".\n',
+            _table(["Event", "Label", "Where"], events),
+            "## Refusals\n",
+            "The API answers 400 where the table says 422 for words that are incomplete.\n",
+            _table(["Status", "Code", "When"], refusals),
+        ]
+    )
+
+
+def _guidance_codes() -> str:
+    parts = [MADE, "# Codes of the guidance\n"]
+    for version in guidance.versions():
+        pack = guidance.load(version)
+        parts.append(f"## {version}: {pack.title.en}\n\nIn force from {pack.effective_from:%-d %B %Y}. {pack.source}\n")
+        for name in TABLES:
+            table = getattr(pack, name)
+            if isinstance(table, Mapping) and table:
+                rows = [(entry.code, entry.label.en, entry.evidence) for entry in table.values()]
+                parts += [f"### {name.replace('_', ' ').capitalize()}\n", _table(["Code", "Words", "Evidence"], rows)]
+    return "\n".join(parts)
