@@ -6,6 +6,7 @@ from requests_app.values.computed import answer_facts, overall, request_facts
 from requests_app.values.parties import AgencyFacts
 from requests_app.values.request import RequestDocument
 from requests_app.values.request_checks import check_request
+from requests_app.values.warnings import warnings_of
 
 __all__ = [
     "AgencyFacts",
@@ -16,4 +17,5 @@ __all__ = [
     "check_request",
     "overall",
     "request_facts",
+    "warnings_of",
 ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,24 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.denials import Fault, Incomplete
 from requests_app.values.answer import AnswerDocument
+from requests_app.values.answered_checks import answered
+from requests_app.values.cases import Answering
+from requests_app.values.codes import chosen, known, needed
+from requests_app.values.duty_checks import duty_test
 from requests_app.values.faults import beside, fault, in_order, read
+from requests_app.values.fields import is_blank
+from requests_app.values.identity_checks import identities
+from requests_app.values.law_checks import Reliance, in_codes, law
 from requests_app.values.parties import AgencyFacts
 
 if TYPE_CHECKING:
     from requests_app.guidance import Pack
 
-
-@dataclass(frozen=True)
-class Answering:
-    """An answer's words and all that they are judged by."""
-
-    words: AnswerDocument
-    agency: AgencyFacts
-    asked: Sequence[str]
-    at: datetime
-    pack: Pack
-    urgency: str = ""
-    confidential: Sequence[str] = ()
+MATCHES = ("MATCH", "POSSIBLE", "NO_RECORD")
 
 
 def check_answer(
@@ -40,25 +35,88 @@ def check_answer(
     pack: Pack,
     urgency: str = "",
     confidential: Sequence[str] = (),
+    partners: Mapping[str, AgencyFacts] | None = None,
 ) -> AnswerDocument:
     """The document in typed words. Raises Incomplete with every fault, in the order of reading.
 
     `asked`: ids of the items this agency was asked for. `confidential`: address lines that never travel (H5).
+    `partners`: who an item can be referred to; None when that is not known here.
     """
     words, unread = read(AnswerDocument, document)
-    case = Answering(words, agency, asked, at, pack, urgency, confidential)
+    case = Answering(words, agency, asked, at, pack, urgency, confidential, partners)
     found = [each for check in CHECKS for each in check(case)]
     faults = in_order([*unread, *beside(unread, found)], AnswerDocument)
     if faults:
         raise Incomplete(faults)
-    return words
+    return _with_codes(words, pack)
 
 
-def _answered(case: Answering) -> Iterator[Fault]:
-    given = [item.item for item in case.words.items]
-    for ref in case.asked:
-        if ref not in given:
-            yield fault("/items", "not_answered", _("Select what happens to item %(item)s"), item=ref)
+def _with_codes(words: AnswerDocument, pack: Pack) -> AnswerDocument:
+    general = in_codes(words.discloser_law, pack) if words.discloser_law else None
+    items = tuple(
+        item.model_copy(update={"law": in_codes(item.law, pack) if item.law else None}) for item in words.items
+    )
+    return words.model_copy(update={"discloser_law": general, "items": items})
 
 
-CHECKS = (_answered,)
+def _identity(case: Answering) -> Iterator[Fault]:
+    """A record is shared only when it is known to be the right person's."""
+    result, place = case.words.identity_match.result, "/identity_match/result"
+    if case.shares or case.withholds:
+        yield from chosen(place, result, MATCHES, _("Select whether your record matches"))
+    else:
+        yield from known(place, result, MATCHES)
+    if case.shares and result == "POSSIBLE":
+        sentence = _("Nothing can be shared on a possible match. Ask the requester, or confirm one more detail")
+        yield fault(place, "not_matched", sentence)
+    if case.shares and result == "NO_RECORD":
+        sentence = _("You found no record of this person, but share something. Correct one of the two")
+        yield fault(place, "not_matched", sentence)
+
+
+def _law(case: Answering) -> Iterator[Fault]:
+    """The discloser's own law, for all items or for one. Whoever shares must have one."""
+    by = Reliance(
+        case.agency,
+        case.at,
+        case.pack,
+        case.agency.kinds if case.shares else (),
+        in_scope=case.agency.scope_class != "out",
+    )
+    if case.words.discloser_law is not None:
+        yield from law("/discloser_law", case.words.discloser_law, by)
+    elif any(item.shared and item.law is None for item in case.words.items):
+        yield fault("/discloser_law", "required", _("Select the law on which you share"))
+    for number, item in enumerate(case.words.items):
+        if item.law is not None:
+            yield from law(f"/items/{number}/law", item.law, by)
+
+
+def _left_out(case: Answering) -> Iterator[Fault]:
+    outcomes = case.pack.outcomes
+    named = [outcomes[item.outcome] for item in case.words.items if item.outcome in outcomes]
+    if any(outcome.needs_left_out for outcome in named):
+        yield from needed("/left_out", case.words.left_out, _("Enter what you left out and why the rest is enough"))
+
+
+def _questions(case: Answering) -> Iterator[Fault]:
+    """Answers to the questions of the guidance: each under the code of a question that there is."""
+    for code, words in case.words.answers.items():
+        place = f"/answers/{code.replace('~', '~0').replace('/', '~1')}"
+        if code not in case.pack.questions:
+            yield from known(place, code or "?", case.pack.questions)
+        elif is_blank(words):
+            yield fault(
+                place, "required", _("Answer this question: %(question)s"), question=case.pack.questions[code].text
+            )
+
+
+def _explained(case: Answering) -> Iterator[Fault]:
+    at = case.words.explained_to_requester_at
+    if at is not None and at > case.at:
+        sentence = _("Must be now or earlier: enter when you explained it to the requester")
+        yield fault("/explained_to_requester_at", "in_the_future", sentence)
+
+
+Check = Callable[[Answering], Iterator[Fault]]
+CHECKS: tuple[Check, ...] = (_identity, answered, _left_out, identities, duty_test, _law, _questions, _explained)

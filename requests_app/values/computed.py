@@ -10,20 +10,32 @@ from requests_app.values.parties import AgencyFacts
 
 Words = Mapping[str, Any]
 
-_SHARES = frozenset({"SHARED", "SHARED_SUMMARY", "SHARED_REDACTED", "PART"})
+SHARING = ("SHARED", "SHARED_SUMMARY", "SHARED_REDACTED", "PART")
+"""Outcomes that share something, the fullest first."""
+REFUSING = ("WITHHELD", "NOT_CONFIRMED")
+_NOT_OURS = ("NOT_HELD", "REFERRED_ON")
+_HIDDEN = "H4"
 
 
 def overall(words: Words) -> str:
-    """The outcome of the whole answer: what all items have in common, or PART when something of it is shared."""
-    outcomes = [str(item.get("outcome", "")) for item in words.get("items", ())]
-    if not outcomes:
-        return ""
-    if len(set(outcomes)) == 1:
-        return outcomes[0]
-    shared = [outcome for outcome in outcomes if outcome in _SHARES]
-    if not shared:
-        return "WITHHELD" if "WITHHELD" in outcomes else outcomes[0]
-    return "SHARED" if set(outcomes) <= {"SHARED", "SHARED_SUMMARY"} else "PART"
+    """The outcome of the whole answer, as the asker may read it.
+
+    What this agency does not hold takes nothing away from what it shares; what is kept back makes the whole PART.
+    An item whose existence is hidden (H4) leaves no trace here, unless there is nothing else.
+    """
+    items = words.get("items") or ()
+    seen = [item for item in items if _HIDDEN not in (item.get("handling") or ())] or items
+    outcomes = {str(item.get("outcome") or "") for item in seen} - {""}
+    weighing = outcomes - set(_NOT_OURS)
+    if not weighing:
+        return next((outcome for outcome in _NOT_OURS if outcome in outcomes), "")
+    if len(weighing) == 1:
+        return weighing.pop()
+    if weighing <= set(SHARING):
+        return max(weighing, key=SHARING.index)
+    if weighing & set(SHARING):
+        return "PART"
+    return next((outcome for outcome in REFUSING if outcome in weighing), min(weighing))
 
 
 def request_facts(words: Words, agency: AgencyFacts) -> Facts:
@@ -34,13 +46,10 @@ def request_facts(words: Words, agency: AgencyFacts) -> Facts:
         type=words.get("type", ""),
         special_category=bool(law.get("special")),
         criminal=bool(law.get("criminal")),
-        intelligence=False,
         handling=_confidential(words),
-        full_refusal=False,
         vcse="VCSE" in agency.kinds,
-        third_party_risk=False,
         court=words.get("stage") == "COURT" or words.get("type") == "COURT",
-        staff_allegation=words.get("type") == "STAFF_ALLEGATION",
+        staff_allegation=words.get("type") in _STAFF,
     )
 
 
@@ -49,6 +58,7 @@ def answer_facts(words: Words, *, urgency: str, type: str, agency: AgencyFacts) 
     items = words.get("items") or ()
     laws = [law for law in (words.get("discloser_law"), *(item.get("law") for item in items)) if law]
     contains = words.get("contains") or {}
+    outcomes = {item.get("outcome") for item in items}
     return Facts(
         urgency=urgency,
         type=type,
@@ -56,15 +66,15 @@ def answer_facts(words: Words, *, urgency: str, type: str, agency: AgencyFacts) 
         criminal=any(law.get("criminal") for law in laws),
         intelligence=bool(contains.get("intelligence")),
         handling=frozenset(code for item in items for code in item.get("handling") or ()),
-        full_refusal=bool(items) and all(item.get("outcome") in _REFUSES for item in items),
+        full_refusal=bool(outcomes & set(REFUSING)) and not outcomes & set(SHARING),
         vcse="VCSE" in agency.kinds,
         third_party_risk=any(person.get("risk") for person in words.get("third_parties") or ()),
-        court=bool(contains.get("court")),
-        staff_allegation=bool(contains.get("staff_allegation")) or type == "STAFF_ALLEGATION",
+        court=bool(contains.get("court")) or type == "COURT",
+        staff_allegation=bool(contains.get("staff_allegation")) or type in _STAFF,
     )
 
 
-_REFUSES = frozenset({"WITHHELD", "NOT_CONFIRMED"})
+_STAFF = ("ALLEGATION", "STAFF_ALLEGATION")
 
 
 def _confidential(words: Words) -> frozenset[str]:

@@ -65,8 +65,8 @@ def beside(faults: Sequence[Fault], found: Iterable[Fault]) -> Iterator[Fault]:
 
 
 def in_order(faults: Iterable[Fault], model: type[BaseModel]) -> list[Fault]:
-    """Faults in the order in which the document is read, each place and code once."""
-    unique = {(each.pointer, each.code): each for each in faults}
+    """Faults in the order in which the document is read, each once."""
+    unique = {(each.pointer, each.code, str(each.detail)): each for each in faults}
     ranks = _ranks(model)
     return sorted(unique.values(), key=lambda each: [_rank(part, ranks) for part in each.pointer.split("/")[1:]])
 

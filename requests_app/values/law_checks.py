@@ -91,6 +91,9 @@ def _conditions(place: str, words: LawWords, by: Reliance) -> Iterator[Fault]:
         found = find(by.pack.conditions, given) if given else None
         if found and found.covers and what not in found.covers:
             yield fault(f"{place}/{key}", "does_not_cover", missing)
+        elif found and found.with_one_of:
+            sentence = _("This condition stands only together with another. Select that one itself: %(allowed)s")
+            yield fault(f"{place}/{key}", "needs_condition", sentence, allowed=", ".join(found.with_one_of))
 
 
 _NOT_SPECIAL: Sentence = _("This condition does not cover special category data. Select one that does")
