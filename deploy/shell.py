@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -25,6 +24,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from agencies.hours import LONDON
+from requests_app import guidance
 from requests_app.roles import TABLE, May
 
 CASEWORK = TABLE[May.RAISE]
@@ -45,12 +46,11 @@ PLACES: tuple[tuple[str | Promise, str, frozenset[str]], ...] = (
     (_("Manage agency"), "/agency/", ADMINISTRATORS),
     (_("Emergency"), "/emergency/", EVERYBODY),
 )
-LONDON = ZoneInfo("Europe/London")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """`shell`, for base.html."""
-    actor = getattr(request, "actor", None)
+    actor, at = getattr(request, "actor", None), timezone.now()
     return {
         "shell": {
             "navigation": _navigation(actor.roles, request.path) if actor else [],
@@ -59,8 +59,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "acting_for": getattr(request, "acting_for", None),
             "break_glass": getattr(request, "break_glass", None),
             "read_only": getattr(request, "read_only", None),
-            "guidance_version": getattr(request, "guidance_version", ""),
-            "made_at": timezone.now().astimezone(LONDON).strftime("%H:%M"),
+            "guidance_version": guidance.in_force(at).version,
+            "made_at": f"{at.astimezone(LONDON):%H:%M}",
             "demonstration": settings.PROFILE == "demo",
             "practice": False,
             "language_href": "/language/",

@@ -8,7 +8,8 @@ and may have
   width (characters of a short text box), size (of the label: s, m, l), optional.
 
 A bound Django field gives the same. What Django has no place for stands on the form field itself, as attributes:
-`hints` {value: hint of that option}, `dividers` {value: word above that option}, `count`, `rows`, `width`.
+`hints` {value: hint of that option}, `dividers` {value: word above that option}, `count`, `rows`, `width`, `optional`
+(`required` does not say it: a draft may be half-finished, and its checks know what is missing).
 Dates use a MultiWidget of three boxes (day, month, year), or four (and the time).
 """
 
@@ -64,7 +65,7 @@ def _from_bound(bound: BoundField) -> dict[str, Any]:
         "hint": bound.help_text,
         "error": next(iter(bound.errors), ""),
         "value": value,
-        "optional": not asked.required,
+        "optional": getattr(asked, "optional", False),
         "type": getattr(widget, "input_type", "text"),
         "autocomplete": widget.attrs.get("autocomplete", ""),
         "inputmode": widget.attrs.get("inputmode", ""),

@@ -298,7 +298,7 @@ FAMILY_FORM = {
 }
 PERSON_FORM = {
     "name": text("name", value="Wren Sampleton"),
-    "other_names": text("other_names", optional=True),
+    "other_names": text("other_names"),
     "dob": {"name": "dob", "kind": "date", "value": ["2", "3", "2027"], "error": "Date of birth must be in the past"},
     "sex": {"name": "sex", "kind": "radios", "choices": choices("Girl", "Boy", "Not known"), "inline": True},
     "address": text("address", kind="textarea", rows=2),
@@ -315,7 +315,7 @@ PERSON_FORM = {
         value="999 026 1009",
         error="This NHS number has a wrong check digit. Check it with the source",
     ),
-    "must_not_reach": text("must_not_reach", optional=True),
+    "must_not_reach": text("must_not_reach"),
 }
 ITEM_FORM = {
     "sought": text(
@@ -326,7 +326,7 @@ ITEM_FORM = {
     "from_date": {"name": "from_date", "kind": "date"},
     "to_date": {"name": "to_date", "kind": "date"},
     "about": {"name": "about", "kind": "checkboxes", "choices": choices("Wren", "Ash", "Their mother", "Their father")},
-    "names_anyone_else": text("names_anyone_else", optional=True),
+    "names_anyone_else": text("names_anyone_else"),
 }
 TASKS = [
     {"title": "Child and family", "href": "#", "state": "done"},
@@ -507,7 +507,7 @@ ASKING: dict[str, tuple[str, dict[str, Any]]] = {
                 "art6": {"name": "art6", "kind": "radios", "choices": choices("Public task", "Consent")},
                 "could_refuse": text("could_refuse"),
                 "will_stop": text("will_stop"),
-                "other": text("other", optional=True),
+                "other": text("other"),
             },
         },
     ),
