@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from audit.trail import content_of
-from requests_app.models import AgencyResponse, Disclosure, InformationRequest
+from audit.models import Payload
+from audit.seal import unseal
+from audit.trail import content_of, place_of
+from requests_app.models import AgencyResponse, Disclosure, InformationRequest, RequestVersion
+
+Words = dict[str, Any]
 
 
 def request_words(info_request: InformationRequest, number: int | None = None) -> dict[str, Any]:

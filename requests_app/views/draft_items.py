@@ -100,7 +100,7 @@ def item(request: HttpRequest, *, by: Actor, at: datetime, ref: str, item: str =
         document["items"] = [*items[:place], form.write(handle, asked.code), *items[place + 1 :]]
         commands.save_draft(draft, document, by=by, at=at, seen=seen_version(request))
         if request.POST.get("then") == "later":
-            return redirect("draft", ref=ref)
+            return redirect("request", ref=ref)
         errors = summary_of(form) if form.errors else _errors(form, document, place, by=by, at=at)
         if not errors:
             return redirect("draft-ask", ref=ref)

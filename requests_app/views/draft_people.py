@@ -70,7 +70,7 @@ def person(request: HttpRequest, *, by: Actor, at: datetime, ref: str, who: str 
         document["subjects"] = [*subjects[:place], written, *subjects[place + 1 :]]
         commands.save_draft(draft, document, by=by, at=at, seen=seen_version(request))
         if request.POST.get("then") == "later":
-            return redirect("draft", ref=ref)
+            return redirect("request", ref=ref)
         errors = summary_of(form) if form.errors else _errors(form, document, place, by=by, at=at)
         if not errors:
             return redirect("draft-people", ref=ref)

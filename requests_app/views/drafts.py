@@ -43,7 +43,7 @@ def saved(
     commands.save_draft(draft, document, by=by, at=at, seen=seen_version(request))
     draft.refresh_from_db()
     if request.POST.get("then") == "later":
-        return redirect("draft", ref=draft.ref)
+        return redirect("request", ref=draft.ref)
     if form.errors:
         return summary_of(form)
     mine = [fault for fault in faults_of(document, by=by, at=at) if fault.pointer.startswith(tuple(pointers))]
@@ -60,7 +60,7 @@ def summary_of(form: Any) -> list[dict[str, Any]]:
 def new(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """Begin a draft."""
     draft = commands.save_draft(None, {"jurisdiction": by.agency.nation}, by=by, at=at)
-    return redirect("draft", ref=draft.ref)
+    return redirect("request", ref=draft.ref)
 
 
 @require_http_methods(["POST"])
@@ -71,14 +71,11 @@ def revise(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRe
     begun = Draft.objects.filter(info_request=info_request, owner=by.person).first()
     words = queries.request_words(info_request)
     draft = begun or commands.save_draft(None, words, by=by, at=at, revising=info_request)
-    return redirect("draft", ref=draft.ref)
+    return redirect("request", ref=draft.ref)
 
 
-@require_http_methods(["GET"])
-@page
-def tasks(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
-    """The task list."""
-    draft = queries.draft_or_404(by, ref)
+def show_tasks(request: HttpRequest, draft: Draft, *, by: Actor, at: datetime) -> HttpResponse:
+    """The task list of a draft."""
     document = draft.words
     done = draft_context.tasks(draft, document, faults_of(document, by=by, at=at))
     return render(request, "requests_app/draft_tasks.html", {**draft_context.frame(draft, at), **done})

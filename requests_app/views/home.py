@@ -1,0 +1,29 @@
+"""Home and the list of what this agency asked (PG2, and the requests place)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from agencies.actors import Actor
+from requests_app.views import home_context
+from requests_app.views.door import page
+
+
+@require_http_methods(["GET"])
+@page
+def home(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
+    """What needs this person now."""
+    return render(request, "requests_app/home.html", home_context.home(by, at))
+
+
+@require_http_methods(["GET"])
+@page
+def requests(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
+    """What this person's agency asked, as far as they may see it; the newest first."""
+    number = request.GET.get("page", "1")
+    context = home_context.requests(by, at, page=int(number) if number.isdigit() else 1)
+    return render(request, "requests_app/requests.html", context)

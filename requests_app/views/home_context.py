@@ -1,0 +1,229 @@
+"""What home and the lists show: work in the order of its real deadline, and why it is mine."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from agencies.actors import Actor
+from agencies.hours import LONDON, Calendar
+from agencies.models import Agency
+from agencies.queries import calendar_of
+from requests_app import guidance, policies, queries
+from requests_app.lifecycle import RequestStatus, ResponseStatus
+from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest
+from requests_app.queries.tracks import answered_of, request_state, track
+from requests_app.views import shown
+
+Words = dict[str, Any]
+PAGE = 25
+FAR = datetime.max.replace(tzinfo=LONDON)
+
+
+class Calendars:
+    """Each agency's calendar, looked up once a page."""
+
+    def __init__(self) -> None:
+        self._held: dict[UUID, Calendar] = {}
+
+    def of(self, agency: Agency) -> Calendar:
+        """The calendar by which this agency's times are counted."""
+        if agency.pk not in self._held:
+            self._held[agency.pk] = calendar_of(agency)
+        return self._held[agency.pk]
+
+
+def home(by: Actor, at: datetime) -> Words:
+    """Everything on the home page."""
+    calendars = Calendars()
+    rows = [
+        *_steps(by, at, calendars),
+        *_answers(by, at, calendars),
+        *_to_open(by, at, calendars),
+        *_returned(by, at),
+    ]
+    needs = [row for _due, row in sorted(rows, key=lambda pair: pair[0])]
+    denial = policies.why_not_raise(by=by)
+    asked = _asked(_own_requests(by), at, calendars)
+    return {
+        "needs": needs,
+        "ask_href": "" if denial else "/requests/new/",
+        "why_not_ask": "",
+        "drafts": _drafts(by),
+        "asked": asked,
+        "sections": [],
+    }
+
+
+def requests(by: Actor, at: datetime, *, page: int) -> Words:
+    """One page of the requests that this person may see."""
+    rows = queries.visible_requests(by, at).select_related("agency", "author").order_by("-submitted_at", "pk")
+    found = list(rows[(page - 1) * PAGE : page * PAGE + 1])
+    pages = None
+    if page > 1 or len(found) > PAGE:
+        pages = {
+            "previous": f"?page={page - 1}" if page > 1 else "",
+            "next": f"?page={page + 1}" if len(found) > PAGE else "",
+        }
+    denial = policies.why_not_raise(by=by)
+    return {
+        "asked": _asked(found[:PAGE], at, Calendars()),
+        "drafts": _drafts(by),
+        "ask_href": "" if denial else "/requests/new/",
+        "pages": pages,
+    }
+
+
+def _steps(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
+    rows = []
+    for step in queries.open_steps_for(by):
+        why_not = policies.why_not_look_back if step.mode == "look_back" else policies.why_not_sign
+        if why_not(step, by=by):
+            continue
+        rows.append((step.due_at or FAR, _step(step, at, calendars)))
+    return rows
+
+
+def _step(step: ApprovalStep, at: datetime, calendars: Calendars) -> Words:
+    thing: Any = step.response or step.info_request
+    pack = guidance.load(thing.pack)
+    span = pack.urgencies[thing.urgency]
+    if step.response is None:
+        verb, href = _("Endorse a request"), f"/requests/{thing.ref}/endorse/"
+    elif step.mode == "look_back":
+        verb, href = _("Look back at an answer that went out"), f"/responses/{thing.ref}/decide/"
+    else:
+        verb, href = _("Decide what is sent"), f"/responses/{thing.ref}/decide/"
+    return {
+        "verb": verb,
+        "href": href,
+        "why": step.why,
+        "due": shown.due(
+            step.due_at, at, span.look_back if step.mode == "look_back" else span.step,
+            calendars.of(step.agency), ref=thing.ref,
+        ),
+        "urgency": shown.urgency(thing.urgency, pack),
+    }  # fmt: skip
+
+
+def _answers(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
+    rows = []
+    for response in queries.responses_to_act_on(by).select_related("from_agency"):
+        mine = response.status == ResponseStatus.RECEIVED or (
+            response.status == ResponseStatus.ACKNOWLEDGED and response.holder_id == by.person.pk
+        )
+        if not mine or policies.why_not_prepare(response, by=by):
+            continue
+        pack = guidance.load(response.pack)
+        new = response.status == ResponseStatus.RECEIVED
+        limit = response.acknowledge_by if new else response.due_at
+        urgency = pack.urgencies[response.urgency]
+        row = {
+            "verb": _("Take what your team was asked") if new else _("Prepare an answer"),
+            "href": f"/responses/{response.ref}/" if new else f"/responses/{response.ref}/prepare/",
+            "why": _("Asked by %(agency)s. Nobody has taken it yet.") % {"agency": response.to_agency.name}
+            if new
+            else _("You took it. Asked by %(agency)s.") % {"agency": response.to_agency.name},
+            "due": shown.due(
+                limit, at, urgency.acknowledge if new else urgency.reply, calendars.of(response.from_agency),
+                ref=response.ref,
+            ),
+            "urgency": shown.urgency(response.urgency, pack),
+        }  # fmt: skip
+        rows.append((limit, row))
+    return rows
+
+
+def _to_open(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
+    rows = []
+    for response in queries.responses_to_open(by, at):
+        if policies.why_not_open(response, by=by):
+            continue
+        opened = response.opened_at is not None
+        sentence = _("Confirm that you have the answer of %(agency)s") if opened else _("Open the answer of %(agency)s")
+        row = {
+            "verb": sentence % {"agency": response.from_agency.name},
+            "href": f"/disclosures/{response.ref}/",
+            "why": _("You asked, or your team did."),
+            "due": None,
+            "urgency": shown.urgency(response.urgency, guidance.load(response.pack)),
+        }
+        rows.append((response.delivered_at or at, row))
+    return rows
+
+
+def _returned(by: Actor, at: datetime) -> list[tuple[datetime, Words]]:
+    rows = InformationRequest.objects.filter(author=by.person, agency=by.agency, status=RequestStatus.RETURNED)
+    return [
+        (
+            row.submitted_at,
+            {
+                "verb": _("Change a request that came back"),
+                "href": f"/requests/{row.ref}/",
+                "why": _("You wrote it. Your manager said what must change."),
+                "due": None,
+                "urgency": shown.urgency(row.urgency, guidance.load(row.pack)),
+            },
+        )
+        for row in rows
+    ]
+
+
+def _drafts(by: Actor) -> list[Words]:
+    kept = queries.drafts_of(by).filter(response=None)[:PAGE]
+    return [{"title": _title(draft), "href": f"/requests/{draft.ref}/", "saved": _saved(draft)} for draft in kept]
+
+
+def _title(draft: Draft) -> str:
+    return _("Draft %(ref)s") % {"ref": draft.ref}
+
+
+def _saved(draft: Draft) -> str:
+    return _("Saved %(when)s") % {"when": f"{draft.saved_at.astimezone(LONDON):%-d %B %H:%M}"}
+
+
+def _own_requests(by: Actor) -> Sequence[InformationRequest]:
+    open_ones = [RequestStatus.SUBMITTED, RequestStatus.RETURNED, RequestStatus.SENT]
+    rows = InformationRequest.objects.filter(author=by.person, agency=by.agency, status__in=open_ones)
+    return list(rows.select_related("agency").order_by("-submitted_at")[:PAGE])
+
+
+def _asked(rows: Sequence[InformationRequest], at: datetime, calendars: Calendars) -> list[Words]:
+    responses: dict[UUID, list[AgencyResponse]] = defaultdict(list)
+    for response in AgencyResponse.objects.filter(info_request__in=rows).select_related("from_agency"):
+        responses[response.info_request_id].append(response)  # type: ignore[index]
+    words = queries.words_of_requests(rows)
+    return [_asked_row(row, responses[row.pk], words[row.pk], at, calendars) for row in rows]
+
+
+def _asked_row(
+    row: InformationRequest, responses: list[AgencyResponse], words: Words, at: datetime, calendars: Calendars
+) -> Words:
+    pack = guidance.load(row.pack)
+    answered, asked = answered_of(responses)
+    waiting = sorted((one for one in responses if not one.delivered_at), key=lambda one: one.due_at)
+    following = track(waiting[0]) if waiting else None
+    due = None
+    if following:
+        due = shown.due(
+            following.due_at,
+            at,
+            pack.urgencies[row.urgency].reply,
+            calendars.of(waiting[0].from_agency),
+            ref=waiting[0].ref,
+        )
+    return {
+        "child": shown.child_line(words["subjects"], at),
+        "ref": row.ref,
+        "href": f"/requests/{row.ref}/",
+        "answers": _("%(answered)d of %(asked)d answered") % {"answered": answered, "asked": asked} if asked else "",
+        "who_next": f"{following.agency.name}: {following.who_acts}" if following else "",
+        "due": due,
+        "urgency": shown.urgency(row.urgency, pack),
+        "tag": {"object": "request", "state": request_state(row, responses)},
+    }

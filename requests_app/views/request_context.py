@@ -1,0 +1,159 @@
+"""What the page of a request shows its asking side: the tracks of its partners, its own steps, what happened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agencies.actors import Actor
+from agencies.hours import LONDON
+from requests_app import guidance, policies
+from requests_app.lifecycle import RequestStatus
+from requests_app.models import AgencyResponse, InformationRequest
+from requests_app.models.steps import StepStatus
+from requests_app.queries.lookers import lookers
+from requests_app.queries.timelines import role_words, timeline
+from requests_app.queries.tracks import Track, answered_of, request_state, track
+from requests_app.views import shown
+from requests_app.views.home_context import Calendars
+
+Words = dict[str, Any]
+
+STEP_STATES = {
+    StepStatus.WAITING: "not_yet",
+    StepStatus.OPEN: "to_decide",
+    StepStatus.AGREED: "agreed",
+    StepStatus.SENT_BACK: "sent_back",
+    StepStatus.DECLINED: "not_agreed",
+    StepStatus.VOID: "void",
+}
+
+
+def request_page(info_request: InformationRequest, words: Words, *, by: Actor, at: datetime) -> Words:
+    """Everything on the page."""
+    pack, calendars = guidance.load(info_request.pack), Calendars()
+    responses = list(info_request.responses.select_related("from_agency").order_by("from_agency__name"))
+    answered, asked = answered_of(responses)
+    return {
+        "ref": info_request.ref,
+        "urgency": shown.urgency(info_request.urgency, pack),
+        "tag": {"object": "request", "state": request_state(info_request, responses)},
+        "heading": _("Request about %(child)s") % {"child": shown.child_line(words["subjects"], at)},
+        "who_acts": _who_acts(info_request, responses),
+        "progress": _("%(answered)d of %(asked)d answered") % {"answered": answered, "asked": asked} if asked else "",
+        "needed": _needed(info_request, responses, by),
+        "tracks": [_track(response, at, pack, calendars) for response in responses],
+        "asked": shown.asked(words, pack, at),
+        "steps": _steps(info_request),
+        "answers": _answers(responses),
+        "events": [shown.event(happened) for happened in reversed(timeline(info_request))],
+        "lookers": _lookers(info_request),
+        "acts": _acts(info_request, by),
+        "version": info_request.audit_seq,
+    }
+
+
+def _who_acts(info_request: InformationRequest, responses: list[AgencyResponse]) -> str:
+    if info_request.status == RequestStatus.SUBMITTED:
+        step = info_request.steps.filter(status=StepStatus.OPEN).first()
+        roles = role_words(step.role_codes, info_request.pack) if step else ""
+        return _("Who acts next: %(roles)s of your own agency.") % {"roles": roles}
+    if info_request.status == RequestStatus.RETURNED:
+        return _("Who acts next: %(author)s changes it.") % {"author": info_request.author.name}
+    waiting = sorted((one for one in responses if not one.delivered_at), key=lambda one: one.due_at)
+    if not waiting:
+        return ""
+    return f"{waiting[0].from_agency.name}: {track(waiting[0]).who_acts}"
+
+
+def _needed(info_request: InformationRequest, responses: list[AgencyResponse], by: Actor) -> list[Words]:
+    rows = []
+    for step in info_request.steps.filter(status=StepStatus.OPEN).select_related("agency", "info_request"):
+        if not policies.why_not_sign(step, by=by):
+            rows.append({"text": _("Endorse this request"), "href": f"/requests/{info_request.ref}/endorse/"})
+    for response in responses:
+        if response.delivered_at and not response.received_at and not policies.why_not_open(response, by=by):
+            text = _("Open the answer of %(agency)s") % {"agency": response.from_agency.name}
+            rows.append({"text": text, "href": f"/disclosures/{response.ref}/"})
+    return rows
+
+
+def _track(response: AgencyResponse, at: datetime, pack: guidance.Pack, calendars: Calendars) -> Words:
+    seen: Track = track(response)
+    due = shown.due(
+        seen.due_at, at, pack.urgencies[response.urgency].reply, calendars.of(response.from_agency), ref=response.ref,
+        done_at=response.delivered_at,
+    )  # fmt: skip
+    links = []
+    if response.delivered_at:
+        links.append({"text": _("Open the answer"), "href": f"/disclosures/{response.ref}/", "about": seen.agency.name})
+    return {
+        "id": response.ref,
+        "agency": seen.agency.name,
+        "tag": {"object": "response", "state": seen.state},
+        "clock": {"object": "clock", "state": "overdue"} if at > seen.due_at and not response.delivered_at else None,
+        "due": due,
+        "who_acts": seen.who_acts,
+        "steps": [
+            {"name": stop.name, "state": stop.state, "when": _when(stop.at) if stop.at else ""} for stop in seen.stops
+        ],
+        "links": links,
+    }
+
+
+def _when(instant: datetime) -> str:
+    return f"{instant.astimezone(LONDON):%-d %b %H:%M}"
+
+
+def _steps(info_request: InformationRequest) -> list[Words]:
+    rows = []
+    for step in info_request.steps.select_related("decided_by").order_by("round", "order"):
+        said = ""
+        if step.decided_by and step.decided_at:
+            said = _("%(name)s, %(when)s") % {"name": step.decided_by.name, "when": _when(step.decided_at)}
+        rows.append(
+            {
+                "role": role_words(step.role_codes, info_request.pack),
+                "tag": {"object": "step", "state": STEP_STATES[StepStatus(step.status)]},
+                "text": said or step.why,
+                "receipt": None,
+            }
+        )
+    return rows
+
+
+def _answers(responses: list[AgencyResponse]) -> list[Words]:
+    return [
+        {
+            "agency": response.from_agency.name,
+            "href": f"/disclosures/{response.ref}/",
+            "text": "",
+            "tag": {"object": "response", "state": track(response).state},
+        }
+        for response in responses
+        if response.delivered_at
+    ]
+
+
+def _lookers(info_request: InformationRequest) -> list[Words]:
+    return [
+        {
+            "name": look.name,
+            "role": look.title,
+            "agency": look.agency,
+            "at": _when(look.at),
+            "iso": look.at.isoformat(),
+        }
+        for look in lookers(info_request)
+    ]
+
+
+def _acts(info_request: InformationRequest, by: Actor) -> list[Words]:
+    rows = []
+    if info_request.status == RequestStatus.RETURNED and info_request.author_id == by.person.pk:
+        rows.append({"text": _("Change it"), "href": f"/requests/{info_request.ref}/revise/", "post": True})
+    if not policies.why_not_withdraw(info_request, by=by):
+        rows.append({"text": _("Withdraw"), "href": f"/requests/{info_request.ref}/withdraw/", "post": False})
+    return rows

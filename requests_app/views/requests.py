@@ -1,0 +1,61 @@
+"""One request from its asking side (PG12): while it is a draft its task list, then its tracks and its timeline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from agencies.actors import Actor
+from requests_app import commands, policies, queries
+from requests_app.denials import Incomplete
+from requests_app.forms.reason import ReasonForm
+from requests_app.models import Draft
+from requests_app.views import drafts, request_context
+from requests_app.views.door import errors_on, page, seen_version
+
+
+@require_http_methods(["GET"])
+@page
+def request_page(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
+    """The request, or the draft that is not one yet. Opening a request is recorded before it is shown."""
+    draft = Draft.objects.filter(owner=by.person, agency=by.agency, ref=ref, response=None).first()
+    if draft is not None:
+        return drafts.show_tasks(request, draft, by=by, at=at)
+    info_request = queries.request_or_404(by, ref, at)
+    words = commands.open_request(info_request, by=by, at=at)
+    context = request_context.request_page(info_request, words, by=by, at=at)
+    return render(request, "requests_app/request.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def withdraw(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
+    """Stop a request, saying why."""
+    info_request = queries.request_or_404(by, ref, at)
+    form = ReasonForm(request.POST or None)
+    context: dict[str, Any] = {
+        "heading": _("Withdraw this request"),
+        "lead": _("Every agency that was asked is told, and their time stops."),
+        "button": _("Withdraw it"),
+        "form": form,
+        "version": info_request.audit_seq,
+        "back": {"href": f"/requests/{ref}/", "text": _("Back to the request")},
+    }
+    if denial := policies.why_not_withdraw(info_request, by=by):
+        raise denial
+    if request.method == "POST":
+        form.is_valid()
+        try:
+            commands.withdraw_request(
+                info_request, form.cleaned_data["reason"], by=by, at=at, seen=seen_version(request)
+            )
+        except Incomplete as incomplete:
+            context["errors"] = errors_on(form, incomplete, {"/justification": "reason"})
+        else:
+            return redirect("request", ref=ref)
+    return render(request, "requests_app/withdraw.html", context, status=422 if context.get("errors") else 200)
