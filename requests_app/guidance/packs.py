@@ -195,6 +195,7 @@ def read(folder: Path, version: str) -> Pack:
     cover, shelf, digest = _gather(folder, version, ())
     _check_references(shelf)
     _check_spellings(shelf)
+    _check_routes(shelf, version)
     tables: dict[str, object] = {}
     for table in TABLES:
         entries = {code: placed.entry for code, placed in shelf[table].items()}
@@ -279,6 +280,16 @@ def _check_spellings(shelf: _Shelf) -> None:
                 if other != law.code:
                     reason = f"{law.code}: the spelling '{spelling}' already names {other}"
                     raise placed.sheet.broken((*placed.where, "aliases"), reason)
+
+
+def _check_routes(shelf: _Shelf, version: str) -> None:
+    """Every kind of agency has someone to sign, on both sides, whatever the circumstances."""
+    plain = [entry for placed in shelf["pathways"].values() if isinstance(entry := placed.entry, s.Route)]
+    for side in ("asking", "answering"):
+        firsts = [route for route in plain if route.side == side and route.place == "first" and not route.when]
+        for kind in shelf["agency_kinds"]:
+            if not any(route.roles.get(kind) or route.roles.get("ANY") for route in firsts):
+                raise BrokenPack(f"{version}/pathways.yaml:1: nobody signs for {kind} on the {side} side")
 
 
 def _laws(entries: dict[str, _Placed]) -> Iterator[tuple[_Placed, Law]]:

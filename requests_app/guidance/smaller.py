@@ -155,7 +155,7 @@ class Route(Entry):
     order: int
     place: Literal["first", "further", "always"]
     when: Annotated[list[When], BeforeValidator(_one_or_more)] = []
-    roles: dict[str, list[str]] = Field(min_length=1)
+    roles: dict[str, Annotated[list[str], Field(min_length=1)]] = Field(min_length=1)
     rule: str
     questions: list[str] = []
     why: Label
