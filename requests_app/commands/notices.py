@@ -24,6 +24,11 @@ def post_notices(at: datetime) -> int:
     return sum(_post(pk, at) for pk in ids)
 
 
+def keep_notices_back() -> int:
+    """Mark what waits as practice: made-up people get notices on the page and nothing by mail. Returns how many."""
+    return Delivery.objects.filter(status="waiting").update(status="practice")
+
+
 def _post(pk: object, at: datetime) -> bool:
     claimable = Q(status="waiting", next_try_at__lte=at) | Q(status="claimed", claimed_at__lte=at - CLAIMED_FOR)
     claimed = Delivery.objects.filter(claimable, pk=pk).update(

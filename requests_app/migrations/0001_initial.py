@@ -322,7 +322,7 @@ class Migration(migrations.Migration):
             name='Delivery',
             fields=[
                 ('notification', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='delivery', serialize=False, to='requests_app.notification')),
-                ('status', models.CharField(default='waiting', help_text='waiting, claimed, sent, failed', max_length=10)),
+                ('status', models.CharField(default='waiting', help_text='waiting, claimed, sent, failed, practice', max_length=10)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('claimed_at', models.DateTimeField(null=True)),
                 ('next_try_at', models.DateTimeField()),

@@ -37,7 +37,7 @@ class Delivery(models.Model):
     """The e-mail of a notice: claimed by one worker at a time, tried again until it is sent or given up."""
 
     notification = models.OneToOneField(Notification, models.PROTECT, primary_key=True, related_name="delivery")
-    status = models.CharField(max_length=10, default="waiting", help_text="waiting, claimed, sent, failed")
+    status = models.CharField(max_length=10, default="waiting", help_text="waiting, claimed, sent, failed, practice")
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField()

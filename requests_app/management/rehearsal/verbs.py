@@ -1,0 +1,161 @@
+"""What each verb of a scenario does: one command of the product, with the act's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from audit.verify import children_without_entry, verify
+from requests_app import commands, reminders
+from requests_app.management.rehearsal.reading import Act, Words
+from requests_app.management.rehearsal.schema import ActWords, Verb
+from requests_app.management.rehearsal.stage import Lost, Stage, Turn
+from requests_app.models import AgencyResponse, Draft, InformationRequest
+
+Thing = InformationRequest | AgencyResponse | Draft | None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an act came to: the thing as it now stands, what was shown, what was found wrong."""
+
+    thing: Thing = None
+    shown: Words | None = None
+    notices: tuple[str, ...] | None = None
+    wrong: str = ""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One act about to be done."""
+
+    stage: Stage
+    turn: Turn
+    act: Act
+
+    @property
+    def words(self) -> ActWords:
+        """The act's own words."""
+        return self.act.line.with_
+
+
+def _save(scene: Scene) -> Draft:
+    """The words as a draft: of a new request, of one that was returned, or of an answer."""
+    stage, turn, document = scene.stage, scene.turn, scene.act.document
+    draft = stage.draft(turn)
+    if draft is not None and document is None:
+        return draft
+    if document is None:
+        raise Lost(f"{turn.to} has no draft to go on with")
+    if draft is not None:
+        return commands.save_draft(draft, document, by=turn.by, at=turn.at)
+    if len(turn.parts) == 2:
+        response = stage.response(turn)
+        return commands.save_draft(None, document, by=turn.by, at=turn.at, answering=response)
+    if turn.parts[0] in stage.refs:
+        info_request = stage.request(turn)
+        return commands.save_draft(None, document, by=turn.by, at=turn.at, revising=info_request)
+    draft = commands.save_draft(None, document, by=turn.by, at=turn.at)
+    stage.refs[turn.parts[0]] = draft.ref
+    return draft
+
+
+def _draft(scene: Scene) -> Done:
+    return Done(_save(scene))
+
+
+def _submit(scene: Scene) -> Done:
+    return Done(commands.submit_request(_save(scene), by=scene.turn.by, at=scene.turn.at).thing)
+
+
+def _put_forward(scene: Scene) -> Done:
+    return Done(commands.put_forward_response(_save(scene), by=scene.turn.by, at=scene.turn.at).thing)
+
+
+def _sign(command: Callable[..., Any]) -> Callable[[Scene], Done]:
+    def sign(scene: Scene) -> Done:
+        step = scene.stage.step(scene.turn)
+        return Done(command(step, scene.words.why or "", by=scene.turn.by, at=scene.turn.at).thing)
+
+    return sign
+
+
+def _look_back(scene: Scene) -> Done:
+    turn, words = scene.turn, scene.words
+    step = scene.stage.step(turn, looking_back=True)
+    return Done(commands.look_back(step, words.verdict or "", words.why or "", by=turn.by, at=turn.at).thing)
+
+
+def _withdraw(scene: Scene) -> Done:
+    turn = scene.turn
+    info_request = scene.stage.request(turn)
+    return Done(commands.withdraw_request(info_request, scene.words.why or "", by=turn.by, at=turn.at).thing)
+
+
+def _take(scene: Scene) -> Done:
+    return Done(
+        commands.acknowledge_response(scene.stage.response(scene.turn), by=scene.turn.by, at=scene.turn.at).thing
+    )
+
+
+def _stop(scene: Scene) -> Done:
+    turn = scene.turn
+    response = scene.stage.response(turn)
+    return Done(commands.stop_response(response, scene.words.why or "", by=turn.by, at=turn.at).thing)
+
+
+def _open(scene: Scene) -> Done:
+    turn = scene.turn
+    answer = scene.stage.answer(turn)
+    shown = commands.open_disclosure(answer, accepts=scene.words.accepts, by=turn.by, at=turn.at)
+    answer.refresh_from_db()
+    return Done(answer, shown)
+
+
+def _confirm(scene: Scene) -> Done:
+    turn = scene.turn
+    answer = scene.stage.answer(turn)
+    return Done(commands.confirm_receipt(answer, scene.words.answer or "RIGHT", by=turn.by, at=turn.at).thing)
+
+
+def _see(scene: Scene) -> Done:
+    """What one may read of a request (its asking side) or of what a partner was asked (its answering side)."""
+    turn = scene.turn
+    if len(turn.parts) == 1:
+        info_request = scene.stage.request(turn)
+        return Done(info_request, commands.open_request(info_request, by=turn.by, at=turn.at))
+    response = scene.stage.response(turn)
+    return Done(response, commands.open_response(response, by=turn.by, at=turn.at))
+
+
+def _inbox(scene: Scene) -> Done:
+    return Done(notices=tuple(sorted(notice.kind for notice in reminders.inbox(scene.turn.by))))
+
+
+def check_trail() -> Done:
+    """The whole trail, as `manage.py verify_trail` checks it."""
+    findings = [*verify().findings, *children_without_entry()]
+    return Done(wrong="; ".join(finding.problem for finding in findings))
+
+
+VERBS: dict[Verb, Callable[[Scene], Done]] = {
+    Verb.DRAFT: _draft,
+    Verb.SUBMIT: _submit,
+    Verb.ENDORSE: _sign(commands.endorse_request),
+    Verb.RETURN: _sign(commands.return_request),
+    Verb.DECLINE: _sign(commands.decline_request),
+    Verb.WITHDRAW: _withdraw,
+    Verb.TAKE: _take,
+    Verb.PUT_FORWARD: _put_forward,
+    Verb.APPROVE: _sign(commands.approve_step),
+    Verb.RETURN_ANSWER: _sign(commands.return_answer),
+    Verb.LOOK_BACK: _look_back,
+    Verb.STOP: _stop,
+    Verb.OPEN: _open,
+    Verb.CONFIRM: _confirm,
+    Verb.SEE: _see,
+    Verb.INBOX: _inbox,
+    Verb.VERIFY: lambda scene: check_trail(),
+    Verb.WAIT: lambda scene: Done(),
+}
