@@ -1,10 +1,21 @@
-"""Every route that the site answers."""
+"""Every route that the site answers. Of the sign-in library only the routes that we list are mounted (dec.1)."""
 
-from django.urls import URLPattern, URLResolver, path
+from allauth.account import views as sign_in
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import TemplateView
 
 from deploy import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("requests_app.urls.asking")),
+    path("", include("requests_app.urls.drafts")),
+    path("", include("requests_app.urls.library")),
+    path("sign-in/", sign_in.login, name="account_login"),
+    path("sign-in/again/", sign_in.reauthenticate, name="account_reauthenticate"),
+    path("sign-out/", sign_in.logout, name="account_logout"),
+    path("signed-out/", login_not_required(TemplateView.as_view(template_name="account/signed_out.html"))),
+    path("no-agency/", sign_in.account_inactive, name="account_inactive"),
     path("health/live", health.live),
     path("health/ready", health.ready),
 ]

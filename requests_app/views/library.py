@@ -1,0 +1,119 @@
+"""The guidance library (PG29): every rule as a readable page, versioned, with how sure we are of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from agencies.actors import Actor
+from requests_app import guidance
+from requests_app.denials import NotFound
+from requests_app.guidance import Pack, Rule
+from requests_app.views.door import page
+from requests_app.views.draft_context import day
+
+Words = dict[str, Any]
+
+
+@require_http_methods(["GET"])
+@page
+def index(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
+    """The guidance in force."""
+    return render(request, "requests_app/guidance.html", _index(guidance.in_force(at)))
+
+
+@require_http_methods(["GET"])
+@page
+def pack_index(request: HttpRequest, *, by: Actor, at: datetime, pack: str) -> HttpResponse:
+    """The guidance of one version; decisions name the version that they were made under."""
+    return render(request, "requests_app/guidance.html", _index(_pack_or_404(pack)))
+
+
+@require_http_methods(["GET"])
+@page
+def rule(request: HttpRequest, *, by: Actor, at: datetime, pack: str, code: str) -> HttpResponse:
+    """One rule of one version."""
+    held = _pack_or_404(pack)
+    found = held.rules.get(code)
+    if found is None:
+        raise NotFound
+    return render(request, "requests_app/rule.html", _rule(held, found))
+
+
+def _pack_or_404(version: str) -> Pack:
+    if version not in guidance.versions():
+        raise NotFound
+    return guidance.load(version)
+
+
+def _version(pack: Pack) -> str:
+    said = {"version": pack.version, "day": day(pack.effective_from.isoformat())}
+    return _("%(version)s, from %(day)s") % said
+
+
+def _others(pack: Pack) -> list[Words]:
+    return [
+        {"text": version, "href": f"/guidance/{version}/"} for version in guidance.versions() if version != pack.version
+    ]
+
+
+def _index(pack: Pack) -> Words:
+    headings = {
+        "GR": _("The seven golden rules"),
+        "ISD": _("The information sharing duty"),
+        "ICO": _("The ten steps of the Information Commissioner"),
+        "P": _("The principles"),
+    }
+    groups = [
+        {
+            "heading": heading,
+            "links": [
+                {"text": str(one.label), "href": f"/guidance/{pack.version}/rules/{one.code}/", "about": str(one.short)}
+                for one in pack.rules.values()
+                if one.group == group
+            ],
+        }
+        for group, heading in headings.items()
+    ]
+    return {
+        "version": _version(pack),
+        "others": _others(pack),
+        "groups": [group for group in groups if group["links"]],
+        "glossary": [{"word": str(term.label), "meaning": str(term.means)} for term in pack.glossary.values()],
+        "myths": [{"said": str(myth.label), "truth": str(myth.reality)} for myth in pack.myths.values()],
+    }
+
+
+def _rule(pack: Pack, found: Rule) -> Words:
+    sure = {
+        "S": _("Read in the source."),
+        "K": _("General knowledge of the named document; its text was not read again."),
+        "U": _("Not confirmed. Ask your own adviser before you rely on it."),
+        "D": _("This product's own suggestion."),
+    }
+    questions = [str(question.text) for question in pack.questions.values() if question.rule == found.code]
+    used = [
+        {"text": str(route.label), "href": ""} for route in pack.pathways if getattr(route, "rule", "") == found.code
+    ]
+    return {
+        "rule": {
+            "code": found.code,
+            "title": str(found.label),
+            "in_short": str(found.short),
+            "record": [*[str(found.obligation)], *found.must_record],
+            "questions": questions,
+            "used_in": used,
+            "local": None,
+            "source": found.source,
+            "sure": " ".join(filter(None, [sure[found.evidence], found.caveat])),
+            "unconfirmed": found.evidence == "U",
+            "notes": [],
+        },
+        "version": _version(pack),
+        "others": _others(pack),
+    }

@@ -1,0 +1,69 @@
+"""Notices (PG39): what I should do, what I should know. Nothing is marked read by looking."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from agencies import hours
+from agencies.actors import Actor
+from agencies.hours import LONDON
+from requests_app import reminders
+from requests_app.denials import NotFound
+from requests_app.mail import NOTICES
+from requests_app.models import Notification
+from requests_app.views.door import page
+
+TO_DO = {"endorse", "asked", "decide", "returned", "ready", "receipt", "due_soon", "due", "overdue", "escalated"}
+Words = dict[str, Any]
+
+
+@require_http_methods(["GET"])
+@page
+def notices(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
+    """This person's notices: to do, to know, done by others."""
+    rows = reminders.inbox(by)
+    done = Notification.objects.filter(recipient=by.person).exclude(done_at=None).order_by("-done_at")[:25]
+    context = {
+        "to_do": [_row(row, at) for row in rows if row.kind in TO_DO],
+        "to_know": [_row(row, at) for row in rows if row.kind not in TO_DO],
+        "done": [_row(row, at) for row in done],
+        "nothing": "",
+    }
+    return render(request, "requests_app/notices.html", context)
+
+
+@require_http_methods(["GET"])
+@page
+def notice(request: HttpRequest, *, by: Actor, at: datetime, pk: UUID) -> HttpResponse:
+    """The opaque link of an e-mail: on to what it is about, for its own recipient."""
+    row = Notification.objects.filter(pk=pk, recipient=by.person).first()
+    if row is None:
+        raise NotFound
+    return redirect(_href(row))
+
+
+def _href(row: Notification) -> str:
+    if row.side == "request":
+        return f"/requests/{row.ref}/endorse/" if row.kind == "endorse" else f"/requests/{row.ref}/"
+    return f"/responses/{row.ref}/decide/" if row.kind == "decide" else f"/responses/{row.ref}/"
+
+
+def _row(row: Notification, at: datetime) -> Words:
+    said = NOTICES[row.kind]
+    due = None
+    if row.due_at:
+        state = "done" if row.done_at else "late" if at > row.due_at else "in_time"
+        due = {"text": hours.moment(row.due_at, at), "iso": row.due_at.isoformat(), "state": state, "href": ""}
+    return {
+        "text": f"{said.subject}: {row.ref}",
+        "href": _href(row),
+        "why": said.sentence,
+        "due": due,
+        "at": f"{row.made_at.astimezone(LONDON):%-d %b %H:%M}",
+    }
