@@ -66,12 +66,16 @@ def render(name: str) -> str:
     return render_to_string(template, {"csrf_token": "preview", **context})
 
 
+def write_static(folder: Path) -> None:
+    """The styles and scripts that the build made, beside the pages."""
+    shutil.copytree(ROOT / "deploy" / "static", folder / "static", dirs_exist_ok=True)
+
+
 def write(folder: Path, wanted: list[str]) -> list[str]:
     """Write every example (or those wanted) and the static files; the names written."""
     from tests.pages.examples import EXAMPLES
 
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(ROOT / "deploy" / "static", folder / "static", dirs_exist_ok=True)
+    write_static(folder)
     names = [name for name in EXAMPLES if not wanted or name in wanted]
     for name in names:
         (folder / f"{name}.html").write_text(render(name))

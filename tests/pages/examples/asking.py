@@ -412,6 +412,7 @@ ASKING: dict[str, tuple[str, dict[str, Any]]] = {
             ],
             "add_href": "#",
             "next_href": "#",
+            "reveal_href": "#",
         },
     ),
     "draft-person": (
