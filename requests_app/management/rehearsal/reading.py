@@ -101,8 +101,8 @@ def read(path: Path) -> Story:
                 raise ValueError(f"at: {line.at:%Y-%m-%d %H:%M} is earlier than what stands before it")
             _check_line(line, partnership)
             acts.append(Act(number, line, _document(line, scenario, path)))
-        except ValueError as reason:
-            raise BrokenFile(f"{path.name}: act {number}: {reason}") from reason
+        except ValueError as wrong:
+            raise BrokenFile(f"{path.name}: act {number}: {wrong}") from wrong
         before = line.at
     return Story(path.name, scenario, partnership, tuple(acts))
 

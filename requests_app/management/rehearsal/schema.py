@@ -130,9 +130,9 @@ class After(Written):
 
 
 def _which(expect: object) -> str:
-    if isinstance(expect, dict):
-        return "refused" if "code" in expect else "after"
-    return {Refused: "refused", After: "after"}.get(type(expect), "done")
+    if isinstance(expect, Refused) or (isinstance(expect, dict) and "code" in expect):
+        return "refused"
+    return "after" if isinstance(expect, After | dict) else "done"
 
 
 Expect = Annotated[
