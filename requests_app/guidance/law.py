@@ -24,6 +24,7 @@ _LONG_FORMS = (
     (re.compile(r"\barticle\b"), "art"),
     (re.compile(r"\b(the|of|act|uk)\b"), ""),
 )
+_SECTION_FIRST = re.compile(r"^\s*(s\.?\s?\d\w*(?:\(\w+\))*)[,\s]+(\S.*)$")  # "s.47 of the Children Act 1989"
 _JOINTS = re.compile(r"\band\b|[&;+,]")
 
 
@@ -43,10 +44,11 @@ def day_of(at: datetime) -> date:
 
 
 def key_of(citation: str) -> str:
-    """One spelling of a citation: no case, no blanks, no points, "section" as "s"."""
+    """One spelling of a citation: the Act before its section, no case, no blanks, no points, "section" as "s"."""
     words = citation.casefold()
     for long_form, short in _LONG_FORMS:
         words = long_form.sub(short, words)
+    words = _SECTION_FIRST.sub(r"\2 \1", words)
     return re.sub(r"[^a-z0-9]", "", words)
 
 

@@ -60,11 +60,13 @@ def _plain(node: yaml.Node | None, where: Where, lines: dict[Where, int], name: 
     if node is None:
         return None
     lines.setdefault(where, node.start_mark.line + 1)
+    if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith("tag:yaml.org,2002:python"):
+        raise BrokenPack(f"{name}:{node.start_mark.line + 1}: the tag {node.tag} is not allowed in a pack")
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, where, lines, name)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*where, number), lines, name) for number, item in enumerate(node.value)]
-    return _scalar(node, name)
+    return _scalar(node)
 
 
 def _mapping(node: yaml.MappingNode, where: Where, lines: dict[Where, int], name: str) -> dict[str, object]:
@@ -81,7 +83,7 @@ def _mapping(node: yaml.MappingNode, where: Where, lines: dict[Where, int], name
     return words
 
 
-def _scalar(node: yaml.Node, name: str) -> object:
+def _scalar(node: yaml.Node) -> object:
     """Whole numbers, true and false, nothing, or text. Dates stay text: the model reads them."""
     if node.tag == "tag:yaml.org,2002:int":
         return int(node.value) if node.value.isdigit() else node.value
@@ -89,6 +91,4 @@ def _scalar(node: yaml.Node, name: str) -> object:
         return None
     if node.tag == "tag:yaml.org,2002:bool" and node.value in _TRUTHS:
         return _TRUTHS[node.value]
-    if node.tag.startswith("tag:yaml.org,2002:"):
-        return node.value
-    raise BrokenPack(f"{name}:{node.start_mark.line + 1}: the tag {node.tag} is not allowed in a pack")
+    return node.value
