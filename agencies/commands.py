@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -17,8 +18,11 @@ from agencies.events import Event
 from agencies.models import Agency, ApiKey, Closure, Contact, Membership, Person, ServiceHours, SignIn, Team
 from agencies.trail import command
 from agencies.values import IssuedKey, NewAgency, NewMembership, NewPerson
+from audit.trail import Act, Who
+from audit.trail import record as record_first
 
 USE_NOTED_EVERY = timedelta(minutes=1)
+KEY_LASTS_AT_MOST = timedelta(days=366)
 
 
 @command
@@ -139,20 +143,28 @@ def issue_key(
     agency = _lock(membership.agency)
     if denial := policies.why_not_issue_key(membership, by=by):
         raise denial
-    if unknown := set(scopes) - policies.SCOPES:
-        detail = _("%(scope)s is not a scope. Choose from: %(known)s.") % {
-            "scope": min(unknown), "known": ", ".join(sorted(policies.SCOPES)),
-        }  # fmt: skip
-        raise Incomplete([Fault("/scopes", "unknown", detail)])
+    if faults := list(_faults_of_key(scopes, expires_at, at)):
+        raise Incomplete(faults)
     secret = secrets.token_urlsafe(32)
     sign_in = SignIn(person=membership.person, agency=agency, door="key", opened_at=at)
     _begin(sign_in, at)
     ApiKey.objects.create(
         agency=agency, membership=membership, sign_in=sign_in, label=label, prefix=secret[:8],
-        digest=key_digest(secret), scopes=scopes, expires_at=expires_at, audit_seq=agency.next_seq,
+        digest=key_digest(secret), scopes=sorted(set(scopes)), expires_at=expires_at, audit_seq=agency.next_seq,
     )  # fmt: skip
     trail.record(Event.KEY_ISSUED, about=agency, by=by, at=at, refers_to=str(membership.pk))
     return IssuedKey(secret=secret, prefix=secret[:8])
+
+
+def _faults_of_key(scopes: list[str], expires_at: datetime, at: datetime) -> Iterator[Fault]:
+    if unknown := set(scopes) - policies.SCOPES:
+        detail = _("%(scope)s is not a scope. Choose from: %(known)s.") % {
+            "scope": min(unknown), "known": ", ".join(sorted(policies.SCOPES)),
+        }  # fmt: skip
+        yield Fault("/scopes", "unknown", detail)
+    if not at < expires_at <= at + KEY_LASTS_AT_MOST:
+        too_long = _("A key ends later than now, and within a year. Choose such a date and time.")
+        yield Fault("/expires_at", "out_of_range", too_long)
 
 
 @command
@@ -185,10 +197,5 @@ def _lock(agency: Agency) -> Agency:
 
 def _begin(sign_in: SignIn, at: datetime) -> None:
     # The person begins their own session; there is no actor before it.
-    act = trail.Act(
-        action=Event.SESSION_OPENED,
-        at=at,
-        by=trail.audit.trail.Who(actor=sign_in.person_id, agency=sign_in.agency_id, session=sign_in.pk),
-        outcome=sign_in.door,
-    )
-    trail.audit.trail.record(act, about=sign_in)
+    who = Who(actor=sign_in.person_id, agency=sign_in.agency_id, session=sign_in.pk)
+    record_first(Act(action=Event.SESSION_OPENED, at=at, by=who, outcome=sign_in.door), about=sign_in)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from agencies.events import Event
 from agencies.hours import Calendar
-from agencies.models import Agency, Membership, Person, Team
+from agencies.models import Agency, ApiKey, Membership, Person, Team
 from audit.models import Entry
 
 
@@ -45,6 +45,12 @@ def memberships_of(person: Person, at: datetime) -> QuerySet[Membership]:
     """What a person is, anywhere, at an instant; the oldest membership first."""
     live = Membership.objects.filter(Membership.live(at), person=person)
     return live.select_related("person", "agency", "team").order_by("starts_at", "id")
+
+
+def keys_of(person: Person, agency: Agency) -> QuerySet[ApiKey]:
+    """A person's keys in an agency, ended ones too."""
+    keys = ApiKey.objects.filter(membership__person=person, agency=agency).select_related("membership", "agency")
+    return keys.order_by("expires_at", "id")
 
 
 def calendar_of(agency: Agency) -> Calendar:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("requests_app.urls.asking")),
     path("", include("requests_app.urls.drafts")),
     path("", include("requests_app.urls.library")),
+    path("api/", include("requests_app.api.urls")),
     path("sign-in/", sign_in.login, name="account_login"),
     path("sign-in/again/", sign_in.reauthenticate, name="account_reauthenticate"),
     path("sign-out/", sign_in.logout, name="account_logout"),

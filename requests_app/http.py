@@ -111,20 +111,21 @@ def once(call: Call, act: Callable[[], Any], *, status: int = 200, mark_of: Call
     The key is claimed in the command's own transaction: of two calls at the same time one has an effect, and a call
     that is refused, or that dies half-way, leaves the key free.
     """
-    if earlier := _earlier(call):
+    if earlier := sent_before(call):
         return earlier
     claim = Claim(call, status=status, mark_of=mark_of)
     try:
         with claiming(claim):
             act()
     except Repeated:
-        if earlier := _earlier(call):
+        if earlier := sent_before(call):
             return earlier
         raise
     return Carried(claim.mark, again=False)
 
 
-def _earlier(call: Call) -> Carried | None:
+def sent_before(call: Call) -> Carried | None:
+    """What an earlier call with this key came to, if there was one. Raises KeyReused when it said something else."""
     rows = IdempotencyKey.objects.filter(person=call.person, key=call.key, made_at__gt=call.at - REMEMBERED_FOR)
     row = rows.exclude(status=UNDER_WAY).first()
     if row is None:

@@ -6,14 +6,14 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
 from requests_app import guidance, policies
 from requests_app.commands.parts import new_ref
-from requests_app.denials import Changed, Denial, NotPermitted
+from requests_app.denials import Changed, Denial, NotNow, NotPermitted
 from requests_app.models import AgencyResponse, Draft, InformationRequest
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.trail import command
@@ -43,7 +43,7 @@ def save_draft(
             info_request=revising, saved_at=at,
         )  # fmt: skip
         draft.write(words)
-        draft.save(force_insert=True)
+        _insert(draft)
         return draft
     if draft.owner_id != by.person.pk:
         raise NotPermitted(_("Only the author of a draft can change it."))
@@ -53,6 +53,14 @@ def save_draft(
         raise Changed
     draft.refresh_from_db()
     return draft
+
+
+def _insert(draft: Draft) -> None:
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+    except IntegrityError:  # an answer, or a change of a request, has one draft at a time
+        raise NotNow(_("A colleague is writing this already. Ask them, or wait until they have finished.")) from None
 
 
 def _why_not_begin(by: Actor, answering: AgencyResponse | None, revising: InformationRequest | None) -> Denial | None:

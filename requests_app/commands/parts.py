@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.actors import Actor
 from requests_app import guidance, reminders
 from requests_app.denials import Changed, Fault, Incomplete
-from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest, PackInUse, Signature
+from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest, PackInUse, Signature
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.pathways import StepDef
 from requests_app.reminders import Thing
@@ -44,6 +44,15 @@ def lock_response(response: AgencyResponse, seen: int | None = None) -> AgencyRe
     )
     fresh = locked.get(pk=response.pk)
     if seen is not None and seen != fresh.audit_seq:
+        raise Changed
+    return fresh
+
+
+def lock_draft(draft: Draft, seen: int | None = None) -> Draft:
+    """Lock a draft's row. Raises Changed when it was put forward meanwhile, or saved since `seen`."""
+    locked = Draft.objects.select_for_update(of=("self",)).select_related("info_request", "response")
+    fresh = locked.filter(pk=draft.pk).first()
+    if fresh is None or (seen is not None and seen != fresh.version):
         raise Changed
     return fresh
 

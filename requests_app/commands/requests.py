@@ -16,6 +16,7 @@ from audit.trail import Receipt
 from requests_app import guidance, lifecycle, pathways, policies, queries, reminders, trail
 from requests_app.commands.parts import (
     lay_down,
+    lock_draft,
     lock_request,
     lock_response,
     new_ref,
@@ -58,9 +59,9 @@ class Done:
 
 
 @command
-def submit_request(draft: Draft, *, by: Actor, at: datetime) -> Done:
+def submit_request(draft: Draft, *, by: Actor, at: datetime, seen: int | None = None) -> Done:
     """Put a draft forward as a numbered version for endorsement. Raises Incomplete with every fault."""
-    draft = Draft.objects.select_for_update().select_related("info_request").get(pk=draft.pk)
+    draft = lock_draft(draft, seen)
     revised = lock_request(draft.info_request) if draft.info_request else None
     if denial := policies.why_not_submit(draft, by=by):
         raise denial

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.actors import Actor, By, Machine
 from audit.trail import Receipt
 from requests_app import guidance, lifecycle, pathways, policies, queries, reminders, trail
-from requests_app.commands.parts import lay_down, lock_response, reason, sign, use_pack, void_the_rest
+from requests_app.commands.parts import lay_down, lock_draft, lock_response, reason, sign, use_pack, void_the_rest
 from requests_app.denials import Changed, NotNow
 from requests_app.events import Event
 from requests_app.lifecycle import Action
@@ -59,12 +59,15 @@ def acknowledge_response(response: AgencyResponse, *, by: Actor, at: datetime, s
 
 
 @command
-def put_forward_response(draft: Draft, *, by: Actor, at: datetime) -> Done:
-    """Put an answer forward as a numbered version: a new round of steps, laid down from what it contains."""
-    draft = Draft.objects.select_for_update().select_related("response").get(pk=draft.pk)
+def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | None = None) -> Done:
+    """Put an answer forward as a numbered version: a new round of steps, laid down from what it contains.
+
+    `seen` is the response's version, not the draft's.
+    """
+    draft = lock_draft(draft)
     if draft.response is None or draft.owner_id != by.person.pk:
         raise NotNow(_("This draft is not an answer of yours."))
-    response = lock_response(draft.response)
+    response = lock_response(draft.response, seen)
     if denial := policies.why_not_prepare(response, by=by):
         raise denial
     words = _checked(draft.words, response, at)

@@ -3,6 +3,7 @@
 from requests_app.queries.scope import (
     answer_or_404,
     draft_or_404,
+    one_or_404,
     request_or_404,
     response_or_404,
     step_or_404,
@@ -35,6 +36,7 @@ __all__ = [
     "drafts_of",
     "due_deliveries",
     "eligible_signers",
+    "one_or_404",
     "open_steps_for",
     "request_or_404",
     "request_words",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from agencies.actors import Actor
 from requests_app.denials import NotFound
@@ -20,6 +21,8 @@ from requests_app.models import (
 )
 from requests_app.models.steps import StepStatus
 from requests_app.roles import May, may
+
+Row = TypeVar("Row", bound=Model)
 
 
 def visible_requests(by: Actor, at: datetime) -> QuerySet[InformationRequest]:
@@ -49,6 +52,14 @@ def visible_responses(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
     if may(May.OVERSEE, by.roles):
         mine |= Q(from_agency=by.agency)
     return AgencyResponse.objects.filter(mine)
+
+
+def one_or_404(rows: QuerySet[Row], pk: UUID) -> Row:
+    """The one of these visible rows with this id. Raises NotFound."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def request_or_404(by: Actor, ref: str, at: datetime) -> InformationRequest:

@@ -1,0 +1,80 @@
+"""What every act has in common: carried out once, answered with where the thing stands and the receipt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from agencies.actors import Actor
+from requests_app import queries
+from requests_app.commands.once import Call
+from requests_app.denials import Fault, Incomplete
+from requests_app.http import Carried, call_of, looked_up, mark_of, once, receipt_of
+from requests_app.models import AgencyResponse, InformationRequest
+from requests_app.serializers import shown, standing
+
+A_KEY = re.compile(r"[!-~]{1,255}")
+
+
+def marked(request: Request, by: Actor, at: datetime) -> Call:
+    """This call as its sender marked it. Raises Incomplete when it is not marked: no act is done twice by accident."""
+    key = request.headers.get("Idempotency-Key", "").strip('"')
+    if not A_KEY.fullmatch(key):
+        detail = _("Send a key of your own, such as a random UUID, in the header Idempotency-Key.")
+        raise Incomplete([Fault("header:Idempotency-Key", "required", detail)])
+    return call_of(by, at, key=key, route=request.path, words=request.data)
+
+
+def carried(
+    request: Request,
+    by: Actor,
+    at: datetime,
+    act: Callable[[], Any],
+    *,
+    status: int = 200,
+    mark_of: Callable[[Any], str] = mark_of,
+) -> Carried:
+    """Carry out an act once for this call's key."""
+    return once(marked(request, by, at), act, status=status, mark_of=mark_of)
+
+
+def request_acted(by: Actor, at: datetime, done: Carried) -> Response:
+    """Where the request stands after the act, read afresh."""
+    receipt = receipt_of(done.mark)
+    with looked_up(by, at, tried="request", asked_for=str(receipt.stream)):
+        info_request = queries.one_or_404(requests_at_hand(by, at), pk=receipt.stream)
+    body = {"request": standing.request_standing(info_request), "receipt": standing.receipt_shown(receipt)}
+    return acted(shown.RequestActed, body, done)
+
+
+def response_acted(by: Actor, at: datetime, done: Carried) -> Response:
+    """Where the answer stands after the act, read afresh."""
+    receipt = receipt_of(done.mark)
+    with looked_up(by, at, tried="response", asked_for=str(receipt.stream)):
+        response = queries.one_or_404(responses_at_hand(by, at), pk=receipt.stream)
+    body = {"response": standing.response_standing(response), "receipt": standing.receipt_shown(receipt)}
+    return acted(shown.ResponseActed, body, done)
+
+
+def acted(kind: Callable[[Any], Any], body: dict[str, Any], done: Carried, *, status: int = 200) -> Response:
+    """The answer to an act; a header says when an earlier call with this key had done it."""
+    return Response(kind(body).data, status, headers={"Idempotency-Replayed": "true"} if done.again else None)
+
+
+def requests_at_hand(by: Actor, at: datetime) -> QuerySet[InformationRequest]:
+    """Visible requests with what their description needs."""
+    rows = queries.visible_requests(by, at).select_related("agency", "author")
+    return rows.prefetch_related("responses__from_agency")
+
+
+def responses_at_hand(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
+    """Visible responses with what their description needs."""
+    rows = queries.visible_responses(by, at).select_related("from_agency", "to_agency", "holder", "info_request")
+    return rows.prefetch_related("steps__decided_by")

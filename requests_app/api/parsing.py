@@ -1,0 +1,40 @@
+"""Reading JSON strictly: no repeated key, no half character, no depth that would stop the process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import IO, Any
+
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
+
+
+class StrictJSON(BaseParser):
+    """`application/json`, UTF-8."""
+
+    media_type = "application/json"
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        """The document. Raises ParseError."""
+        try:
+            words = json.loads(
+                stream.read().decode(), object_pairs_hook=_once_each, parse_constant=_no_number
+            )  # fmt: skip
+            json.dumps(words, ensure_ascii=False).encode()  # a lone half of a character could never be said again
+        except (ValueError, RecursionError) as error:
+            raise ParseError from error
+        return words
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    words = dict(pairs)
+    if len(words) != len(pairs):
+        raise ValueError("a key appears twice")
+    return words
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is not a number in JSON")

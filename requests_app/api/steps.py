@@ -1,0 +1,158 @@
+"""Deciding: the asking side's steps on a request, the answering side's on an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from agencies.actors import Actor
+from requests_app import commands, queries
+from requests_app.api.acting import carried, request_acted, response_acted
+from requests_app.api.describing import described
+from requests_app.api.who import People, caller
+from requests_app.http import looked_up, showing_changes
+from requests_app.models import ApprovalStep
+from requests_app.serializers import acts, shown
+from requests_app.serializers.strict import taken
+
+
+def _decided(
+    request: Request, ref: str, step_id: UUID, said: dict[str, Any], decide: Callable[..., Any], *, asking: bool
+) -> Response:
+    """Find the step on its own side, decide it once, and say where the thing stands."""
+    by, at = caller(request)
+
+    def act() -> Any:
+        step = _step(by, at, ref, step_id, asking=asking)
+        thing = step.info_request or step.response
+        with showing_changes(thing, said["version"]):  # type: ignore[arg-type]  # a step has the one or the other
+            return decide(step, by=by, at=at, seen=said["version"])
+
+    done = carried(request, by, at, act)
+    return request_acted(by, at, done) if asking else response_acted(by, at, done)
+
+
+def _step(by: Actor, at: datetime, ref: str, step_id: UUID, *, asking: bool) -> ApprovalStep:
+    with looked_up(by, at, tried="step", asked_for=f"{ref} {step_id}"):
+        thing = queries.request_or_404(by, ref, at) if asking else queries.response_or_404(by, ref, at)
+        return queries.step_or_404(thing, step_id)
+
+
+class EndorseStep(APIView):
+    """Endorsing a request."""
+
+    permission_classes = [People]
+
+    @described("endorse_step", "Endorse a request", takes=acts.EndorseStep, shows=shown.RequestActed, unsafe=True)
+    def post(self, request: Request, ref: str, step_id: UUID) -> Response:
+        """The last endorsement sends it to every partner, each with its own clock."""
+        said = taken(acts.EndorseStep, request.data)
+
+        def endorse(step: ApprovalStep, **how: Any) -> Any:
+            return commands.endorse_request(step, said["justification"], **how)
+
+        return _decided(request, ref, step_id, said, endorse, asking=True)
+
+
+class ReturnRequest(APIView):
+    """Returning a request to its author."""
+
+    permission_classes = [People]
+
+    @described(
+        "return_request",
+        "Return a request to be changed",
+        takes=acts.ReturnRequest,
+        shows=shown.RequestActed,
+        unsafe=True,
+    )
+    def post(self, request: Request, ref: str, step_id: UUID) -> Response:
+        """Its author is told what must change; the next version is endorsed afresh."""
+        said = taken(acts.ReturnRequest, request.data)
+
+        def give_back(step: ApprovalStep, **how: Any) -> Any:
+            return commands.return_request(step, said["justification"], **how)
+
+        return _decided(request, ref, step_id, said, give_back, asking=True)
+
+
+class DeclineRequest(APIView):
+    """Deciding that a request is not sent."""
+
+    permission_classes = [People]
+
+    @described(
+        "decline_request",
+        "Decide that a request is not sent",
+        takes=acts.DeclineRequest,
+        shows=shown.RequestActed,
+        unsafe=True,
+    )
+    def post(self, request: Request, ref: str, step_id: UUID) -> Response:
+        """It ends here, with the reason on record."""
+        said = taken(acts.DeclineRequest, request.data)
+
+        def decline(step: ApprovalStep, **how: Any) -> Any:
+            return commands.decline_request(step, said["justification"], **how)
+
+        return _decided(request, ref, step_id, said, decline, asking=True)
+
+
+class ApproveStep(APIView):
+    """Approving an answer."""
+
+    permission_classes = [People]
+
+    @described("approve_step", "Approve an answer", takes=acts.ApproveStep, shows=shown.ResponseActed, unsafe=True)
+    def post(self, request: Request, ref: str, step_id: UUID) -> Response:
+        """Signs the digest of the version that you saw. After the last step the answer is held, then sent."""
+        said = taken(acts.ApproveStep, request.data)
+
+        def approve(step: ApprovalStep, **how: Any) -> Any:
+            return commands.approve_step(step, said["justification"], **how)
+
+        return _decided(request, ref, step_id, said, approve, asking=False)
+
+
+class ReturnAnswer(APIView):
+    """Returning an answer to whoever prepared it."""
+
+    permission_classes = [People]
+
+    @described(
+        "return_answer",
+        "Return an answer to be changed",
+        takes=acts.ReturnAnswer,
+        shows=shown.ResponseActed,
+        unsafe=True,
+    )
+    def post(self, request: Request, ref: str, step_id: UUID) -> Response:
+        """The next version is a new round: what was approved before no longer counts, and stays in the record."""
+        said = taken(acts.ReturnAnswer, request.data)
+
+        def give_back(step: ApprovalStep, **how: Any) -> Any:
+            return commands.return_answer(step, said["justification"], **how)
+
+        return _decided(request, ref, step_id, said, give_back, asking=False)
+
+
+class LookBack(APIView):
+    """Looking back at what went out at once."""
+
+    permission_classes = [People]
+
+    @described("look_back", "Look back at a decision", takes=acts.LookBack, shows=shown.ResponseActed, unsafe=True)
+    def post(self, request: Request, ref: str, step_id: UUID) -> Response:
+        """Undoes nothing; it goes on record whether it was right to share without waiting."""
+        said = taken(acts.LookBack, request.data)
+
+        def look(step: ApprovalStep, **how: Any) -> Any:
+            return commands.look_back(step, said["verdict"], said["justification"], **how)
+
+        return _decided(request, ref, step_id, said, look, asking=False)

@@ -1,0 +1,66 @@
+"""The API's addresses: acts are sub-resources named by their command (dec.24)."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, re_path, register_converter
+
+from requests_app.api import keys, registers, requests, responses, schema, steps, tracks
+
+
+class Ref:
+    """A reference as it may be read out: letters and digits in two fours, in either case."""
+
+    regex = "[0-9A-Za-z]{4}-[0-9A-Za-z]{4}"
+
+    def to_python(self, value: str) -> str:
+        """As it is kept."""
+        return value.upper()
+
+    def to_url(self, value: str) -> str:
+        """As it is kept."""
+        return value
+
+
+register_converter(Ref, "ref")
+
+A_REQUEST, A_RESPONSE, AN_ANSWER = (
+    "v1/requests/<ref:ref>",
+    "v1/responses/<ref:ref>",
+    "v1/requests/<ref:ref>/responses/<ref:response_ref>",
+)
+
+urlpatterns: list[URLPattern] = [
+    path("schema/", schema.Description.as_view(), name="api-schema"),
+    path("v1/me", registers.Me.as_view()),
+    path("v1/agencies", registers.Agencies.as_view()),
+    path("v1/guidance", registers.GuidanceVersions.as_view()),
+    path("v1/guidance/<slug:version>", registers.GuidancePack.as_view()),
+    path("v1/problems/<slug:code>", registers.ProblemKinds.as_view()),
+    path("v1/keys", keys.Keys.as_view()),
+    path("v1/keys/<uuid:key_id>/revoke", keys.RevokeKey.as_view()),
+    path("v1/drafts", requests.Drafts.as_view()),
+    path("v1/drafts/<ref:ref>", requests.OneDraft.as_view()),
+    path("v1/requests", requests.Requests.as_view()),
+    path(A_REQUEST, requests.OneRequest.as_view()),
+    path(f"{A_REQUEST}/submit", requests.SubmitRequest.as_view()),
+    path(f"{A_REQUEST}/withdraw", requests.WithdrawRequest.as_view()),
+    path(f"{A_REQUEST}/timeline", requests.RequestTimeline.as_view()),
+    path(f"{A_REQUEST}/steps/<uuid:step_id>/endorse", steps.EndorseStep.as_view()),
+    path(f"{A_REQUEST}/steps/<uuid:step_id>/return", steps.ReturnRequest.as_view()),
+    path(f"{A_REQUEST}/steps/<uuid:step_id>/decline", steps.DeclineRequest.as_view()),
+    path(f"{A_REQUEST}/responses", tracks.RequestResponses.as_view()),
+    path(f"{AN_ANSWER}/due", tracks.AnswerDue.as_view()),
+    path(f"{AN_ANSWER}/open", tracks.OpenDisclosure.as_view()),
+    path(f"{AN_ANSWER}/confirm_receipt", tracks.ConfirmReceipt.as_view()),
+    path("v1/responses", responses.Responses.as_view()),
+    path(A_RESPONSE, responses.OneResponse.as_view()),
+    path(f"{A_RESPONSE}/acknowledge", responses.AcknowledgeResponse.as_view()),
+    path(f"{A_RESPONSE}/put_forward", responses.PutForwardResponse.as_view()),
+    path(f"{A_RESPONSE}/stop", responses.StopResponse.as_view()),
+    path(f"{A_RESPONSE}/timeline", responses.ResponseTimeline.as_view()),
+    path(f"{A_RESPONSE}/due", responses.ResponseDue.as_view()),
+    path(f"{A_RESPONSE}/steps/<uuid:step_id>/approve", steps.ApproveStep.as_view()),
+    path(f"{A_RESPONSE}/steps/<uuid:step_id>/return", steps.ReturnAnswer.as_view()),
+    path(f"{A_RESPONSE}/steps/<uuid:step_id>/look_back", steps.LookBack.as_view()),
+    re_path("^.*$", registers.Unknown.as_view()),
+]

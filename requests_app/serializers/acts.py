@@ -1,0 +1,139 @@
+"""What each act takes. `version` is what the person saw: an act on anything newer is refused, saying what changed."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from requests_app.commands.receipts import ANSWERS
+from requests_app.commands.steps import VERDICTS
+from requests_app.serializers.strict import LARGEST, StrictSerializer, Text, Whole, Words, YesNo
+
+REASON = {
+    "type": "string",
+    "minLength": 40,
+    "maxLength": 4000,
+    "description": "Your reason for this case, in your own words: 40 characters or more.",
+}
+VERSION = "The version that you saw, as the last answer gave it. It only grows; nothing else can be read from it."
+
+
+@extend_schema_field(REASON)
+class Reason(Text):
+    """The one required field of a decision; how long it must be, the command says."""
+
+
+def version() -> Whole:
+    """The version seen."""
+    return Whole(min_value=0, max_value=LARGEST, help_text=VERSION)
+
+
+def reason() -> Reason:
+    """A justification."""
+    return Reason(allow_blank=True, max_length=8000)
+
+
+class SubmitRequest(StrictSerializer):
+    """Put a draft forward to be endorsed."""
+
+    version = version()
+
+
+class EndorseStep(StrictSerializer):
+    """Agree that the request is sent."""
+
+    justification = reason()
+    version = version()
+
+
+class ReturnRequest(StrictSerializer):
+    """Give the request back to its author: `justification` says what must change."""
+
+    justification = reason()
+    version = version()
+
+
+class DeclineRequest(StrictSerializer):
+    """Decide that the request is not sent."""
+
+    justification = reason()
+    version = version()
+
+
+class WithdrawRequest(StrictSerializer):
+    """Stop the request: every partner's clock stops."""
+
+    justification = reason()
+    version = version()
+
+
+class AcknowledgeResponse(StrictSerializer):
+    """Take what was asked."""
+
+    version = version()
+
+
+@extend_schema_field({"$ref": "#/components/schemas/AnswerDocument"})
+class Answer(Words):
+    """The answer document."""
+
+
+class PutForwardResponse(StrictSerializer):
+    """Put an answer forward for decision. It replaces your own draft of this answer, if there is one."""
+
+    answer = Answer()
+    version = version()
+
+
+class ApproveStep(StrictSerializer):
+    """Agree that the answer is sent."""
+
+    justification = reason()
+    version = version()
+
+
+class ReturnAnswer(StrictSerializer):
+    """Give the answer back to whoever prepared it: `justification` says what must change."""
+
+    justification = reason()
+    version = version()
+
+
+class LookBack(StrictSerializer):
+    """Say afterwards whether what went out at once was right."""
+
+    verdict = serializers.ChoiceField(choices=VERDICTS)
+    justification = reason()
+    version = version()
+
+
+class StopResponse(StrictSerializer):
+    """Stop an approved answer while it is held."""
+
+    justification = reason()
+    version = version()
+
+
+class OpenDisclosure(StrictSerializer):
+    """Accept how it may be used, and open what was shared. Every opening is recorded and they can see it."""
+
+    accepts = YesNo(help_text="true: you accept the conditions of use")
+
+
+class ConfirmReceipt(StrictSerializer):
+    """Say by name whether it arrived. For the wrong person, or not yours: access ends at once."""
+
+    answer = serializers.ChoiceField(choices=ANSWERS)
+    version = version()
+
+
+class IssueKey(StrictSerializer):
+    """A key for one of your own systems, in your name: it reads and prepares, it never signs."""
+
+    label = Text(max_length=100)  # type: ignore[assignment]
+    scopes = serializers.ListField(child=Text(max_length=40), min_length=1, max_length=10)
+    expires_at = serializers.DateTimeField()
+
+
+class RevokeKey(StrictSerializer):
+    """End a key at once. There is nothing to say."""

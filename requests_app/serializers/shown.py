@@ -1,0 +1,329 @@
+"""What the API shows: every field by name. What is not named here does not leave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+Shown = serializers.Serializer[Any]
+STATE = "Where it stands, named by who must act; `label` and `means` say it in words."
+
+
+@extend_schema_field({"$ref": "#/components/schemas/RequestDocument"})
+class RequestWords(serializers.JSONField):
+    """The request document."""
+
+
+@extend_schema_field({"$ref": "#/components/schemas/AnswerDocument"})
+class AnswerWords(serializers.JSONField):
+    """The answer document."""
+
+
+@extend_schema_field({"type": "object", "additionalProperties": True})
+class AnyWords(serializers.JSONField):
+    """A document made from others."""
+
+
+class ReceiptShown(Shown):
+    """Proof for whoever acted: the entry's number in this side's record, and its hash, which nobody can alter later."""
+
+    number = serializers.IntegerField()
+    leaf_hash = serializers.CharField()
+    short = serializers.CharField(help_text="to read out")
+
+
+class AgencyName(Shown):
+    """An agency, by code and name."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class AgencyShown(AgencyName):
+    """An agency that can be asked."""
+
+    kinds = serializers.ListField(child=serializers.CharField())
+    nation = serializers.CharField()
+
+
+class MembershipShown(Shown):
+    """What one is in an agency."""
+
+    agency = AgencyName()
+    role = serializers.CharField()
+    title = serializers.CharField()
+    team = serializers.CharField(allow_blank=True)
+
+
+class MeShown(Shown):
+    """As whom this call acts, and what that carries."""
+
+    name = serializers.CharField()
+    language = serializers.CharField()
+    agency = AgencyName()
+    title = serializers.CharField()
+    roles = serializers.ListField(child=serializers.CharField())
+    by_key = serializers.BooleanField()
+    scopes = serializers.ListField(child=serializers.CharField(), help_text="of the key; empty for a person")
+    memberships = MembershipShown(many=True)
+
+
+class StopShown(Shown):
+    """One plain step of a partner's answer."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    state = serializers.ChoiceField(choices=["done", "now", "next"])
+    at = serializers.DateTimeField(allow_null=True)
+
+
+class TrackShown(Shown):
+    """One partner's answer as the asker may know it: never drafts, how many steps there are, or a hold."""
+
+    ref = serializers.CharField()
+    agency = AgencyName()
+    state = serializers.CharField(help_text=STATE)
+    label = serializers.CharField()  # type: ignore[assignment]
+    means = serializers.CharField()
+    held_by = serializers.CharField(allow_blank=True, help_text="team, preparer, approver or requester")
+    who_acts = serializers.CharField()
+    next_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField()
+    steps = StopShown(many=True, source="stops")
+    version = serializers.IntegerField()
+
+
+class StepShown(Shown):
+    """A step of one's own side: any one of its roles signs it."""
+
+    id = serializers.UUIDField()
+    order = serializers.IntegerField()
+    round = serializers.IntegerField()
+    mode = serializers.ChoiceField(choices=["sign", "look_back"])
+    roles = serializers.ListField(child=serializers.CharField(), source="role_codes")
+    rule = serializers.CharField(allow_blank=True)
+    questions = serializers.ListField(child=serializers.CharField())
+    why = serializers.CharField()
+    status = serializers.CharField()
+    opened_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True)
+    decided_by = serializers.CharField(source="decided_by.name", allow_null=True, default=None)
+    decided_at = serializers.DateTimeField(allow_null=True)
+
+
+class RequestLine(Shown):
+    """A request in a list: nothing of what was written in it."""
+
+    ref = serializers.CharField()
+    version = serializers.IntegerField()
+    state = serializers.CharField(help_text=STATE)
+    label = serializers.CharField()  # type: ignore[assignment]
+    means = serializers.CharField()
+    type = serializers.CharField()
+    jurisdiction = serializers.CharField()
+    urgency = serializers.CharField()
+    stage = serializers.CharField()
+    requester = AgencyName()
+    author = serializers.CharField()
+    raised_at = serializers.DateTimeField()
+    sent_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True, help_text="the last of the partners' due times")
+    asked = serializers.IntegerField(help_text="how many agencies")
+    answered = serializers.IntegerField()
+    guidance_version = serializers.CharField()
+    client_ref = serializers.CharField(allow_blank=True)
+
+
+class AuthorisedShown(Shown):
+    """Who endorsed it."""
+
+    name = serializers.CharField()
+    role = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class RequestStanding(RequestLine):
+    """Where a request stands, after an act."""
+
+    authorised_by = AuthorisedShown(allow_null=True)
+    steps = StepShown(many=True)
+    responses = TrackShown(many=True)
+
+
+class RequestShown(RequestStanding):
+    """A request with its words. Reading it is recorded."""
+
+    document = RequestWords()
+
+
+class DraftLine(Shown):
+    """One's own draft in a list."""
+
+    ref = serializers.CharField()
+    version = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=["draft"])
+    saved_at = serializers.DateTimeField()
+    answers = serializers.CharField(allow_null=True, help_text="the response that it answers, if it is an answer")
+    changes = serializers.CharField(allow_null=True, help_text="the request that it changes, if it was sent before")
+
+
+class DraftShown(DraftLine):
+    """One's own draft: nobody else sees it, and it may be unfinished."""
+
+    document = AnyWords()
+
+
+class FaultShown(Shown):
+    """One thing to look at: where, which code, and what to do."""
+
+    pointer = serializers.CharField(allow_blank=True)
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class Prepared(Shown):
+    """A draft that a person can put forward now. Warnings do not stop it: the next reader sees them too."""
+
+    ref = serializers.CharField()
+    version = serializers.IntegerField()
+    state = serializers.CharField(help_text="draft; another state when this is an old call's answer")
+    warnings = FaultShown(many=True)
+
+
+class ResponseLine(Shown):
+    """What one's agency was asked, in a list: nothing of what was written."""
+
+    ref = serializers.CharField()
+    version = serializers.IntegerField()
+    state = serializers.CharField(help_text=STATE)
+    label = serializers.CharField()  # type: ignore[assignment]
+    means = serializers.CharField()
+    type = serializers.CharField()
+    urgency = serializers.CharField()
+    requester = AgencyName()
+    holder = serializers.CharField(allow_null=True)
+    sent_at = serializers.DateTimeField()
+    acknowledge_by = serializers.DateTimeField()
+    acknowledged_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField()
+    deliver_at = serializers.DateTimeField(allow_null=True, help_text="until then it can be stopped")
+    delivered_at = serializers.DateTimeField(allow_null=True)
+    outcome = serializers.CharField(allow_blank=True)
+    guidance_version = serializers.CharField()
+
+
+class ResponseStanding(ResponseLine):
+    """Where an answer stands, after an act."""
+
+    steps = StepShown(many=True)
+
+
+class ResponseShown(ResponseStanding):
+    """What was asked of this agency, and the newest answer put forward. Reading it is recorded."""
+
+    asked = AnyWords()
+    answer = AnswerWords(allow_null=True)
+
+
+class RequestActed(Shown):
+    """What an act on a request leaves."""
+
+    request = RequestStanding()
+    receipt = ReceiptShown()
+
+
+class ResponseActed(Shown):
+    """What an act on an answer leaves."""
+
+    response = ResponseStanding()
+    receipt = ReceiptShown()
+
+
+class TrackActed(Shown):
+    """What confirming a receipt leaves."""
+
+    response = TrackShown()
+    receipt = ReceiptShown()
+
+
+class DisclosureShown(Shown):
+    """What was shared, and the track as it stands after this opening."""
+
+    disclosure = AnyWords()
+    response = TrackShown()
+
+
+class HappenedShown(Shown):
+    """One entry of this side's record."""
+
+    number = serializers.IntegerField()
+    event = serializers.CharField()
+    sentence = serializers.CharField()
+    who = serializers.CharField()
+    ours = serializers.BooleanField()
+    at = serializers.DateTimeField(help_text="when it is said to have happened")
+    recorded_at = serializers.DateTimeField()
+    rule = serializers.CharField(allow_blank=True)
+    guidance_version = serializers.CharField(source="guidance", allow_blank=True)
+    reason = serializers.CharField(allow_blank=True)
+    leaf_hash = serializers.CharField(source="receipt")
+
+
+class LineShown(Shown):
+    """One day of the sum behind a due time."""
+
+    day = serializers.DateField()
+    text = serializers.CharField()
+    counted = serializers.BooleanField()
+
+
+class DueShown(Shown):
+    """How a due time was worked out."""
+
+    kind = serializers.CharField()
+    started_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField()
+    stopped_at = serializers.DateTimeField(allow_null=True)
+    rule = serializers.CharField(help_text="the span, as the guidance says it")
+    calendar = serializers.CharField()
+    because = serializers.CharField()
+    explanation = LineShown(many=True, source="lines")
+    remaining = serializers.CharField()
+
+
+class KeyShown(Shown):
+    """A key, without its secret."""
+
+    id = serializers.UUIDField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    prefix = serializers.CharField()
+    scopes = serializers.ListField(child=serializers.CharField())
+    expires_at = serializers.DateTimeField()
+    revoked_at = serializers.DateTimeField(allow_null=True)
+    last_used_at = serializers.DateTimeField(allow_null=True)
+
+
+class KeyIssued(KeyShown):
+    """A new key. The secret is shown this once and is held nowhere: sent again, this call gives null."""
+
+    secret = serializers.CharField(allow_null=True)
+
+
+class GuidanceVersion(Shown):
+    """A guidance pack there is."""
+
+    version = serializers.CharField()
+    effective_from = serializers.DateField()
+    supersedes = serializers.CharField(allow_blank=True)
+    hash = serializers.CharField()
+    in_force = serializers.BooleanField()
+
+
+class ProblemKind(Shown):
+    """A code that a refusal may carry."""
+
+    code = serializers.CharField()
+    status = serializers.IntegerField()
+    title = serializers.CharField()
