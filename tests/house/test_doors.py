@@ -40,7 +40,7 @@ def lines() -> Iterator[StringIO]:
 def test_every_answer_is_quiet(client: Client, path: str) -> None:
     headers = client.get(path).headers
     assert headers["Cache-Control"] == "no-store, private"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"

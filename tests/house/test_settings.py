@@ -23,7 +23,7 @@ print(json.dumps({name: getattr(settings, name, None) for name in names}, defaul
 EVERYWHERE: dict[str, Any] = {
     "DEBUG": False,
     "SECURE_CONTENT_TYPE_NOSNIFF": True,
-    "SECURE_REFERRER_POLICY": "no-referrer",
+    "SECURE_REFERRER_POLICY": "same-origin",
     "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
     "X_FRAME_OPTIONS": "DENY",
     "SESSION_ENGINE": "django.contrib.sessions.backends.db",
