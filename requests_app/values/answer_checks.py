@@ -14,7 +14,7 @@ from requests_app.values.answered_checks import answered
 from requests_app.values.cases import Answering
 from requests_app.values.codes import chosen, known, needed
 from requests_app.values.duty_checks import duty_test
-from requests_app.values.faults import beside, fault, in_order, read
+from requests_app.values.faults import fault, read
 from requests_app.values.fields import is_blank
 from requests_app.values.identity_checks import identities
 from requests_app.values.law_checks import Reliance, in_codes, law
@@ -42,11 +42,11 @@ def check_answer(
     `asked`: ids of the items this agency was asked for. `confidential`: address lines that never travel (H5).
     `partners`: who an item can be referred to; None when that is not known here.
     """
-    words, unread = read(AnswerDocument, document)
+    reading = read(AnswerDocument, document)
+    words = reading.document
     case = Answering(words, agency, asked, at, pack, urgency, confidential, partners)
     found = [each for check in CHECKS for each in check(case)]
-    faults = in_order([*unread, *beside(unread, found)], AnswerDocument)
-    if faults:
+    if faults := reading.all_faults(found):
         raise Incomplete(faults)
     return _with_codes(words, pack)
 

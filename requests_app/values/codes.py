@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from django.utils.translation import gettext_lazy as _
 
 from agencies.denials import Fault, Sentence
-from requests_app.values.faults import fault
+from requests_app.values.faults import encodable, fault
 from requests_app.values.fields import is_blank
 from requests_app.values.names import field_name
 
@@ -50,7 +50,7 @@ def once(places: Iterable[tuple[str, str]], sentence: Sentence) -> Iterator[Faul
 
 def shortened(words: str) -> str:
     """What was sent, as far as a sentence repeats it."""
-    return words if len(words) <= LONGEST_SHOWN else words[:LONGEST_SHOWN] + "…"
+    return encodable(words if len(words) <= LONGEST_SHOWN else words[:LONGEST_SHOWN] + "…")
 
 
 def _loc(place: str) -> tuple[int | str, ...]:

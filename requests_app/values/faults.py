@@ -6,9 +6,9 @@ Pointers are JSON pointers in the caller's spelling ("/items/0/from").
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar, cast
 
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
@@ -37,31 +37,47 @@ def fault(pointer: str, code: str, sentence: Sentence, **names: object) -> Fault
 
 def pointer(loc: Iterable[int | str]) -> str:
     """A JSON pointer (RFC 6901) to a place in the document."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in loc)
+    return "".join("/" + encodable(part).replace("~", "~0").replace("/", "~1") for part in loc)
 
 
-def read(model: type[Document], given: object) -> tuple[Document, list[Fault]]:
-    """The document as far as it can be read, and a fault for each thing that cannot."""
+def encodable(words: object) -> str:
+    """Words that any answer can carry: half a character, which JSON lets through, becomes a question mark."""
+    return str(words).encode("utf-8", "replace").decode()
+
+
+@dataclass(frozen=True)
+class Reading(Generic[Document]):
+    """A document as far as it could be read, what is wrong with the rest, and which places were set aside."""
+
+    document: Document
+    faults: list[Fault]
+    unread: list[str]
+
+    def all_faults(self, found: Iterable[Fault]) -> list[Fault]:
+        """What cannot be read and what else was found, without what only follows from the unread, in reading order."""
+        others = [each for each in found if not any(_within(each.pointer, place) for place in self.unread)]
+        return in_order([*self.faults, *others], type(self.document))
+
+
+def _within(place: str, outer: str) -> bool:
+    return place == outer or place.startswith(outer + "/")
+
+
+def read(model: type[Document], given: object) -> Reading[Document]:
+    """Read a document. What cannot be read is set aside, and the rest is read."""
     if not isinstance(given, Mapping):
-        return model(), [fault("", "wrong_type", _("Send one JSON object with the fields of the document"))]
-    words: dict[str, Any] = deepcopy(dict(given))
-    faults: list[Fault] = []
+        wrong = fault("", "wrong_type", _("Send one JSON object with the fields of the document"))
+        return Reading(model(), [wrong], [""])
+    words: dict[str, Any] = dict(given)
+    reading: Reading[Document] = Reading(model(), [], [])
     while True:
         try:
-            return model.model_validate(words), faults
+            return replace(reading, document=model.model_validate(words))
         except ValidationError as error:
             errors = error.errors(include_url=False, include_input=False)
-            faults.extend(_faults(errors, model))
+            reading.faults.extend(_faults(errors))
             for each in errors:
-                _set_aside(words, each["loc"])
-
-
-def beside(faults: Sequence[Fault], found: Iterable[Fault]) -> Iterator[Fault]:
-    """What else was found, without what only follows from a thing that could not be read."""
-    unread = [each.pointer for each in faults]
-    for each in found:
-        if not any(each.pointer == place or each.pointer.startswith(place + "/") for place in unread):
-            yield each
+                reading.unread.append(pointer(_set_aside(words, each["loc"])))
 
 
 def in_order(faults: Iterable[Fault], model: type[BaseModel]) -> list[Fault]:
@@ -94,23 +110,34 @@ def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
         yield from _models_in(inner)
 
 
-def _set_aside(words: dict[str, Any], loc: Loc) -> None:
-    """Take out the innermost named field that holds what cannot be read."""
-    parts: list[Any] = [words]
-    for step in loc[:-1]:
-        inside = parts[-1]
-        known = isinstance(inside, list | tuple) or (isinstance(inside, dict) and step in inside)
-        if not known:
+def _set_aside(words: dict[str, Any], loc: Loc) -> Loc:
+    """Take out the innermost named field that holds what cannot be read, or everything. Answers with its place.
+
+    The containers on the way are copied: what the caller holds is not touched.
+    """
+    holders: list[Any] = [words]
+    for step in loc:
+        inside = holders[-1]
+        if not _holds(inside, step):
             break
-        parts.append(inside[step])
-    for inside, step in reversed(list(zip(parts, loc, strict=False))):
-        if isinstance(inside, dict):
-            inside.pop(step, None)
-            return
+        kept = inside[step]
+        inside[step] = list(kept) if isinstance(kept, list | tuple) else dict(kept) if isinstance(kept, dict) else kept
+        holders.append(inside[step])
+    for depth in reversed(range(min(len(holders), len(loc)))):
+        if isinstance(holders[depth], dict) and _holds(holders[depth], loc[depth]):
+            del holders[depth][loc[depth]]
+            return loc[: depth + 1]
     words.clear()
+    return ()
 
 
-def _faults(errors: Iterable[ErrorDetails], model: type[BaseModel]) -> Iterator[Fault]:
+def _holds(inside: object, step: int | str) -> bool:
+    if isinstance(inside, dict):
+        return step in inside
+    return isinstance(inside, list) and isinstance(step, int) and step < len(inside)
+
+
+def _faults(errors: Iterable[ErrorDetails]) -> Iterator[Fault]:
     for error in errors:
         loc = tuple(part for part in error["loc"] if part != "[key]")
         if error["type"] in {"extra_forbidden", "invalid_key"}:
@@ -123,7 +150,7 @@ def _faults(errors: Iterable[ErrorDetails], model: type[BaseModel]) -> Iterator[
 
 
 def _unknown(loc: Loc) -> Fault:
-    key = str(loc[-1])
+    key = encodable(loc[-1])
     if len(loc) == 1 and key in _INSTEAD:
         return fault(pointer(loc), "output_only", _INSTEAD[key])
     shown = key if len(key) <= 60 else key[:60] + "…"

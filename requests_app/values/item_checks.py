@@ -103,5 +103,5 @@ def _period(case: Asking, place: str, item: ItemWords) -> Iterator[Fault]:
             "A period of %(years)s years is far longer than usual (%(usual)s months). "
             "Shorten it or say why in “why_so_long”"
         )
-        years = round((item.to - item.from_) / YEAR)
+        years = int((item.to - item.from_) / YEAR)
         yield fault(f"{place}/from", "too_long_a_period", sentence, years=years, usual=USUAL_MONTHS)

@@ -137,8 +137,10 @@ _PLACES: dict[str, Sentence] = {
 
 def _said(loc: tuple[int | str, ...]) -> str:
     named = [str(part) for part in loc if isinstance(part, str)]
+    if not named:
+        return str(_("The document"))
     inside = named[0] == "answers" and len(named) > 1
-    field = str(FIELDS.get("answers" if inside else named[-1], named[-1])) if named else ""
+    field = str(FIELDS.get("answers" if inside else named[-1], named[-1]))
     if len(loc) > 1 and isinstance(loc[1], int) and loc[0] in _PLACES:
         return str(_PLACES[str(loc[0])]) % {"field": field, "number": loc[1] + 1}
     return field

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.denials import Fault, Incomplete, Sentence
 from requests_app.values.cases import Asking
 from requests_app.values.codes import chosen
-from requests_app.values.faults import beside, fault, in_order, read
+from requests_app.values.faults import fault, read
 from requests_app.values.fields import is_blank
 from requests_app.values.item_checks import items
 from requests_app.values.law_checks import Reliance, in_codes, law
@@ -36,11 +36,11 @@ def check_request(
     pack: Pack,
 ) -> RequestDocument:
     """The document in typed words. Raises Incomplete with every fault, in the order of reading."""
-    words, unread = read(RequestDocument, document)
+    reading = read(RequestDocument, document)
+    words = reading.document
     case = Asking(words, agency, partners, at, pack)
     found = [each for check in CHECKS for each in check(case)]
-    faults = in_order([*unread, *beside(unread, found)], RequestDocument)
-    if faults:
+    if faults := reading.all_faults(found):
         raise Incomplete(faults)
     return words.model_copy(update={"requester_law": in_codes(words.requester_law, pack)})
 

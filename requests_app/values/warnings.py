@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -27,10 +27,10 @@ COMES_OF_AGE = 18  # years
 def warnings_of(words: Words, agency: AgencyFacts, pack: Pack, at: datetime) -> tuple[Fault, ...]:
     """Warnings on a request or an answer, whole or half typed, in the order of reading."""
     if "subjects" in words or "requester_law" in words:
-        request, _unread = read(RequestDocument, words)
+        request = read(RequestDocument, words).document
         return tuple(in_order(_of_request(request, agency, pack, at), RequestDocument))
-    answer, _unread = read(AnswerDocument, words)
-    return tuple(in_order(_of_answer(answer, words, agency, pack), AnswerDocument))
+    answer = read(AnswerDocument, words).document
+    return tuple(in_order(_of_answer(answer, agency, pack), AnswerDocument))
 
 
 def _of_request(words: RequestDocument, agency: AgencyFacts, pack: Pack, at: datetime) -> Iterator[Fault]:
@@ -91,7 +91,7 @@ def _law(place: str, words: LawWords, agency: AgencyFacts, pack: Pack) -> Iterat
             yield fault(f"{place}/{key}", "policy_document", sentence)
 
 
-def _of_answer(words: AnswerDocument, said: Mapping[str, object], agency: AgencyFacts, pack: Pack) -> Iterator[Fault]:
+def _of_answer(words: AnswerDocument, agency: AgencyFacts, pack: Pack) -> Iterator[Fault]:
     laws = [("/discloser_law", words.discloser_law)]
     laws += [(f"/items/{number}/law", item.law) for number, item in enumerate(words.items)]
     for place, law in laws:
@@ -102,7 +102,7 @@ def _of_answer(words: AnswerDocument, said: Mapping[str, object], agency: Agency
             if shared.kind in ("HEARSAY", "THIRD_PARTY") and not shared.source:
                 sentence = _("Say what kind of person said this, without naming them, or that it is not known")
                 yield fault(f"/items/{number}/shared/{line}/source", "no_source", sentence)
-    facts = answer_facts(said, urgency="", type="", agency=agency)
+    facts = answer_facts(words.model_dump(by_alias=True), urgency="", type="", agency=agency)
     if facts.full_refusal and words.explained_to_requester_at is None:
         sentence = _("You are sharing nothing. Ring the requester and explain why, then enter when you did")
         yield fault("/explained_to_requester_at", "not_explained", sentence)
