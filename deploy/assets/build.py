@@ -94,7 +94,8 @@ def _installed_node_will_do() -> bool:
     if node is None or shutil.which("npm") is None:
         return False
     version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
-    return bool(match := re.match(r"v(\d+)", version)) and int(match.group(1)) >= OLDEST_NODE
+    match = re.match(r"v(\d+)", version)
+    return match is not None and int(match.group(1)) >= OLDEST_NODE
 
 
 if __name__ == "__main__":

@@ -265,6 +265,43 @@ CONCERN_FORM = {
         ),
     },
 }
+PURPOSES = [
+    {
+        "value": "s47",
+        "label": "A strategy discussion or section 47 enquiry",
+        "hint": "You suspect significant harm. Red: partners answer within 4 hours, day or night.",
+    },
+    {
+        "value": "next",
+        "label": "To decide what should happen next",
+        "hint": "A new concern and the level of risk is not known. Amber: within 1 working day.",
+    },
+    {"value": "help", "label": "To plan help for a child or family", "hint": "Green: within 3 working days."},
+    {"value": "other", "label": "Something else", "hint": "You will get a list of tasks.", "divider": "or"},
+]
+ASK_FORM = {
+    "purpose": {"name": "purpose", "kind": "radios", "choices": PURPOSES},
+    "concern": text("concern"),
+    "agencies": {
+        "name": "agencies",
+        "kind": "checkboxes",
+        "choices": [
+            {
+                "value": "MP",
+                "label": "Merrowdale Police",
+                "hint": "Call-outs to the address, domestic abuse, offences that bear on harm to a child",
+            },
+            {"value": "OBS", "label": "Otterbrook Surgery", "hint": "Missed care, and strain that bears on care"},
+        ],
+    },
+    "more_agencies": {"name": "more", "kind": "checkboxes", "choices": choices("Mossbank Homes", "Acornlet Nursery")},
+    "necessity": text("necessity"),
+    "informed": {"name": "informed", "kind": "radios", "choices": choices(*TOLD)},
+    "told_detail": text("told_detail"),
+    "review_at": {"name": "review_at", "kind": "moment"},
+    "meeting": text("meeting"),
+    "meeting_at": {"name": "meeting_at", "kind": "moment"},
+}
 AGENCIES = [
     {
         "name": "Otterbrook Surgery",
@@ -367,6 +404,36 @@ ASKING: dict[str, tuple[str, dict[str, Any]]] = {
         {"shell": HANA, "nothing_next": "Next: a reply is due tomorrow 09:20.", "ask_href": "/requests/new/"},
     ),
     "requests": ("requests_app/requests.html", {"shell": PIP, "asked": ASKED_ROWS, "ask_href": "/requests/new/"}),
+    "ask": (
+        "requests_app/ask.html",
+        {
+            "shell": PIP,
+            "back": {"href": "/"},
+            "draft": DRAFT,
+            "heading": "Ask about Wren S",
+            "form": ASK_FORM,
+            "look_first": [{"text": "Open now about this child: 1 request by your team.", "href": HREF}],
+        },
+    ),
+    "ask-not-you": (
+        "requests_app/ask.html",
+        {
+            "shell": PIP,
+            "back": {"href": "/"},
+            "heading": "Ask about Wren S",
+            "why_not": "Your accreditation ended on 20 November, so you cannot raise requests. You can still answer.",
+            "renew": {"text": "Renew it", "href": "#"},
+        },
+    ),
+    "emergency": (
+        "requests_app/emergency.html",
+        {
+            "shell": PIP,
+            "ask_href": "/emergency/ask/",
+            "record_href": "/emergency/record/",
+            "numbers": [{"agency": "Merrowdale Police", "who": "MASH desk", "number": "01632 960101"}],
+        },
+    ),
     "draft-tasks": (
         "requests_app/draft_tasks.html",
         {

@@ -71,6 +71,10 @@ FRAME: dict[str, tuple[str, dict[str, Any]]] = {
             ],
         },
     ),
+    "sign-in": (
+        "account/login.html",
+        {"shell": NOBODY, "form": {"login": {"name": "login"}, "password": {"name": "password"}}},
+    ),
     "signed-out": ("account/signed_out.html", {"shell": NOBODY}),
     "sign-out": ("account/logout.html", {"shell": PIP}),
 }
