@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -18,6 +18,7 @@ from requests_app.management.rehearsal.playing import Result, pass_time, play
 from requests_app.management.rehearsal.reading import BrokenFile, Story, find, read
 
 DIFFERS, BROKEN = 1, 2
+SAID = {"due_at": "due", "deliver_at": "leaves"}
 
 
 class Command(BaseCommand):
@@ -74,25 +75,31 @@ def _as_json(story: Story, result: Result) -> str:
     }  # fmt: skip
     if result.difference:
         words["difference"] = result.difference
-    return json.dumps(words, ensure_ascii=False)
+    return json.dumps(words, ensure_ascii=False, default=_instant)
+
+
+def _instant(value: Any) -> str:
+    return str(value.isoformat().replace("+00:00", "Z"))
 
 
 def _as_line(result: Result) -> str:
-    """`  3  Tue 10 Nov 2026 10:05  dara endorse RQ-01: sent, due_at 2026-11-10T14:05:00Z`"""
+    """`  4  Tue 10 Nov 10:05  ✓ dara endorse RQ-01: sent, due Tue 10 Nov 14:05`"""
     line, outcome = result.act.line, result.outcome
-    wall = line.at.astimezone(LONDON)
-    came = outcome if outcome.get("done") else {}
-    said = ", ".join(_words(key, value) for key, value in came.items() if key != "done")
-    if not outcome.get("done"):
-        faults = [f"{fault['pointer']} {fault['code']}" for fault in outcome.get("errors", ())]
-        said = "; ".join([f"{outcome.get('status', '')} {outcome.get('code', '')}".strip() or "no", *faults])
     did = " ".join(part for part in (line.who, line.as_ or "", line.does, line.to or "") if part)
     mark = "✗" if result.difference else "✓"
-    return f"{result.act.number:3d}  {wall:%a %d %b %Y %H:%M}  {mark} {did}: {said or 'done'}"
+    return f"{result.act.number:3d}  {_wall(line.at)}  {mark} {did}: {_came(outcome) or 'done'}"
 
 
-def _words(key: str, value: Any) -> str:
-    if key == "status":
-        return str(value)
-    said = ", ".join(map(str, value)) if isinstance(value, Iterable) and not isinstance(value, str) else value
-    return f"{key} {said}"
+def _came(outcome: dict[str, Any]) -> str:
+    """What an act came to, in a few words; all of it stands in the JSON."""
+    if not outcome.get("done"):
+        faults = [f"{fault['pointer']} {fault['code']}" for fault in outcome.get("errors", ())]
+        refused = f"{outcome.get('status', '')} {outcome.get('code', '')}".strip() or str(outcome.get("refused", ""))
+        return "; ".join([refused, *faults])
+    came = [str(outcome[key]) for key in ("status", "outcome") if key in outcome]
+    came += [f"{word} {_wall(outcome[key])}" for key, word in SAID.items() if isinstance(outcome.get(key), datetime)]
+    return ", ".join([*came, *outcome.get("notices", ())])
+
+
+def _wall(instant: datetime) -> str:
+    return f"{instant.astimezone(LONDON):%a %d %b %H:%M}"

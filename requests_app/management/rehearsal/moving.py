@@ -7,16 +7,13 @@ Expected times are dropped, because bank holidays and clock changes do not move 
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
 from agencies.hours import LONDON
+from requests_app.management.rehearsal.dates import Shift, later
 from requests_app.management.rehearsal.reading import Act, BrokenFile, Story
 from requests_app.management.rehearsal.schema import After
 
-A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-AN_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)")
 WEEK = timedelta(weeks=1)
 
 
@@ -40,22 +37,10 @@ def _moved_act(act: Act, exactly: timedelta | None, weeks: int) -> Act:
     expect = line.expect
     if isinstance(expect, After):
         expect = expect.model_copy(update={"due_at": None, "acknowledge_by": None, "deliver_at": None})
-    document = _moved_words(act.document, line.at, move(line.at), weeks) if act.document else None
-    return Act(act.number, line.model_copy(update={"at": move(line.at), "expect": expect}), document)
-
-
-def _moved_words(words: Any, was: datetime, becomes: datetime, weeks: int, key: str = "") -> Any:
-    """A document's dates: births by whole weeks, so that one person has one birthday; all others with the act."""
-    if isinstance(words, dict):
-        return {name: _moved_words(value, was, becomes, weeks, name) for name, value in words.items()}
-    if isinstance(words, list):
-        return [_moved_words(value, was, becomes, weeks, key) for value in words]
-    if isinstance(words, str) and A_DAY.fullmatch(words):
-        days = timedelta(weeks=weeks) if key == "dob" else becomes.date() - was.date()
-        return (date.fromisoformat(words) + days).isoformat()
-    if isinstance(words, str) and AN_INSTANT.fullmatch(words):
-        return (datetime.fromisoformat(words) + (becomes - was)).isoformat()
-    return words
+    at = move(line.at)
+    by = Shift(at - line.at, at.astimezone(LONDON).date() - line.at.astimezone(LONDON).date(), weeks * WEEK)
+    document = later(act.document, by) if act.document else None
+    return Act(act.number, line.model_copy(update={"at": at, "expect": expect}), document)
 
 
 def _by_weeks(instant: datetime, weeks: int) -> datetime:

@@ -93,7 +93,7 @@ def _refused_words(denial: Denial) -> dict[str, Any]:
 
 def _done_words(done: Done) -> dict[str, Any]:
     words: dict[str, Any] = {"done": not done.wrong}
-    words |= {key: _said(value) for key, value in stands(done).items() if value not in (None, "")}
+    words |= {key: value for key, value in stands(done).items() if value not in (None, "")}
     if done.wrong:
         words["wrong"] = done.wrong
     return words

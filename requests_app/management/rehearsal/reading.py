@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from requests_app.management.rehearsal.dates import Shift, later
 from requests_app.management.rehearsal.schema import ActLine, PartnershipWords, Scenario, Verb
 
 SHIPPED = Path(__file__).parents[2] / "scenarios"
@@ -57,14 +59,14 @@ def _takes(*parts: int, needs: str = "", may: str = "") -> Takes:
 
 
 TAKES: dict[Verb, Takes] = {
-    Verb.DRAFT: _takes(1, 2, needs="document", may="but"),
-    Verb.SUBMIT: _takes(1, may="document but"),
+    Verb.DRAFT: _takes(1, 2, needs="document", may="but days"),
+    Verb.SUBMIT: _takes(1, may="document but days"),
     Verb.ENDORSE: _takes(1, 2, needs="why"),
     Verb.RETURN: _takes(1, 2, needs="why"),
     Verb.DECLINE: _takes(1, 2, needs="why"),
     Verb.WITHDRAW: _takes(1, needs="why"),
     Verb.TAKE: _takes(2),
-    Verb.PUT_FORWARD: _takes(2, may="document but"),
+    Verb.PUT_FORWARD: _takes(2, may="document but days"),
     Verb.APPROVE: _takes(2, 3, needs="why"),
     Verb.RETURN_ANSWER: _takes(2, 3, needs="why"),
     Verb.LOOK_BACK: _takes(2, 3, needs="why verdict"),
@@ -159,9 +161,11 @@ def _document(line: ActLine, scenario: Scenario, path: Path) -> Words | None:
     if given is None:
         return None
     document = deepcopy(_named(given, scenario, path) if isinstance(given, str) else given)
+    days = timedelta(days=line.with_.days)
+    moved: Words = later(document, Shift(days, days, births=timedelta()))
     for pointer, value in line.with_.but.items():
-        _put(document, pointer, value)
-    return document
+        _put(moved, pointer, value)
+    return moved
 
 
 def _named(name: str, scenario: Scenario, path: Path) -> Words:

@@ -101,6 +101,7 @@ class ActWords(Written):
         default=None, description="the document itself, or its name in `documents`, or `<file>/<name>`"
     )
     but: dict[str, Any] = Field(default={}, description="JSON pointers into the document and what stands there instead")
+    days: int = Field(default=0, description="by how many days the document's dates are moved; births stay")
     why: str | None = Field(default=None, description="the justification, or the reason")
     verdict: str | None = None
     answer: str | None = None
