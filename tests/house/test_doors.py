@@ -56,6 +56,8 @@ def test_a_file_that_says_how_long_it_keeps_is_believed() -> None:
 
 def test_an_api_view_that_names_nobody_answers_nobody() -> None:
     class Forgetful(APIView):
+        authentication_classes = ()  # who is asking is another question
+
         def get(self, request: HttpRequest) -> HttpResponse:
             return HttpResponse("secret")
 

@@ -141,7 +141,7 @@ def test_nobody_and_nothing_is_let_in_by_default(production: dict[str, str]) -> 
     api = settings["REST_FRAMEWORK"]
     assert api["DEFAULT_PERMISSION_CLASSES"] == ["deploy.nobody.Nobody"]
     assert api["DEFAULT_RENDERER_CLASSES"] == ["rest_framework.renderers.JSONRenderer"]
-    assert api["DEFAULT_PARSER_CLASSES"] == ["rest_framework.parsers.JSONParser"]
+    assert api["DEFAULT_PARSER_CLASSES"] == ["requests_app.api.parsing.StrictJSON"]
     assert api["NUM_PROXIES"] == 1
     assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings["MIDDLEWARE"]
     assert not {"django.contrib.admin", "django.contrib.gis"} & set(settings["INSTALLED_APPS"])
