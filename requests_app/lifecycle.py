@@ -42,6 +42,7 @@ class Action(StrEnum):
     REVISE = "revise"
     WITHDRAW = "withdraw"
     CLOSE_REQUEST = "close_request"
+    LOOK_BACK_REQUEST = "look_back_request"
     ACKNOWLEDGE = "acknowledge"
     PUT_FORWARD = "put_forward"
     APPROVE = "approve"
@@ -76,6 +77,7 @@ MOVES: dict[Action, Move] = {
     Action.REVISE: _from(Q.RETURNED, to=Q.SUBMITTED),
     Action.WITHDRAW: _from(Q.SUBMITTED, Q.RETURNED, Q.SENT, to=Q.WITHDRAWN),
     Action.CLOSE_REQUEST: _from(Q.SENT, to=Q.CLOSED),
+    Action.LOOK_BACK_REQUEST: _from(Q.SENT, Q.CLOSED, to=None),
     Action.ACKNOWLEDGE: _from(R.RECEIVED, to=R.ACKNOWLEDGED),
     Action.PUT_FORWARD: _from(R.RECEIVED, R.ACKNOWLEDGED, to=R.IN_APPROVAL),
     Action.APPROVE: _from(R.IN_APPROVAL, to=R.APPROVED),
@@ -90,7 +92,15 @@ MOVES: dict[Action, Move] = {
 }
 
 OF_THE_REQUEST = frozenset(
-    {Action.ENDORSE, Action.RETURN_REQUEST, Action.DECLINE, Action.REVISE, Action.WITHDRAW, Action.CLOSE_REQUEST}
+    {
+        Action.ENDORSE,
+        Action.RETURN_REQUEST,
+        Action.DECLINE,
+        Action.REVISE,
+        Action.WITHDRAW,
+        Action.CLOSE_REQUEST,
+        Action.LOOK_BACK_REQUEST,
+    }
 )
 
 _REQUEST_SENTENCES: dict[str, Sentence] = {

@@ -32,6 +32,10 @@ NOTICES: dict[str, Notice] = {
         _("Someone needs to confirm that your agency has it."),
     ),
     "decide": Notice(_("You have a decision to make"), _("A response is ready for your decision.")),
+    "look_back": Notice(
+        _("You have something to look back at"),
+        _("It went out on one signature. Say whether that was right."),
+    ),
     "returned": Notice(_("Your draft has come back"), _("Your approver has said what must change.")),
     "void": Notice(_("An approval no longer stands"), _("It was stopped before it was sent. Look again and decide.")),
     "due_soon": Notice(

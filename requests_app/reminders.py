@@ -8,7 +8,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,8 +15,8 @@ from django.db.models import Q
 from agencies import hours
 from agencies.actors import Actor
 from agencies.hours import Span
-from agencies.models import Agency, Membership, Person
-from agencies.queries import calendar_of, members_of
+from agencies.models import Agency, Person
+from agencies.queries import calendar_of, members_holding, members_of
 from requests_app import guidance, policies
 from requests_app.models import AgencyResponse, ApprovalStep, Clock, Delivery, InformationRequest, Notification
 from requests_app.queries import eligible_signers
@@ -25,6 +24,8 @@ from requests_app.roles import TABLE, May
 
 Thing = InformationRequest | AgencyResponse
 BATCH = 500
+MANAGERS = TABLE[May.GRANT]
+LEADS = frozenset({"AGENCY_LEAD"})
 
 
 def notify(
@@ -107,11 +108,12 @@ def _climb(slot: str, at: datetime) -> bool:
         )
         if not claimed:
             return False
-        about = _thing(clock)
-        notify(
-            rung.kind, about=about, to=_owners(clock, about, at), at=at, due_at=clock.due_at,
-            slot=f"{clock.slot}:{clock.rung}",
-        )  # fmt: skip
+        # After an outage several rungs are due at once: the last of them says all that the earlier ones would.
+        superseded = following is not None and following <= at and rungs[clock.rung + 1].to == rung.to
+        if not superseded:
+            about = _thing(clock)
+            people = _recipients(rung.to, clock, about, at)
+            notify(rung.kind, about=about, to=people, at=at, due_at=clock.due_at, slot=f"{clock.slot}:{clock.rung}")
         return True
 
 
@@ -139,7 +141,16 @@ def _thing(clock: Clock) -> Thing:
     return AgencyResponse.objects.get(pk=clock.about_id)
 
 
-def _owners(clock: Clock, about: Thing, at: datetime) -> list[Person]:
+def _recipients(to: str, clock: Clock, about: Thing, at: datetime) -> list[Person]:
+    """Whom a rung reaches: who can act now, or their manager or lead; where there is none, whoever can act."""
+    roles = {"MANAGER": MANAGERS, "LEAD": LEADS}.get(to)
+    if roles is None:
+        return _holders(clock, about, at)
+    seniors = [member.person for member in members_holding(roles, clock.agency, at)]
+    return seniors or _holders(clock, about, at)
+
+
+def _holders(clock: Clock, about: Thing, at: datetime) -> list[Person]:
     """Who can act now: the step's eligible signers; whoever took the response, else its team's preparers."""
     if clock.step_id:
         step = ApprovalStep.objects.select_related("agency", "info_request", "response").get(pk=clock.step_id)
@@ -167,8 +178,3 @@ def inbox(by: Actor) -> list[Notification]:
     """This person's open notices, the most pressing first."""
     rows = Notification.objects.filter(Q(done_at=None), recipient=by.person)
     return list(rows.order_by("due_at", "made_at")[:200])
-
-
-def member_ids(members: Iterable[Membership]) -> set[UUID]:
-    """The natural persons among members."""
-    return {member.person.human for member in members}

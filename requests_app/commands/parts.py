@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -148,3 +149,24 @@ def sign(
 def role_for(step: ApprovalStep, by: Actor) -> str:
     """Under which of the step's roles this person signs."""
     return next(role for role in step.role_codes if role in by.roles)
+
+
+def lock_step(step: ApprovalStep, seen: int | None = None) -> tuple[Thing, ApprovalStep]:
+    """Lock whatever a step belongs to, then read the step again under that lock."""
+    thing: Thing
+    if step.response is not None:
+        thing = lock_response(step.response, seen)
+    else:
+        thing = lock_request(cast(InformationRequest, step.info_request), seen)
+    fresh = ApprovalStep.objects.select_related("agency").get(pk=step.pk)
+    if isinstance(thing, AgencyResponse):
+        fresh.response = thing
+    else:
+        fresh.info_request = thing
+    return thing, fresh
+
+
+def sign_version(kind: SignatureKind, thing: Thing, step: ApprovalStep, *, by: Actor, at: datetime, role: str) -> None:
+    """Sign the newest version of a request or an answer, by its digest."""
+    version = thing.versions.get(number=thing.version)
+    sign(kind, thing, digest=version.digest, by=by, at=at, role=role, step=step)

@@ -19,12 +19,14 @@ from requests_app.commands.parts import (
     lock_draft,
     lock_request,
     lock_response,
+    lock_step,
     new_ref,
     open_step,
     reason,
     role_for,
     settle_step,
     sign,
+    sign_version,
     use_pack,
     void_the_rest,
 )  # fmt: skip
@@ -170,10 +172,11 @@ def endorse_request(
         raise denial
     words, role = reason(justification), role_for(step, by)
     settle_step(step, StepStatus.AGREED, info_request, by=by, at=at)
-    _sign_version(SignatureKind.AGREED, info_request, step, by=by, at=at, role=role)
-    following = info_request.steps.filter(round=info_request.round, status=StepStatus.WAITING).order_by("order").first()
-    if following:
-        open_step(following, info_request, at)
+    sign_version(SignatureKind.AGREED, info_request, step, by=by, at=at, role=role)
+    waiting = list(info_request.steps.filter(round=info_request.round, status=StepStatus.WAITING).order_by("order"))
+    following = next((one for one in waiting if one.mode == "sign"), None)
+    for one in [following] if following else waiting:  # what looks back opens once everybody who signs has signed
+        open_step(one, info_request, at)
     receipt = trail.record(
         Event.STEP_ENDORSED, about=info_request, by=by, at=at, request=info_request.pk, role=role,
         content={"justification": words, "version": info_request.version}, why=under(info_request, step.rule),
@@ -182,7 +185,17 @@ def endorse_request(
     reminders.settle(info_request, ["endorse", "due_soon", "due", "overdue"], at)
     if not following:
         _send(info_request, by=by, at=at, role=role)
+    _tell_signers(info_request, [following] if following else waiting, at)
     return Done(info_request, receipt)
+
+
+def _tell_signers(info_request: InformationRequest, steps: list[ApprovalStep], at: datetime) -> None:
+    for step in steps:
+        step.info_request = info_request
+        kind = "look_back" if step.mode == "look_back" else "endorse"
+        slot = f"{info_request.round}:{step.order}"
+        people = reminders.signers(step, at)
+        reminders.notify(kind, about=info_request, to=people, at=at, due_at=step.due_at, slot=slot)
 
 
 def _send(info_request: InformationRequest, *, by: Actor, at: datetime, role: str) -> None:
@@ -259,7 +272,7 @@ def _refuse(step: ApprovalStep, words: str, action: Action, *, by: Actor, at: da
     declined = action is Action.DECLINE
     settle_step(step, StepStatus.DECLINED if declined else StepStatus.SENT_BACK, info_request, by=by, at=at)
     kind = SignatureKind.DECLINED if declined else SignatureKind.RETURNED
-    _sign_version(kind, info_request, step, by=by, at=at, role=role)
+    sign_version(kind, info_request, step, by=by, at=at, role=role)
     void_the_rest(info_request, at)
     moved = lifecycle.moved(action, info_request.status)
     info_request.status, info_request.ended_as = moved[1], "declined" if declined else ""
@@ -313,16 +326,7 @@ def _close_unsent(pk: UUID, *, by: Actor, at: datetime) -> None:
 
 
 def _lock_asking(step: ApprovalStep, seen: int | None) -> tuple[InformationRequest, ApprovalStep]:
-    if step.info_request is None:
+    thing, fresh = lock_step(step, seen)
+    if not isinstance(thing, InformationRequest):
         raise NotNow(_("This step is the answering agency's, not the asking agency's."))
-    info_request = lock_request(step.info_request, seen)
-    fresh = ApprovalStep.objects.select_related("agency").get(pk=step.pk)
-    fresh.info_request = info_request
-    return info_request, fresh
-
-
-def _sign_version(
-    kind: SignatureKind, info_request: InformationRequest, step: ApprovalStep, *, by: Actor, at: datetime, role: str
-) -> None:
-    version = info_request.versions.get(number=info_request.version)
-    sign(kind, info_request, digest=version.digest, by=by, at=at, role=role, step=step)
+    return thing, fresh

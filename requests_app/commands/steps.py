@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
+from audit.trail import Receipt
 from requests_app import lifecycle, policies, reminders, trail
 from requests_app.commands.parts import (
-    lock_response,
+    lock_step,
     open_step,
     reason,
     role_for,
     settle_step,
-    sign,
+    sign_version,
     void_the_rest,
 )  # fmt: skip
 from requests_app.commands.responses import Done, hold_until
@@ -23,7 +25,17 @@ from requests_app.events import Event
 from requests_app.lifecycle import Action
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import SignatureKind, StepStatus
+from requests_app.reminders import Thing
 from requests_app.trail import command, under
+
+
+@dataclass(frozen=True)
+class LookedBack:
+    """What a look back leaves: the request or response, and the receipt of the entry."""
+
+    thing: Thing
+    receipt: Receipt
+
 
 VERDICTS = ("RIGHT", "MORE_THAN_NEEDED", "SHOULD_HAVE_WAITED")
 
@@ -31,12 +43,12 @@ VERDICTS = ("RIGHT", "MORE_THAN_NEEDED", "SHOULD_HAVE_WAITED")
 @command
 def approve_step(step: ApprovalStep, justification: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done:
     """Agree to one step. The last agreement readies the answer: it is held for a while, then delivered."""
-    response, step = _lock(step, seen)
+    response, step = _lock_answer(step, seen)
     if denial := policies.why_not_sign(step, by=by):
         raise denial
     words, role = reason(justification), role_for(step, by)
     settle_step(step, StepStatus.AGREED, response, by=by, at=at)
-    _sign_version(SignatureKind.AGREED, response, step, by=by, at=at, role=role)
+    sign_version(SignatureKind.AGREED, response, step, by=by, at=at, role=role)
     rest = response.steps.filter(round=response.round, status=StepStatus.WAITING).order_by("order")
     following = next((waiting for waiting in rest if waiting.mode == "sign"), None)
     for waiting in [following] if following else list(rest):
@@ -76,12 +88,12 @@ def return_answer(
     step: ApprovalStep, what_must_change: str, *, by: Actor, at: datetime, seen: int | None = None
 ) -> Done:
     """Give the answer back to whoever prepared it, saying what must change. The next version is a new round."""
-    response, step = _lock(step, seen)
+    response, step = _lock_answer(step, seen)
     if denial := policies.why_not_sign(step, by=by):
         raise denial
     words, role = reason(what_must_change), role_for(step, by)
     settle_step(step, StepStatus.SENT_BACK, response, by=by, at=at)
-    _sign_version(SignatureKind.RETURNED, response, step, by=by, at=at, role=role)
+    sign_version(SignatureKind.RETURNED, response, step, by=by, at=at, role=role)
     void_the_rest(response, at)
     moved = lifecycle.moved(Action.RETURN_ANSWER, response.status)
     response.status = moved[1]
@@ -98,37 +110,28 @@ def return_answer(
 @command
 def look_back(
     step: ApprovalStep, verdict: str, justification: str, *, by: Actor, at: datetime, seen: int | None = None
-) -> Done:
+) -> LookedBack:
     """Say afterwards whether what went out at once was right. It undoes nothing; it is on record."""
-    response, step = _lock(step, seen)
+    thing, step = lock_step(step, seen)
     if denial := policies.why_not_look_back(step, by=by):
         raise denial
     if verdict not in VERDICTS:
         detail = _("Select whether it was right to share without waiting: %(codes)s.") % {"codes": ", ".join(VERDICTS)}
         raise Incomplete([Fault("/verdict", "unknown", detail)])
     words, role = reason(justification), role_for(step, by)
-    settle_step(step, StepStatus.AGREED, response, by=by, at=at)
-    _sign_version(SignatureKind.LOOKED_BACK, response, step, by=by, at=at, role=role)
+    settle_step(step, StepStatus.AGREED, thing, by=by, at=at)
+    sign_version(SignatureKind.LOOKED_BACK, thing, step, by=by, at=at, role=role)
     receipt = trail.record(
-        Event.STEP_LOOKED_BACK, about=response, by=by, at=at, request=response.pk, role=role, outcome=verdict,
-        content={"justification": words, "version": response.version}, why=under(response, step.rule),
+        Event.STEP_LOOKED_BACK, about=thing, by=by, at=at, request=thing.pk, role=role, outcome=verdict,
+        content={"justification": words, "version": thing.version}, why=under(thing, step.rule),
         refers_to=str(step.pk),
     )  # fmt: skip
-    reminders.settle(response, ["decide"], at)
-    return Done(response, receipt)
+    reminders.settle(thing, ["decide", "look_back"], at)
+    return LookedBack(thing, receipt)
 
 
-def _lock(step: ApprovalStep, seen: int | None) -> tuple[AgencyResponse, ApprovalStep]:
-    if step.response is None:
+def _lock_answer(step: ApprovalStep, seen: int | None) -> tuple[AgencyResponse, ApprovalStep]:
+    thing, fresh = lock_step(step, seen)
+    if not isinstance(thing, AgencyResponse):
         raise NotNow(_("This step is the asking agency's, not the answering agency's."))
-    response = lock_response(step.response, seen)
-    fresh = ApprovalStep.objects.select_related("agency").get(pk=step.pk)
-    fresh.response = response
-    return response, fresh
-
-
-def _sign_version(
-    kind: SignatureKind, response: AgencyResponse, step: ApprovalStep, *, by: Actor, at: datetime, role: str
-) -> None:
-    version = response.versions.get(number=response.version)
-    sign(kind, response, digest=version.digest, by=by, at=at, role=role, step=step)
+    return thing, fresh

@@ -26,12 +26,15 @@ def why_not_sign(step: ApprovalStep, *, by: Actor) -> Denial | None:
 
 
 def why_not_look_back(step: ApprovalStep, *, by: Actor) -> Denial | None:
-    """Looking back at what went out already: the same people rules, after the answer has left."""
+    """Looking back at what went out already: the same people rules, after it has left."""
     if denial := is_a_key(by) or not_of(step.agency, by) or _lacks_its_role(step, by) or had_a_hand_in(step, by):
         return denial
-    if step.mode != "look_back" or step.response is None:
-        return NotNow(_("This step is signed before the answer goes, not afterwards."))
-    return lifecycle.why_not(Action.LOOK_BACK, step.response.status) or _not_its_turn(step)
+    if step.mode != "look_back":
+        return NotNow(_("This step is signed before it goes, not afterwards."))
+    if step.response is not None:
+        return lifecycle.why_not(Action.LOOK_BACK, step.response.status) or _not_its_turn(step)
+    status = step.info_request.status if step.info_request else ""
+    return lifecycle.why_not(Action.LOOK_BACK_REQUEST, status) or _not_its_turn(step)
 
 
 def _lacks_its_role(step: ApprovalStep, by: Actor) -> Denial | None:
