@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
 from django.utils import translation
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiYamlRenderer
 
 from agencies import denials
 from agencies import events as agencies_events
@@ -27,6 +30,7 @@ def documents() -> Mapping[str, str]:
         "permissions.md": _permissions,
         "codes.md": _codes,
         "guidance-codes.md": _guidance_codes,
+        "openapi.yaml": _description_of_the_api,
     }
     with translation.override("en"):
         return {name: page() for name, page in pages.items()}
@@ -91,6 +95,11 @@ def _every_denial() -> Iterator[type[denials.Denial]]:
         waiting += denial.__subclasses__()
 
 
+def _sentence(denial: type[denials.Denial]) -> str:
+    """What its docstring says, without the number of the decision behind it."""
+    return re.sub(r" \(dec\.\d+\)", "", " ".join((denial.__doc__ or "").split()))
+
+
 def _codes() -> str:
     floors: list[tuple[str, type[StrEnum], Mapping[Any, object]]] = [
         ("requests", requests_events.Event, requests_events.LABELS),
@@ -98,9 +107,7 @@ def _codes() -> str:
         ("trail", audit_events.Event, {}),
     ]
     events = [(event.value, labels.get(event, ""), floor) for floor, kinds, labels in floors for event in kinds]
-    refusals = sorted(
-        {(denial.status, denial.default_code, (denial.__doc__ or "").strip()) for denial in _every_denial()}
-    )
+    refusals = sorted({(denial.status, denial.default_code, _sentence(denial)) for denial in _every_denial()})
     return "\n".join(
         [
             MADE,
@@ -127,3 +134,9 @@ def _guidance_codes() -> str:
                 rows = [(entry.code, entry.label.en, entry.evidence) for entry in table.values()]
                 parts += [f"### {name.replace('_', ' ').capitalize()}\n", _table(["Code", "Words", "Evidence"], rows)]
     return "\n".join(parts)
+
+
+def _description_of_the_api() -> str:
+    schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    text: bytes = OpenApiYamlRenderer().render(schema)  # type: ignore[no-untyped-call]
+    return text.decode()

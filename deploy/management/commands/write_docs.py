@@ -12,7 +12,7 @@ from deploy.documents import documents
 
 
 class Command(BaseCommand):
-    help = "Writes docs/*.md that are drawn from the code."
+    help = "Writes the documents in docs/ that are drawn from the code."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
