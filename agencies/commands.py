@@ -61,7 +61,8 @@ def add_person(agency: Agency, new: NewPerson, *, by: By, at: datetime) -> Perso
     if Person.objects.filter(email__iexact=new.email).exists():
         detail = _("Somebody has this e-mail address already. Open a membership for them instead.")
         raise Incomplete([Fault("/email", "taken", detail)])
-    person = Person(email=new.email.lower(), name=new.name, language=new.language, password=make_password(new.password))
+    password = new.encoded_password or make_password(new.password)
+    person = Person(email=new.email.lower(), name=new.name, language=new.language, password=password)
     trail.record(Event.PERSON_ADDED, about=person, by=by, at=at)
     return person
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from agencies.actors import Actor, Machine, actor_of
 from agencies.commands import add_person, open_membership, open_sign_in, register_agency
 from agencies.models import Agency, Person, SignIn
@@ -56,25 +58,26 @@ def found(partnership: Mapping[str, Any] | PartnershipWords, *, at: datetime, pa
     `password` is everybody's; None means that nobody can sign in on a page.
     """
     words = PartnershipWords.model_validate(partnership)
+    encoded = make_password(password)
     cast = Cast(home={person.short: person.memberships[0].agency for person in words.people})
     founder: Actor | None = None
     for agency in words.agencies:
         registered = register_agency(_new_agency(agency), by=founder, at=at)
         cast.agencies[agency.code] = registered
         first = _administrator(words, agency.code)
-        _let_in(cast, first, by=founder or Machine(registered), at=at, password=password)
+        _let_in(cast, first, by=founder or Machine(registered), at=at, password=encoded)
         founder = founder or cast.actor(first[0].short, at, agency.code)
     administrators = {code: cast.actor(_administrator(words, code)[0].short, at, code) for code in cast.agencies}
     for belonging in _rest(words):
-        _let_in(cast, belonging, by=administrators[belonging[1].agency], at=at, password=password)
+        _let_in(cast, belonging, by=administrators[belonging[1].agency], at=at, password=encoded)
     return cast
 
 
-def _let_in(cast: Cast, belonging: Belonging, *, by: Actor | Machine, at: datetime, password: str | None) -> None:
+def _let_in(cast: Cast, belonging: Belonging, *, by: Actor | Machine, at: datetime, password: str) -> None:
     person, membership = belonging
     agency = cast.agencies[membership.agency]
     if person.short not in cast.people:
-        new = NewPerson(f"{person.short}@demo.example", person.name, person.language, password)
+        new = NewPerson(f"{person.short}@demo.example", person.name, person.language, encoded_password=password)
         cast.people[person.short] = add_person(agency, new, by=by, at=at)
     # What a person is first is what is shown of them, so it has to have begun first.
     later = len(person.memberships) - person.memberships.index(membership)
