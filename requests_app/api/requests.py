@@ -58,9 +58,7 @@ class Requests(APIView):
         Who asks, the times, the reference and the guidance are the product's to say, and sign-off is never data.
         """
         by, at = caller(request)
-        words = request.data
-        if not isinstance(words, dict):
-            raise Incomplete([Fault("", "not_an_object", _("Send the request as one JSON object."))])
+        words = _document(request)
         done = carried(
             request,
             by,
@@ -72,6 +70,13 @@ class Requests(APIView):
         with looked_up(by, at, tried="request", asked_for=done.mark):
             found = _request_or_draft(by, done.mark, at)
         return acted(shown.Prepared, _prepared(found, by, at), done, status=201)
+
+
+def _document(request: Request) -> dict[str, Any]:
+    words = request.data
+    if not isinstance(words, dict):
+        raise Incomplete([Fault("", "not_an_object", _("Send the request as one JSON object."))])
+    return words
 
 
 def _line(info_request: InformationRequest) -> Any:
@@ -141,6 +146,36 @@ def _request_or_404(by: Actor, ref: str, at: datetime) -> InformationRequest:
     if found is None:
         raise NotFound
     return found
+
+
+class ReviseRequest(APIView):
+    """Changing a request that was returned."""
+
+    permission_classes = [people_and(POST=DRAFT)]
+
+    @described(
+        "revise_request",
+        "Change a request that was returned",
+        takes=DOCUMENT,
+        shows=shown.DraftLine,
+        status=201,
+        unsafe=True,
+        examples=[A_REQUEST],
+    )
+    def post(self, request: Request, ref: str) -> Response:
+        """Its author's new words, as a draft; put forward, they become the next version of the same request."""
+        by, at = caller(request)
+        words = _document(request)
+
+        def act() -> Any:
+            with looked_up(by, at, tried="request", asked_for=ref):
+                found = queries.request_or_404(by, ref, at)
+            return commands.save_draft(None, words, by=by, at=at, revising=found)
+
+        done = carried(request, by, at, act, status=201, mark_of=lambda draft: str(draft.ref))
+        with looked_up(by, at, tried="draft", asked_for=done.mark):
+            draft = queries.draft_or_404(by, done.mark)
+        return acted(shown.DraftLine, standing.draft_line(draft), done, status=201)
 
 
 class SubmitRequest(APIView):

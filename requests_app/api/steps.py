@@ -142,17 +142,44 @@ class ReturnAnswer(APIView):
         return _decided(request, ref, step_id, said, give_back, asking=False)
 
 
-class LookBack(APIView):
-    """Looking back at what went out at once."""
+def _look_back(request: Request, ref: str, step_id: UUID, *, asking: bool) -> Response:
+    said = taken(acts.LookBack, request.data)
+
+    def look(step: ApprovalStep, **how: Any) -> Any:
+        return commands.look_back(step, said["verdict"], said["justification"], **how)
+
+    return _decided(request, ref, step_id, said, look, asking=asking)
+
+
+class LookBackOnRequest(APIView):
+    """Looking back at a request that was sent on one signature."""
 
     permission_classes = [People]
 
-    @described("look_back", "Look back at a decision", takes=acts.LookBack, shows=shown.ResponseActed, unsafe=True)
+    @described(
+        "look_back_on_request",
+        "Look back at a request sent at once",
+        takes=acts.LookBack,
+        shows=shown.RequestActed,
+        unsafe=True,
+    )
+    def post(self, request: Request, ref: str, step_id: UUID) -> Response:
+        """Undoes nothing; it goes on record whether it was right to ask without waiting."""
+        return _look_back(request, ref, step_id, asking=True)
+
+
+class LookBackOnAnswer(APIView):
+    """Looking back at an answer that went out on one signature."""
+
+    permission_classes = [People]
+
+    @described(
+        "look_back_on_answer",
+        "Look back at an answer sent at once",
+        takes=acts.LookBack,
+        shows=shown.ResponseActed,
+        unsafe=True,
+    )
     def post(self, request: Request, ref: str, step_id: UUID) -> Response:
         """Undoes nothing; it goes on record whether it was right to share without waiting."""
-        said = taken(acts.LookBack, request.data)
-
-        def look(step: ApprovalStep, **how: Any) -> Any:
-            return commands.look_back(step, said["verdict"], said["justification"], **how)
-
-        return _decided(request, ref, step_id, said, look, asking=False)
+        return _look_back(request, ref, step_id, asking=False)

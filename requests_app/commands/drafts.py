@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
-from requests_app import guidance, policies
+from requests_app import guidance, lifecycle, policies
 from requests_app.commands.parts import new_ref
 from requests_app.denials import Changed, Denial, NotNow, NotPermitted
+from requests_app.lifecycle import Action
 from requests_app.models import AgencyResponse, Draft, InformationRequest
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.trail import command
@@ -68,7 +69,8 @@ def _why_not_begin(by: Actor, answering: AgencyResponse | None, revising: Inform
         return policies.why_not_prepare(answering, by=by)
     if revising is not None and revising.author_id != by.person.pk:
         return NotPermitted(_("Only the author of a request can change it."))
-    return policies.why_not_raise(by=by)
+    denial = policies.why_not_raise(by=by)
+    return denial or (lifecycle.why_not(Action.REVISE, revising.status) if revising else None)
 
 
 @command
