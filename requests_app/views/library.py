@@ -104,8 +104,8 @@ def _rule(pack: Pack, found: Rule) -> Words:
         "rule": {
             "code": found.code,
             "title": str(found.label),
-            "in_short": str(found.short),
-            "record": [*[str(found.obligation)], *found.must_record],
+            "in_short": f"{found.short} {found.obligation}",
+            "record": found.must_record,
             "questions": questions,
             "used_in": used,
             "local": None,
