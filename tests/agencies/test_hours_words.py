@@ -314,6 +314,7 @@ def test_a_part_lies_between_nothing_and_everything():
         ("1 hour", "2026-11-10 10:05", "2026-11-10 09:05"),
         ("4 working hours", "2026-11-09 11:00", "2026-11-06 15:00"),
         ("4 working hours", "2026-11-08 11:00", "2026-11-06 13:00"),
+        ("8 working hours", "2026-11-09 17:00", "2026-11-09 09:00"),  # exactly the day
         ("1 working day", "2026-11-09 11:00", "2026-11-06 11:00"),
         ("1 working day", "2026-11-04 11:00", "2026-11-02 11:00"),  # over the closure of the 3rd
         ("3 working days", "2026-12-30 11:00", "2026-12-23 11:00"),
