@@ -1,0 +1,27 @@
+"""What a tick sets off: one call each. The work itself lives below, and finds for itself what is due."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from requests_app import commands, reminders
+from workers import timetable
+from workers.app import app
+
+
+@app.task(name=timetable.DELIVER_WHAT_IS_DUE)
+def deliver_what_is_due() -> None:
+    """Deliver the answers whose hold has run out."""
+    commands.deliver_due(timezone.now())
+
+
+@app.task(name=timetable.SEND_REMINDERS)
+def send_reminders() -> None:
+    """Climb the reminder ladders of every clock that runs."""
+    reminders.sweep(timezone.now())
+
+
+@app.task(name=timetable.POST_NOTICES)
+def post_notices() -> None:
+    """Send the e-mails that wait in the outbox."""
+    commands.post_notices(timezone.now())

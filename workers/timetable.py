@@ -1,0 +1,23 @@
+"""When the software looks for itself. A tick only says "look now": what there is to do stands in the database.
+
+So it does no harm when two timetables run, when a tick is lost, or when none comes for a day: the next look
+finds whatever is due, and claims by unique key make looking twice the same as looking once.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+DELIVER_WHAT_IS_DUE: Final = "workers.deliver_what_is_due"
+SEND_REMINDERS: Final = "workers.send_reminders"
+POST_NOTICES: Final = "workers.post_notices"
+
+EVERY: Final = {
+    DELIVER_WHAT_IS_DUE: timedelta(seconds=10),
+    SEND_REMINDERS: timedelta(seconds=30),
+    POST_NOTICES: timedelta(seconds=10),
+}
+"""How long after one look the next one comes: a hold or a reminder is late by no more than this."""
+
+BEAT_SCHEDULE: Final = {name: {"task": name, "schedule": every} for name, every in EVERY.items()}
