@@ -18,6 +18,7 @@ from requests_app import denials as requests_denials  # noqa: F401 - makes its d
 from requests_app import events as requests_events
 from requests_app import guidance, lifecycle, roles
 from requests_app.guidance.packs import TABLES
+from requests_app.management.rehearsal.schema import described
 
 MADE = "<!-- Drawn from the code by `make docs`. Change the code, not this page. -->\n"
 START, END = "[*]", "[*]"
@@ -31,6 +32,7 @@ def documents() -> Mapping[str, str]:
         "codes.md": _codes,
         "guidance-codes.md": _guidance_codes,
         "openapi.yaml": _description_of_the_api,
+        "scenario.schema.json": described,
     }
     with translation.override("en"):
         return {name: page() for name, page in pages.items()}

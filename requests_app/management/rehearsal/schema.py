@@ -7,7 +7,8 @@ product never stand in a file.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+import json
+from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -177,6 +178,8 @@ class Scenario(Written):
     acts: tuple[ActLine, ...] = Field(min_length=1)
 
 
-def act_times(scenario: Scenario) -> list[datetime]:
-    """When each act happens, in the order of the file."""
-    return [act.at for act in scenario.acts]
+def described() -> str:
+    """The format as JSON Schema, as it stands in docs/."""
+    schema = Scenario.model_json_schema(by_alias=True)
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
