@@ -14,12 +14,10 @@ A place stands in the navigation only where it leads somewhere: for this role, a
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.hours import LONDON
 from requests_app import guidance
 from requests_app.roles import TABLE, May
+from requests_app.templatetags.golden import leads_somewhere
 
 CASEWORK = TABLE[May.RAISE]
 ADVISERS = frozenset({"DPO", "CALDICOTT_GUARDIAN", "LEGAL", "IG_LEAD", "SIRO"})
@@ -46,6 +45,13 @@ PLACES: tuple[tuple[str | Promise, str, frozenset[str]], ...] = (
     (_("Manage agency"), "/agency/", ADMINISTRATORS),
     (_("Emergency"), "/emergency/", EVERYBODY),
 )
+HELP: tuple[tuple[str | Promise, str], ...] = (
+    (_("Help"), "/help/"),
+    (_("Accessibility"), "/help/accessibility/"),
+    (_("Privacy"), "/help/privacy/"),
+    (_("Status"), "/status/"),
+)
+LANGUAGE = "/language/"  # Django's set_language, which answers a POST
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -63,7 +69,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "made_at": f"{at.astimezone(LONDON):%H:%M}",
             "demonstration": settings.PROFILE == "demo",
             "practice": False,
-            "language_href": "/language/",
+            "help": [{"text": text, "href": href} for text, href in HELP if leads_somewhere(href)],
+            "language_href": LANGUAGE if leads_somewhere(LANGUAGE) else "",
             "sign_out_href": "/sign-out/",
             "here": request.path if request.method == "GET" else "/",
         }
@@ -84,15 +91,5 @@ def _navigation(roles: frozenset[str], path: str) -> list[dict[str, Any]]:
     return [
         {"text": text, "href": href, "current": path == href if href == "/" else path.startswith(href)}
         for text, href, wanted in PLACES
-        if (not wanted or wanted & roles) and _leads_somewhere(href)
+        if (not wanted or wanted & roles) and leads_somewhere(href)
     ]
-
-
-@cache
-def _leads_somewhere(href: str) -> bool:
-    """Whether this installation answers the address."""
-    try:
-        resolve(href)
-    except Resolver404:
-        return False
-    return True

@@ -1,11 +1,12 @@
 """Every route that the site answers. Of the sign-in library only the routes that we list are mounted (dec.1)."""
 
 from allauth.account import views as sign_in
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import TemplateView
 
-from deploy import health
+from deploy import components, health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("requests_app.urls.drafts")),  # before the requests: "new" is no reference
@@ -21,3 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live),
     path("health/ready", health.ready),
 ]
+
+if not settings.IN_PRODUCTION:
+    urlpatterns.append(path("components/", components.components))

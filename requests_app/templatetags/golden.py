@@ -7,11 +7,13 @@ Every part takes plain values: a mapping, or an object with the same names. None
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django import template
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -26,6 +28,17 @@ Thing = Mapping[str, Any]
 def _part(name: str, **context: Any) -> SafeString:
     """One partial, without the line break at the end of its file, so that it can stand inside a sentence."""
     return SafeString(render_to_string(f"parts/{name}.html", context).strip())
+
+
+@register.filter
+@cache
+def leads_somewhere(href: str) -> bool:
+    """Whether this installation answers the address: a page never offers a way to nowhere."""
+    try:
+        resolve(href)
+    except Resolver404:
+        return False
+    return True
 
 
 # What a person reads about one thing ------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ import django
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+urlpatterns: list[object] = []  # no address is answered here
 QUIETLY = [
     "--no-sandbox",
     "--disable-gpu",
@@ -51,7 +52,7 @@ def configure() -> None:
         USE_I18N=True,
         LANGUAGE_CODE="en",
         USE_TZ=True,
-        ROOT_URLCONF="",
+        ROOT_URLCONF="tests.pages.preview",
     )
     django.setup()
 

@@ -245,7 +245,6 @@ ENDORSE = {
         },
         "reason": text("reason"),
     },
-    "reveal_href": HREF,
 }
 CONCERN_FORM = {
     "concern": text("concern", value="A palm-sized bruise on a baby of 8 months who does not crawl."),
@@ -658,6 +657,7 @@ ASKING: dict[str, tuple[str, dict[str, Any]]] = {
             "shell": PIP,
             "why_not": "You wrote this request, so someone else endorses it.",
             "who_can": "Dara Exampleby has been asked.",
+            "reveal_href": HREF,
         },
     ),
 }

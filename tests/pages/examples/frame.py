@@ -24,6 +24,7 @@ def shell(name: str, role: str, agency: str, current: str = "/", **more: Any) ->
         "guidance_version": "ENG-2026-09",
         "made_at": "11:55",
         "demonstration": True,
+        "help": [{"text": "Help", "href": "/help/"}, {"text": "Accessibility", "href": "/help/accessibility/"}],
         "language_href": "/language/",
         "sign_out_href": "/sign-out/",
         "here": current,
