@@ -190,7 +190,9 @@ def test_only_hours_have_a_fixed_length():
         ("ENG", {}, "at least one weekday"),
         ("ENG", {7: (time(9), time(17))}, "0 \\(Monday\\) to 6"),
         ("ENG", {0: (time(17), time(9))}, "before it opens"),
-        ("ENG", {0: (time(9, tzinfo=UTC), time(17, tzinfo=UTC))}, "without a time zone"),
+        ("ENG", {0: (time(9), time(9))}, "before it opens"),
+        ("ENG", {0: (time(9, tzinfo=UTC), time(17))}, "without a time zone"),
+        ("ENG", {0: (time(9), time(17, tzinfo=UTC))}, "without a time zone"),
     ],
 )
 def test_a_calendar_that_makes_no_sense_is_refused(nation, weekly, reason):
