@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agencies.hours import Span, duration
 from requests_app.forms.fields import (
     YES_NO,
     Choices,
     DayField,
     MomentField,
+    from_list,
     labels,
     one_of,
     said_yes_no,
@@ -22,7 +25,7 @@ from requests_app.forms.fields import (
     words,
     yes_no,
 )
-from requests_app.guidance import Pack
+from requests_app.guidance import Pack, Urgency
 
 Document = dict[str, Any]
 
@@ -56,6 +59,8 @@ class ConcernForm(forms.Form):
             ("urgency", pack.urgencies),
         ):
             self.fields[name].choices = labels(table)  # type: ignore[attr-defined]
+        self.fields["threshold"].hints = {code: str(one.means) for code, one in pack.thresholds.items()}  # type: ignore[attr-defined]
+        self.fields["urgency"].hints = {code: how_fast(one) for code, one in pack.urgencies.items()}  # type: ignore[attr-defined]
 
     @classmethod
     def read(cls, document: Document) -> dict[str, Any]:
@@ -102,18 +107,18 @@ class PersonForm(forms.Form):
     other_names = words()
     dob = DayField()
     due_date = DayField()
-    sex = one_of([("F", _("Female")), ("M", _("Male")), ("NOT_KNOWN", _("Not known"))])
+    sex = one_of([("FEMALE", _("Female")), ("MALE", _("Male")), ("NOT_KNOWN", _("Not known"))])
     address = words()
     address_confidential = one_of([("yes", _("Yes, it must not be passed on")), ("no", _("No"))])
     setting = words()
     gp = words()
-    identifier_scheme = one_of()
+    identifier_scheme = from_list()
     identifier_value = words()
     parental_responsibility = some_of()
     language = words()
     interpreter = one_of(YES_NO)
-    legal_status = one_of()
-    relation = one_of()
+    legal_status = from_list()
+    relation = from_list()
     contact_level = one_of()
     must_not_reach = words(widget=forms.Textarea)
 
@@ -359,6 +364,12 @@ class FamilyForm(forms.Form):
             "weighed": said.get("objection", ""),
         }
         return without_gaps({**document, "transparency": without_gaps(told)})
+
+
+def how_fast(urgency: Urgency) -> str:
+    """When this urgency is right, and how long partners then have."""
+    within = duration(Span.parse(urgency.reply))
+    return gettext("%(when)s Partners answer within %(within)s.") % {"when": urgency.when, "within": within}
 
 
 def next_ref(letter: str, taken: Sequence[str]) -> str:

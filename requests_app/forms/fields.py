@@ -87,6 +87,11 @@ def one_of(choices: Iterable[tuple[str, Any]] = ()) -> forms.ChoiceField:
     return forms.ChoiceField(required=False, choices=list(choices), widget=forms.RadioSelect)
 
 
+def from_list(choices: Iterable[tuple[str, Any]] = ()) -> forms.ChoiceField:
+    """One option of a long list, none chosen beforehand."""
+    return forms.ChoiceField(required=False, choices=list(choices), widget=forms.Select)
+
+
 def some_of(choices: Iterable[tuple[str, Any]] = ()) -> forms.MultipleChoiceField:
     """Any number of options, none ticked beforehand."""
     return forms.MultipleChoiceField(required=False, choices=list(choices), widget=forms.CheckboxSelectMultiple)

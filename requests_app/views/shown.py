@@ -62,7 +62,7 @@ def short_child(subjects: list[Words], at: datetime) -> str:
     child = next((one for one in subjects if one.get("kind") in ("CHILD", "UNBORN")), None)
     if child is None or not child.get("dob"):
         return _("A child")
-    kind = {"F": _("girl"), "M": _("boy")}.get(child.get("sex", ""), _("child"))
+    kind = {"FEMALE": _("girl"), "MALE": _("boy")}.get(child.get("sex", ""), _("child"))
     return f"{kind}, {age(child, at)}"
 
 
