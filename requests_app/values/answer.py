@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from requests_app.values.fields import Code, Day, Instant, Line, Paragraph, Part, Sentence, Story, YesNo
-from requests_app.values.request import Consent, LawWords
+from requests_app.values.request import LawWords
 
 
 class IdentityMatch(Part):
@@ -98,9 +98,3 @@ class AnswerDocument(Part):
     discloser_law: LawWords | None = None
     answers: dict[str, Paragraph] = Field(default={}, max_length=60)
     explained_to_requester_at: Instant | None = None
-
-
-__all__ = [
-    "AnswerDocument", "AnsweredWords", "Consent", "Contains", "DutyTest", "IdentityMatch", "LawWords", "Search",
-    "SharedLine", "ThirdParty", "WithheldPart",
-]  # fmt: skip

@@ -44,7 +44,7 @@ def check_answer(
     """
     reading = read(AnswerDocument, document)
     words = reading.document
-    case = Answering(words, agency, asked, at, pack, urgency, confidential, partners)
+    case = Answering(words, agency, asked, at, pack, urgency, confidential, partners, reading.unread)
     found = [each for check in CHECKS for each in check(case)]
     if faults := reading.all_faults(found):
         raise Incomplete(faults)

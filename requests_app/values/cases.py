@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,23 +19,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Asking:
-    """A request's words."""
+    """A request's words. `unread`: places that could not be read, so that nothing is concluded from their absence."""
 
     words: RequestDocument
     agency: AgencyFacts
     partners: Mapping[str, AgencyFacts]
     at: datetime
     pack: Pack
+    unread: Sequence[str] = ()
 
     @property
     def today(self) -> date:
         """The day in London."""
         return day_of(self.at)
 
-    @property
-    def people(self) -> frozenset[str]:
-        """Every ref by which a person of the request can be named."""
-        return frozenset(subject.ref for subject in self.words.subjects)
+    def is_stranger(self, ref: str) -> bool:
+        """Whether a ref names none of the people of the request, all of whom could be read."""
+        named = {subject.ref for subject in self.words.subjects} - {""}
+        return ref not in named and not any(re.fullmatch(r"|/subjects(/\d+(/ref)?)?", place) for place in self.unread)
 
     @property
     def kinds_asked(self) -> frozenset[str]:
@@ -55,6 +57,7 @@ class Answering:
     urgency: str = ""
     confidential: Sequence[str] = ()
     partners: Mapping[str, AgencyFacts] | None = None
+    unread: Sequence[str] = ()
 
     @property
     def today(self) -> date:

@@ -82,7 +82,7 @@ def _people(case: Asking, place: str, item: ItemWords) -> Iterator[Fault]:
     refs = [(f"{place}/about/{number}", ref) for number, ref in enumerate(item.about)]
     yield from once(refs, _("“%(given)s” is named twice. Remove one"))
     for at, ref in refs:
-        if ref not in case.people or not ref:
+        if case.is_stranger(ref):
             sentence = _("“%(given)s” is not one of the people in this request. Add the person or remove the name")
             yield fault(at, "unknown_person", sentence, given=shortened(ref))
 

@@ -38,7 +38,7 @@ def check_request(
     """The document in typed words. Raises Incomplete with every fault, in the order of reading."""
     reading = read(RequestDocument, document)
     words = reading.document
-    case = Asking(words, agency, partners, at, pack)
+    case = Asking(words, agency, partners, at, pack, reading.unread)
     found = [each for check in CHECKS for each in check(case)]
     if faults := reading.all_faults(found):
         raise Incomplete(faults)
@@ -61,7 +61,8 @@ def _what_kind(case: Asking) -> Iterator[Fault]:
 def _harm(case: Asking) -> Iterator[Fault]:
     """Who wants an answer within hours says what harm makes it so."""
     urgency = case.pack.urgencies.get(case.words.urgency)
-    if urgency and urgency.needs_harm and case.words.threshold not in HARM:
+    stated = case.words.threshold in HARM or "/threshold" in case.unread
+    if urgency and urgency.needs_harm and not stated:
         sentence = _("Say what harm could happen today or tonight, or choose a later time")
         yield fault("/urgency", "harm_not_stated", sentence)
 

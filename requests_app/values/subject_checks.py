@@ -129,6 +129,6 @@ def _responsibility(case: Asking, place: str, person: SubjectWords) -> Iterator[
     for at, ref in holders:
         if ref == person.ref:
             yield fault(at, "same_person", _("Nobody has parental responsibility for themselves. Name somebody else"))
-        elif ref not in case.people:
+        elif case.is_stranger(ref):
             sentence = _("“%(given)s” is not one of the people in this request. Add the person or remove the name")
             yield fault(at, "unknown_person", sentence, given=ref)

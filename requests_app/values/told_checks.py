@@ -50,7 +50,7 @@ def _reason(
 
 def _person(place: str, person: ToldPerson, case: Asking) -> Iterator[Fault]:
     yield from needed(f"{place}/about", person.about, _("Select who was told or not told"))
-    if person.about and person.about not in case.people:
+    if person.about and case.is_stranger(person.about):
         sentence = _("“%(given)s” is not one of the people in this request. Add the person or remove the name")
         yield fault(f"{place}/about", "unknown_person", sentence, given=shortened(person.about))
     if person.told is None:

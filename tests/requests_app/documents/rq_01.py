@@ -140,9 +140,7 @@ _HOSPITAL = answer(
             "outcome": "SHARED",
             "shared": [
                 line("Wren: seen on 3 July 2026 with a cold; no injury recorded", "FACT", "2026-07-03"),
-                line(
-                    "Ash: seen on 14 May 2025 after a fall from a swing; explanation fits", "FACT", "2025-05-14"
-                ),
+                line("Ash: seen on 14 May 2025 after a fall from a swing; explanation fits", "FACT", "2025-05-14"),
                 line("A child protection medical is offered today from 15:30", "FACT", "2026-11-10"),
             ],
             "withheld": [{"what": "mother's labour notes", "code": "NOT_RELEVANT"}],
@@ -202,9 +200,7 @@ _NURSERY = answer(
             "item": "I4",
             "outcome": "SHARED",
             "shared": [
-                line(
-                    "Palm-sized bruise on the left thigh at 08:40; body map drawn", "OBSERVATION", "2026-11-10"
-                ),
+                line("Palm-sized bruise on the left thigh at 08:40; body map drawn", "OBSERVATION", "2026-11-10"),
                 line("Mother at 08:45: 'she rolled on a toy'", "FACT", "2026-11-10"),
                 line("Father at 09:10: 'her sister did it'", "FACT", "2026-11-10"),
                 line("No photograph was taken, as our policy says", "FACT", "2026-11-10"),

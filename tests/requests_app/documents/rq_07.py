@@ -86,9 +86,7 @@ _COUNCIL = answer(
             "item": "I1",
             "outcome": "PART",
             "shared": [
-                line(
-                    "Chronology 2021 to 2025: two assessments, no further action", "FACT", "2025-06-30"
-                ),
+                line("Chronology 2021 to 2025: two assessments, no further action", "FACT", "2025-06-30"),
                 line("Closing summary: mother worked with the plan", "OPINION", "2025-06-30", source="social worker"),
                 line("A referral by e-mail worried about bruises", "THIRD_PARTY", "2024-03-11", source="a relative"),
             ],
