@@ -239,7 +239,8 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave through the `with` blocks
     try:
         with started(with_postgres="--sqlite" not in flags, durable="--durable" in flags) as environment:
-            return subprocess.run(arguments, env=environment, check=False).returncode
+            ends_with_us = _dies_with_us(signal.SIGTERM)
+            return subprocess.run(arguments, env=environment, check=False, preexec_fn=ends_with_us).returncode
     except ServiceError as error:
         sys.stderr.write(f"{error}\n")
         return 3
