@@ -1,0 +1,96 @@
+"""An answer as people read it: the item card of PG17, for its own side and for the asker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from requests_app.guidance import Pack
+from requests_app.views import labels
+
+Words = dict[str, Any]
+
+TOLD_TO_NOBODY = frozenset({"NOT_CONFIRMED"})  # its ground would say what its outcome does not
+
+
+def shared_items(answer: Words, asked: list[Words], pack: Pack, agencies: Mapping[str, str]) -> list[Words]:
+    """Every item of an answer as it is read, with the question that it answers. `agencies`: names by code."""
+    questions = {item["id"]: item.get("question", "") for item in asked}
+    return [shared_item(item, pack, questions.get(item["item"], ""), agencies) for item in answer["items"]]
+
+
+def shared_item(item: Words, pack: Pack, question: str, agencies: Mapping[str, str]) -> Words:
+    """One item: what is shared, what is not and on which ground, where was searched."""
+    return {
+        "title": labels.item_title(item["item"]),
+        "question": question,
+        "outcome": item["outcome"] if item["outcome"] in pack.outcomes else "open",
+        "explanation": _explanation(item, agencies),
+        "lines": [
+            {
+                "text": line["text"],
+                "kind": line["kind"],
+                "as_at": labels.day(line.get("as_at") or ""),
+                "source": line.get("source", ""),
+            }
+            for line in item.get("shared") or []
+            if line.get("text") and line.get("kind")
+        ],
+        "searched": searched(item.get("searched") or {}),
+        "withheld": [_withheld(part, pack) for part in _told_of(item)],
+        "handling": handling(item, pack),
+    }
+
+
+def handling(item: Words, pack: Pack) -> str:
+    """How it must be handled, in words; ordinary confidence needs none."""
+    codes = [code for code in item.get("handling") or [] if code != "H0"]
+    return ", ".join(labels.label(pack.handling, code) for code in codes)
+
+
+def _told_of(item: Words) -> list[Words]:
+    """What of an item's withheld parts may be told: nothing where not even its existence is said."""
+    return [] if item["outcome"] in TOLD_TO_NOBODY else item.get("withheld") or []
+
+
+def _withheld(part: Words, pack: Pack) -> Words:
+    return {
+        "what": part.get("what", ""),
+        "ground": labels.label(pack.grounds, part.get("code", "")),
+        "would_change": part.get("would_change", ""),
+    }
+
+
+def searched(search: Words) -> str:
+    """A search that found nothing, as one line."""
+    if not search:
+        return ""
+    words = {
+        "where": search.get("where", ""),
+        "how": search.get("how", ""),
+        "who": search.get("by", ""),
+        "when": labels.day(search.get("on") or ""),
+    }
+    return _("Where: %(where)s. How: %(how)s. Who looked: %(who)s. When: %(when)s.") % words
+
+
+def _explanation(item: Words, agencies: Mapping[str, str]) -> str:
+    if item["outcome"] == "NOT_CONFIRMED":
+        return _("They neither confirm nor deny that they hold anything.")
+    if item["outcome"] == "NOT_HELD":
+        return _("Nothing was found. This is a full answer.")
+    if item["outcome"] == "SEALED":
+        return _("Something is held and closed. Ring the agency to discuss it.")
+    if item.get("referred_to"):
+        code = item["referred_to"]
+        return _("Another agency holds this: %(agency)s.") % {"agency": agencies.get(code, code)}
+    return ""
+
+
+def outcome_words(outcome: str, pack: Pack) -> str:
+    """The outcome of a whole answer, so far."""
+    if not outcome:
+        return _("So far: nothing is chosen.")
+    return _("So far: %(outcome)s.") % {"outcome": labels.label(pack.outcomes, outcome)}

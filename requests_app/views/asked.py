@@ -1,0 +1,156 @@
+"""What was asked and why, as an endorser, a preparer and an approver read it (`parts/what_they_asked.html`)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agencies import hours
+from requests_app.guidance import Pack
+from requests_app.views import labels, people
+
+Words = dict[str, Any]
+
+EVERYTHING = frozenset({"*"})
+"""Nothing is covered: the page on which the right record must be found."""
+
+
+def what_they_asked(words: Words, pack: Pack, at: datetime, shown: Collection[str] = ()) -> Words:
+    """The request as addressed to a partner. `shown`: names of covered details that this page view may show."""
+    return {
+        "rows": [*who_asks(words), *what_for(words, pack, at, shown)],
+        "concern": concern(words),
+        "requested": [requested(item, words["subjects"]) for item in words["items"]],
+    }
+
+
+def who_asks(words: Words) -> list[Words]:
+    """The asker with the number to ring back, and who endorsed it."""
+    requester, endorser = words.get("requester") or {}, words.get("endorsed_by") or {}
+    asker = ", ".join(part for part in (requester.get("name"), requester.get("title")) if part)
+    rows = [{"key": _("Asked by"), "value": asker, "lines": [requester.get("agency_name", "")]}]
+    if requester.get("call_back"):
+        number = _("%(number)s, from the register") % {"number": requester["call_back"]}
+        rows.append({"key": _("Ring back"), "value": number})
+    if endorser:
+        rows.append({"key": _("Endorsed by"), "value": f"{endorser.get('name', '')}, {endorser.get('title', '')}"})
+    return rows
+
+
+def what_for(words: Words, pack: Pack, at: datetime, shown: Collection[str]) -> list[Words]:
+    """About whom, for what, whether the family knows, under which law."""
+    today = labels.today_in_london(at)
+    rows = [
+        row for person in people.children_first(words["subjects"]) for row in about(person, pack, today, shown)
+    ]  # fmt: skip
+    plain = (
+        (_("How serious"), labels.label(pack.thresholds, words.get("threshold", ""))),
+        (_("Stage"), labels.label(pack.stages, words.get("stage", ""))),
+        (_("To decide"), words.get("purpose", "")),
+        (_("Why it is needed"), words.get("necessity", "")),
+        (_("Kept to what is needed"), words.get("proportionality", "")),
+    )
+    rows += [{"key": key, "value": value} for key, value in plain if value]
+    rows.append(family(words.get("transparency") or {}, pack, at))
+    rows.append({"key": _("Their law"), "lines": labels.law_line(words.get("requester_law"), pack)})
+    if words.get("dsa"):
+        rows.append({"key": _("Sharing agreement"), "value": words["dsa"]})
+    return rows
+
+
+def about(person: Words, pack: Pack, today: date, shown: Collection[str]) -> Iterator[Words]:
+    """One person: in full what tells them apart, covered what is not needed to read on."""
+    lines = list(_known_of(person, pack))
+    yield {"key": _("About"), "value": people.introduced(person, pack, today), "lines": lines}
+    for detail, what, value in _covered(person, pack):
+        title = {"key": what, "about": people.short_name(person)}
+        place = f"{person['ref']}.{detail}"
+        yield {**title, "masked": covered(place, what, people.short_name(person), value, shown)}
+
+
+def covered(place: str, what: str, whose: str, value: str, shown: Collection[str]) -> Words:
+    """A detail behind a button that says what it shows."""
+    words = {"detail": what.lower() if not what.isupper() else what, "name": whose}
+    may_show = "*" in shown or place in shown
+    return {
+        "what": _("%(detail)s of %(name)s") % words,
+        "name": place,
+        "value": value if may_show else "",
+        "fresh": place in shown,
+    }
+
+
+def _known_of(person: Words, pack: Pack) -> Iterator[str]:
+    if person.get("other_names"):
+        yield _("Also known as: %(names)s") % {"names": ", ".join(person["other_names"])}
+    if person.get("relation"):
+        yield _("Relation to the child: %(relation)s") % {"relation": labels.label(pack.relations, person["relation"])}
+    if person.get("contact_level"):
+        contact = labels.label(pack.contact_levels, person["contact_level"])
+        yield _("Contact with the child: %(contact)s") % {"contact": contact}
+    if person.get("legal_status") not in (None, "", "NONE"):
+        yield _("Legal status: %(status)s") % {"status": labels.label(pack.legal_statuses, person["legal_status"])}
+    for key, sentence in (("setting", _("School or nursery: %(name)s")), ("gp", _("GP: %(name)s"))):
+        if person.get(key):
+            yield sentence % {"name": person[key]}
+
+
+def _covered(person: Words, pack: Pack) -> Iterator[tuple[str, str, str]]:
+    if person.get("dob"):
+        yield "dob", _("Date of birth"), labels.day(person["dob"])
+    for number, identifier in enumerate(person.get("identifiers") or []):
+        scheme = labels.label(pack.identifier_schemes, identifier.get("scheme", ""))
+        yield f"identifiers.{number}", scheme, identifier.get("value", "")
+    address = person.get("address") or {}
+    if address.get("confidential"):
+        return  # it never left the asking agency
+    if address.get("line"):
+        yield "address", _("Address"), address["line"]
+
+
+def may_be_shown(words: Words, pack: Pack, place: str) -> bool:
+    """Whether a page of these words covers such a detail at all."""
+    return any(
+        place == f"{person['ref']}.{detail}"
+        for person in words["subjects"]
+        for detail, _what, _value in _covered(person, pack)
+    )
+
+
+def family(told: Words, pack: Pack, at: datetime) -> Words:
+    """Whether the child and carers know; if not, why that is safer and when it is looked at again."""
+    entry = pack.informed.get(told.get("informed", ""))
+    lines = [labels.label(pack.informed, told.get("informed", ""))]
+    if told.get("reason_code"):
+        lines.append(labels.label(pack.reasons_not_informed, told["reason_code"]))
+    lines += [told[key] for key in ("reason", "said", "weighed") if told.get(key)]
+    review = labels.instant(told["review_at"]) if told.get("review_at") else None
+    if review:
+        lines.append(_("Looks again %(when)s.") % {"when": hours.moment(review, at)})
+    if entry is None:
+        return {"key": _("Family told"), "lines": lines}
+    known = "told" if entry.child and entry.carer else "some_told" if entry.child or entry.carer else "not_yet"
+    late = review is not None and review < at and known != "told"
+    return {"key": _("Family told"), "tag": {"object": "family", "state": "review_late" if late else known},
+            "lines": lines}  # fmt: skip
+
+
+def concern(words: Words) -> list[Words]:
+    """What has happened, paragraph by paragraph."""
+    return [{"text": part.strip()} for part in words.get("concern", "").split("\n") if part.strip()]
+
+
+def requested(item: Words, subjects: list[Words]) -> Words:
+    """One item as it was asked."""
+    return {
+        "id": item["id"],
+        "title": labels.item_title(item["id"]),
+        "sought": item.get("sought", ""),
+        "question": item.get("question", ""),
+        "why": item.get("necessary_because", ""),
+        "period": labels.period(item),
+        "about": people.named_in(subjects, item.get("about") or []),
+    }

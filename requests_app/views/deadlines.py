@@ -1,0 +1,52 @@
+"""Due times as pages say them: the time, what is left of it, and the way to how it was worked out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agencies import hours
+from agencies.hours import Calendar, Span
+from agencies.queries import calendar_of
+from requests_app import guidance
+from requests_app.lifecycle import ResponseStatus
+from requests_app.models import AgencyResponse, ApprovalStep
+from requests_app.models.steps import StepStatus
+
+Words = dict[str, Any]
+
+
+def of_response(response: AgencyResponse, at: datetime, calendar: Calendar | None = None) -> Words:
+    """By when the answer is due; or when it was given, and how early or late that was."""
+    if response.delivered_at is None and response.status == ResponseStatus.CLOSED:
+        return {"text": _("Nothing more is due"), "state": "none"}
+    span = Span.parse(guidance.load(response.pack).urgencies[response.urgency].reply)
+    days = calendar or calendar_of(response.from_agency)
+    href = f"/dates/{response.ref}/"
+    if response.delivered_at is not None:
+        text = hours.answered(response.delivered_at, response.due_at, at, span.unit, days)
+        return {"text": text, "iso": response.delivered_at.isoformat(), "state": "done", "href": href}
+    text = hours.remaining(response.due_at, at, span.unit, days)
+    return {"text": text, "iso": response.due_at.isoformat(), "state": late_or_not(response.due_at, at), "href": href}
+
+
+def of_step(step: ApprovalStep, ref: str, urgency: guidance.Urgency, at: datetime) -> Words | None:
+    """By when a step is to be decided; None when it is not open."""
+    if step.status != StepStatus.OPEN or step.due_at is None:
+        return None
+    span = Span.parse(urgency.look_back if step.mode == "look_back" else urgency.step)
+    text = hours.remaining(step.due_at, at, span.unit, calendar_of(step.agency))
+    href = f"/dates/{ref}/?of={'look_back' if step.mode == 'look_back' else 'step'}"
+    return {"text": text, "iso": step.due_at.isoformat(), "state": late_or_not(step.due_at, at), "href": href}
+
+
+def late_or_not(due_at: datetime, at: datetime) -> str:
+    """Whether the time has passed."""
+    return "late" if at > due_at else "in_time"
+
+
+def overdue_tag(due: Words | None) -> Words | None:
+    """The second tag, only when it is true."""
+    return {"object": "clock", "state": "overdue"} if due and due.get("state") == "late" else None

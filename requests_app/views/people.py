@@ -1,0 +1,76 @@
+"""People as pages name them: a name where it is needed, an age instead of a date of birth, never a title or address."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from requests_app.guidance import Pack
+from requests_app.views.labels import day, label
+
+Words = dict[str, Any]
+
+GIRL_OR_BOY = {"F": gettext_lazy("girl"), "M": gettext_lazy("boy")}
+WOMAN_OR_MAN = {"F": gettext_lazy("woman"), "M": gettext_lazy("man")}
+
+
+def name(person: Words) -> str:
+    """What a person is called, or that nobody knows."""
+    return person.get("name") or _("Name not known")
+
+
+def short_name(person: Words) -> str:
+    """Given name and initial: "Wren S"."""
+    parts = name(person).split()
+    return f"{parts[0]} {parts[-1][0]}" if len(parts) > 1 and person.get("name") else name(person)
+
+
+def age(person: Words, today: date) -> str:
+    """How old: "12 days", "8 months", "9 years"; empty when nobody knows."""
+    try:
+        born = date.fromisoformat(person.get("dob") or "")
+    except ValueError:
+        return ""
+    months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
+    if months < 1:
+        days = (today - born).days
+        return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+    if months < 24:
+        return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
+    return ngettext("%(count)d year", "%(count)d years", months // 12) % {"count": months // 12}
+
+
+def sort(person: Words, pack: Pack) -> str:
+    """Girl, boy, woman, man; or what the guidance calls this kind of person."""
+    words = WOMAN_OR_MAN if person.get("kind") == "ADULT" else GIRL_OR_BOY
+    sex = str(person.get("sex") or "")[:1].upper()
+    return str(words[sex]) if sex in words else label(pack.subject_kinds, person.get("kind", ""))
+
+
+def described(person: Words, pack: Pack, today: date) -> str:
+    """Without a name: "girl, 8 months"; of an unborn child, when it is due."""
+    if person.get("kind") == "UNBORN":
+        due = person.get("due_date") or ""
+        return _("unborn child, due %(day)s") % {"day": day(due)} if due else _("unborn child")
+    kind, years = sort(person, pack), age(person, today)
+    return _("%(kind)s, %(age)s") % {"kind": kind, "age": years} if years else kind
+
+
+def introduced(person: Words, pack: Pack, today: date) -> str:
+    """With a name: "Wren Sampleton, girl, 8 months"."""
+    words = {"name": name(person), "described": described(person, pack, today)}
+    return _("%(name)s, %(described)s") % words
+
+
+def children_first(people: list[Words]) -> list[Words]:
+    """Those the request is about, before those who bear on them."""
+    return sorted(people, key=lambda person: person.get("kind") == "ADULT")
+
+
+def named_in(people: list[Words], refs: list[str]) -> str:
+    """Those of these people that an item is about."""
+    known = {person["ref"]: name(person) for person in people}
+    return ", ".join(known.get(ref, ref) for ref in refs)
