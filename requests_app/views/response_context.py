@@ -1,0 +1,228 @@
+"""What one response shows its own side: where it stands, what is needed, what would be sent, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agencies import hours
+from agencies.actors import Actor
+from agencies.models import Agency
+from requests_app import guidance, policies, queries, reminders
+from requests_app.lifecycle import ResponseStatus
+from requests_app.models import AgencyResponse, ApprovalStep
+from requests_app.models.steps import StepStatus
+from requests_app.queries.sides import disclosed
+from requests_app.queries.timelines import Happened, timeline
+from requests_app.views import answered, asked, deadlines, labels, people, standing
+
+Words = dict[str, Any]
+
+
+def head(response: AgencyResponse, steps: Sequence[ApprovalStep], at: datetime) -> Words:
+    """What stands above the heading of every page of a response."""
+    due, pack = deadlines.of_response(response, at), guidance.load(response.pack)
+    return {
+        "ref": response.ref,
+        "urgency": labels.urgency(response.urgency, pack),
+        "tag": standing.tag_of(response, second=standing.decided_already(steps, response.round)),
+        "clock": deadlines.overdue_tag(due),
+        "due": due,
+        "version": response.audit_seq,
+        "breadcrumbs": [
+            {"text": _("Home"), "href": "/"},
+            {"text": _("Asked of us"), "href": "/responses/"},
+            {"text": response.ref, "href": f"/responses/{response.ref}/"},
+        ],
+    }
+
+
+def page_of(
+    response: AgencyResponse, words: Words, uncovered: Collection[str], *, by: Actor, at: datetime
+) -> Words:  # fmt: skip
+    """The page of one response."""
+    pack, steps = guidance.load(response.pack), steps_of(response)
+    happened = timeline(response)
+    names = sorted({person.name for step in open_to_sign(steps) for person in reminders.signers(step, at)})
+    top = head(response, steps, at)
+    take = policies.why_not_acknowledge(response, by=by) is None
+    return {
+        **top,
+        "breadcrumbs": [*top["breadcrumbs"][:-1], {"text": response.ref}],
+        "heading": heading(response, words),
+        "reveal_href": f"/responses/{response.ref}/",
+        "who_acts": standing.who_acts(response, steps, names, at),
+        "needed": list(needed(response, steps, by=by)),
+        "take_href": f"/responses/{response.ref}/take/" if take else "",
+        **hold(response, at, by=by),
+        "track": track(response, top, at),
+        "asked": asked.what_they_asked(words, pack, at, uncovered),
+        "items": would_be_sent(response, words) if response.version else [],
+        "steps": step_rows(response, steps, happened, at),
+        "events": events(happened, pack, at),
+        "acts": list(acts(response)),
+    }
+
+
+def heading(response: AgencyResponse, words: Words) -> str:
+    """Whose answer, and about whom: names stand in pages, not in titles."""
+    children = people.children_first(words["subjects"])
+    named = {"agency": response.from_agency.name, "name": people.short_name(children[0]) if children else ""}
+    return _("What %(agency)s answers about %(name)s") % named
+
+
+def steps_of(response: AgencyResponse) -> list[ApprovalStep]:
+    """Every step of every round, in order."""
+    rows = response.steps.select_related("agency", "decided_by", "response", "info_request")
+    made = list(rows.order_by("round", "order"))
+    for step in made:
+        step.response = response
+    return made
+
+
+def open_to_sign(steps: Sequence[ApprovalStep]) -> list[ApprovalStep]:
+    """Steps that somebody can decide now."""
+    return [step for step in steps if step.status == StepStatus.OPEN]
+
+
+def needed(response: AgencyResponse, steps: Sequence[ApprovalStep], *, by: Actor) -> Iterator[Words]:
+    """What this person can do now."""
+    here = f"/responses/{response.ref}"
+    if policies.why_not_prepare(response, by=by) is None:
+        yield {"href": f"{here}/prepare/", "text": _("Prepare the answer")}
+    for step in open_to_sign(steps):
+        if step.mode == "sign" and policies.why_not_sign(step, by=by) is None:
+            yield {"href": f"{here}/decide/", "text": _("Decide what is sent")}
+        elif step.mode == "look_back" and policies.why_not_look_back(step, by=by) is None:
+            yield {"href": f"{here}/decide/", "text": _("Look back at what was sent at once")}
+
+
+def hold(response: AgencyResponse, at: datetime, *, by: Actor) -> Words:
+    """What is said while an agreed answer can still be stopped."""
+    if response.status != ResponseStatus.APPROVED or response.deliver_at is None:
+        return {}
+    said = _("Recorded. It will be sent at %(time)s.") % {"time": hours.clock(response.deliver_at)}
+    if response.deliver_at <= at:
+        said = _("Recorded. It is being sent now.")
+    stop = policies.why_not_stop(response, by=by) is None
+    return {"hold": said, "stop_href": f"/responses/{response.ref}/recall/" if stop else ""}
+
+
+def stopping(response: AgencyResponse, at: datetime) -> Words:
+    """The page on which an answer is stopped before it is sent."""
+    here = f"/responses/{response.ref}/"
+    until = {"time": hours.clock(response.deliver_at)} if response.deliver_at else {"time": ""}
+    lead = _(
+        "It is sent at %(time)s unless you stop it. Stopping voids the approval, and the answer is prepared again."
+    )
+    return {
+        "ref": response.ref,
+        "back": {"href": here, "text": _("Back")},
+        "heading": _("Stop sending"),
+        "lead": lead % until,
+        "button": _("Stop sending"),
+        "version": response.audit_seq,
+    }
+
+
+def would_be_sent(response: AgencyResponse, asked_words: Words) -> list[Words]:
+    """The newest answer put forward, exactly as the asker reads it."""
+    told = disclosed(queries.answer_words(response))
+    return answered.shared_items(told, asked_words["items"], guidance.load(response.pack), agency_names(told))
+
+
+def agency_names(answer: Words) -> dict[str, str]:
+    """Names of the agencies that an answer refers to."""
+    codes = {item["referred_to"] for item in answer["items"] if item.get("referred_to")}
+    return dict(Agency.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+
+
+def track(response: AgencyResponse, top: Words, at: datetime) -> Words:
+    """The way of the answer, planned and actual, in the five plain steps."""
+    decided, sent = response.approved_at or response.delivered_at, response.delivered_at
+    way = (
+        (_("Asked"), response.sent_at),
+        (_("Taken"), response.acknowledged_at),
+        (_("Decided"), decided),
+        (_("Sent"), sent),
+        (_("Received"), response.received_at),
+    )
+    planned = {_("Taken"): response.acknowledge_by, _("Sent"): response.due_at}
+    first_open = next((name for name, done in way if done is None), "")
+    ended = response.status in {ResponseStatus.CLOSED, ResponseStatus.RECALLED}
+    return {
+        "id": "way",
+        "agency": response.from_agency.name,
+        "tag": top["tag"],
+        "due": None,
+        "steps": [
+            {
+                "name": name,
+                "state": "done" if done else "now" if name == first_open and not ended else "next",
+                "when": when(done, planned.get(name), at),
+            }
+            for name, done in way
+        ],
+    }
+
+
+def when(done: datetime | None, planned: datetime | None, at: datetime) -> str:
+    """When it happened, or by when it should."""
+    if done:
+        return hours.moment(done, at)
+    return _("by %(when)s") % {"when": hours.moment(planned, at, ends=True)} if planned else ""
+
+
+def step_rows(
+    response: AgencyResponse, steps: Sequence[ApprovalStep], happened: Sequence[Happened], at: datetime
+) -> list[Words]:  # fmt: skip
+    """The own side's steps: whose role, who decided when, with which reason."""
+    by_number = {event.number: event for event in happened}
+    pack = guidance.load(response.pack)
+    made = []
+    for step in steps:
+        event = by_number.get(step.audit_seq) if step.decided_by else None
+        made.append(
+            {
+                "role": labels.roles(step.role_codes, pack),
+                "tag": standing.step_tag(step),
+                "text": step_line(step, at),
+                "reason": event.reason if event else "",
+                "receipt": {"code": event.receipt, "number": event.number, "of": "response"} if event else None,
+            }
+        )
+    return made
+
+
+def step_line(step: ApprovalStep, at: datetime) -> str:
+    """Who decided a step and when; or by when it is to be decided."""
+    if step.decided_by and step.decided_at:
+        return _("%(name)s, %(when)s") % {"name": step.decided_by.name, "when": hours.moment(step.decided_at, at)}
+    if step.due_at and step.status == StepStatus.OPEN:
+        return _("Due %(when)s") % {"when": hours.moment(step.due_at, at, ends=True)}
+    return ""
+
+
+def events(happened: Sequence[Happened], pack: guidance.Pack, at: datetime, of: str = "response") -> list[Words]:
+    """The timeline, newest first."""
+    return [
+        {
+            "title": event.sentence,
+            "at": hours.moment(event.at, at),
+            "iso": event.at.isoformat(),
+            "rule": labels.rule(event.rule, pack),
+            "reason": event.reason,
+            "receipt": {"code": event.receipt, "number": event.number, "of": of},
+            "ours": event.ours,
+        }
+        for event in reversed(happened)
+    ]
+
+
+def acts(response: AgencyResponse) -> Iterator[Words]:
+    """Where one can go on from here."""
+    if response.version:
+        yield {"href": f"/responses/{response.ref}/preview/", "text": _("What they will see, full page")}
