@@ -71,10 +71,19 @@ def item_fields(outcome: str = "", lines: list[dict[str, Any]] | None = None) ->
     return {
         "outcome": {"name": "i2_outcome", "kind": "radios", "choices": OUTCOMES, "value": outcome},
         "lines": lines or [line(1)],
-        "left_what": text("i2_left_what", value="Older contraceptive entries; the father's asthma" if outcome else ""),
-        "left_code": {"name": "i2_left_code", "kind": "radios", "choices": GROUNDS, "value": "o2" if outcome else ""},
-        "left_why": text("i2_left_why"),
-        "would_change": text("i2_would_change"),
+        "left": [
+            {
+                "what": text("i2_left_1_what", value="Older contraceptive entries" if outcome else ""),
+                "code": {
+                    "name": "i2_left_1_code",
+                    "kind": "radios",
+                    "choices": GROUNDS,
+                    "value": "o2" if outcome else "",
+                },
+                "why": text("i2_left_1_why", optional=True),
+                "would_change": text("i2_left_1_would_change"),
+            }
+        ],
         "searched_where": text("i2_where"),
         "searched_how": text("i2_how"),
         "searched_by": text("i2_by"),
@@ -102,6 +111,11 @@ PREPARE = {
         "name": "identity",
         "kind": "radios",
         "choices": choices("Name, date of birth and one more match", "Possible match", "No record"),
+    },
+    "matched_on": {
+        "name": "matched_on",
+        "kind": "checkboxes",
+        "choices": choices("Name", "Date of birth", "NHS number"),
     },
     "items": [{"id": "I2", **ITEM_2, "fields": item_fields()}],
     "persons": [],
@@ -222,6 +236,7 @@ DECIDE = {
     "hold": "After you record, sending waits until 12:00 so that you can stop it.",
     "question_href": "#",
     "can_keep_words": True,
+    "reveal_href": "",  # the form itself shows what is masked
 }
 DECIDE_WRONG = {
     **DECIDE,
@@ -407,6 +422,7 @@ ANSWERING: dict[str, tuple[str, dict[str, Any]]] = {
             "blind": True,
             "why_not": "You prepared this response, so you cannot decide it.",
             "who_can": "It is with Omar Specimen.",
+            "reveal_href": "#",
         },
     ),
     "disclosure": ("requests_app/disclosure.html", DISCLOSURE),

@@ -1,0 +1,160 @@
+"""Preparing an answer (PG15): what is typed is kept, whatever is pressed, and nothing leaves before it is decided."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from agencies import hours
+from agencies.actors import Actor
+from requests_app import commands, guidance, policies, queries, reminders
+from requests_app.denials import Denial, Fault, Incomplete, NotNow
+from requests_app.forms.answers import read_answer, with_room, without_room
+from requests_app.http import Carried, call_of_form, once, receipt_of, sent_before, showing_changes
+from requests_app.models import AgencyResponse, Draft
+from requests_app.queries.parties import facts_of
+from requests_app.queries.sides import disclosed
+from requests_app.views import answered, decide_context, prepare_context, response_context
+from requests_app.views.door import page, seen_version
+from requests_app.views.leaves import on_to, shown
+from requests_app.views.prepare_context import Preparing
+
+Words = dict[str, Any]
+FORWARD, LATER, PREVIEW = "forward", "later", "preview"
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def prepare(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
+    """The page, and what its buttons do. Identifiers are shown in full here, which is recorded as a look."""
+    response = queries.response_or_404(by, ref, at)
+    if request.method == "POST" and (done := sent_before(call_of_form(request, by, at))):
+        return forwarded(request, response, done, by=by, at=at)
+    case = preparing(response, commands.open_response(response, by=by, at=at), at)
+    draft = Draft.objects.filter(response=response, owner=by.person).first()
+    document = draft.words if draft else first_words(case)
+    if request.method != "POST":
+        denial = policies.why_not_prepare(response, by=by) or somebody_else_writes(response, by)
+        return sheet(request, case, document, draft, (), denial, by=by, at=at)
+    typed = read_answer(request.POST, case.refs, document, case.scope())
+    then = request.POST.get("then", LATER)
+    if then.partition(":")[0] in {"line", "left", "person"}:
+        typed = with_room(typed, then)
+    draft = commands.save_draft(draft, typed, by=by, at=at, seen=seen_version(request) if draft else None,
+                                answering=response)  # fmt: skip
+    if then == FORWARD:
+        return forward(request, case, draft, by=by, at=at)
+    return redirect(after_saving(ref, then, typed))
+
+
+def preparing(response: AgencyResponse, words: Words, at: datetime) -> Preparing:
+    """The answer's case."""
+    pack = guidance.load(response.pack)
+    return Preparing(response, words, pack, facts_of(response.from_agency), at)
+
+
+def first_words(case: Preparing) -> Words:
+    """What a draft begins with: the answer that came back, or each item with nothing chosen."""
+    if case.response.version:
+        return queries.answer_words(case.response)
+    return {"items": [{"item": ref} for ref in case.refs]}
+
+
+def somebody_else_writes(response: AgencyResponse, by: Actor) -> Denial | None:
+    """An answer has one draft at a time; within the agency it is said whose."""
+    other = Draft.objects.filter(response=response).exclude(owner=by.person).select_related("owner").first()
+    if other is None:
+        return None
+    return NotNow(_("A colleague is writing this answer already: %(name)s.") % {"name": other.owner.name})
+
+
+def sheet(
+    request: HttpRequest, case: Preparing, document: Words, draft: Draft | None, faults: tuple[Fault, ...],
+    denial: Denial | None, *, by: Actor, at: datetime,
+) -> HttpResponse:  # fmt: skip
+    """The page."""
+    context = prepare_context.page_of(case, document, draft, faults, by=by, at=at)
+    return shown(request, "prepare", {**context, "why_not": denial.sentence if denial else ""})
+
+
+def forward(request: HttpRequest, case: Preparing, draft: Draft, *, by: Actor, at: datetime) -> HttpResponse:
+    """Send it for decision; or say beside every box what is missing, with everything still there."""
+    response, words = case.response, without_room(draft.words)
+    if words != draft.words:
+        draft = commands.save_draft(draft, words, by=by, at=at)
+    try:
+        with showing_changes(response, response.audit_seq):
+            carried = once(
+                call_of_form(request, by, at),
+                lambda: commands.put_forward_response(draft, by=by, at=at, seen=response.audit_seq),
+            )
+    except Incomplete as incomplete:
+        return sheet(request, case, words, draft, incomplete.errors, None, by=by, at=at)
+    return forwarded(request, response, carried, by=by, at=at)
+
+
+def forwarded(
+    request: HttpRequest, response: AgencyResponse, done: Carried, *, by: Actor, at: datetime
+) -> HttpResponse:  # fmt: skip
+    """On to the response, which says who decides now; the same for the second press."""
+    step = response.steps.filter(status="open", mode="sign").order_by("-round", "order").first()
+    next_ = ""
+    if step and step.due_at:
+        names = ", ".join(person.name for person in reminders.signers(step, at))
+        words = {"names": names, "when": hours.moment(step.due_at, at, ends=True)}
+        next_ = _("Next: decided by %(names)s, by %(when)s.") % words
+    text = _("Sent for decision.")
+    return on_to(request, f"/responses/{response.ref}/", text, next_, receipt_of(done.mark), of="response")
+
+
+def after_saving(ref: str, then: str, document: Words) -> str:
+    """Where a saved draft goes on: back to the new boxes, to what they will see, or to the response."""
+    kind, _colon, item = then.partition(":")
+    here = f"/responses/{ref}"
+    if kind == "person":
+        return f"{here}/prepare/#id_third_parties-{len(document['third_parties']) - 1}-who"
+    if kind in {"line", "left"}:
+        key, box = ("shared", "text") if kind == "line" else ("withheld", "what")
+        number = next((place for place, one in enumerate(document["items"]) if one["item"] == item), 0)
+        last = len(document["items"][number].get(key) or [{}]) - 1
+        return f"{here}/prepare/#id_items-{number}-{key}-{last}-{box}"
+    return f"{here}/preview/" if then == PREVIEW else f"{here}/"
+
+
+@require_GET
+@page
+def preview(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
+    """What they will see, exactly: one's own draft while it is being written, else the answer put forward."""
+    response = queries.response_or_404(by, ref, at)
+    asked = commands.open_response(response, by=by, at=at)
+    draft = Draft.objects.filter(response=response, owner=by.person).first()
+    if draft is None and not response.version:
+        return redirect(f"/responses/{ref}/")
+    words = complete(draft.words) if draft else queries.answer_words(response)
+    told = disclosed(words)
+    names = response_context.agency_names(told)
+    return shown(
+        request,
+        "preview",
+        {
+            "ref": ref,
+            "back": {"href": f"/responses/{ref}/{'prepare/' if draft else ''}", "text": _("Back")},
+            "items": answered.shared_items(told, asked["items"], guidance.load(response.pack), names),
+            "conditions": decide_context.conditions(words),
+        },
+    )
+
+
+def complete(words: Words) -> Words:
+    """A half-written draft with nothing where nothing is said yet."""
+    items = []
+    for item in without_room(words).get("items") or []:
+        parts = [{"code": "", **part} for part in item.get("withheld") or []]
+        lines = [{"text": "", "kind": "", **line} for line in item.get("shared") or []]
+        items.append({"outcome": "", **item, "withheld": parts, "shared": lines})
+    return {**words, "items": items}
