@@ -1,0 +1,278 @@
+"""Everything an approver needs to sign, on one page, in the order of reading (PG16)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agencies import hours
+from agencies.actors import Actor
+from requests_app import guidance, policies, queries, reminders
+from requests_app.commands.responses import hold_until
+from requests_app.denials import Denial
+from requests_app.models import AgencyResponse, ApprovalStep
+from requests_app.models.steps import StepStatus
+from requests_app.queries.sides import disclosed
+from requests_app.queries.timelines import timeline
+from requests_app.views import answered, asked, labels, response_context
+
+Words = dict[str, Any]
+
+STEP_EVENTS = frozenset({"step.approved", "step.returned", "step.looked_back", "response.stopped"})
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What lies before an approver: the response, the step, why they may not sign it (None when they may)."""
+
+    response: AgencyResponse
+    step: ApprovalStep
+    steps: Sequence[ApprovalStep]
+    why_not: Denial | None
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether the answer has gone, and this looks at it afterwards."""
+        return self.step.mode == "look_back"
+
+    @property
+    def pack(self) -> guidance.Pack:
+        """The guidance pinned at receipt."""
+        return guidance.load(self.response.pack)
+
+
+def desk(response: AgencyResponse, *, by: Actor) -> Desk | None:
+    """The open step that is this person's; else the one that stands in their way. None before there is any."""
+    steps = response_context.steps_of(response)
+    judged = [(step, why_not(step, by=by)) for step in steps if step.round == response.round]
+    if not judged:
+        return None
+    mine = next((pair for pair in judged if pair[1] is None), None)
+    is_open = next((pair for pair in judged if pair[0].status == StepStatus.OPEN), None)
+    step, denial = mine or is_open or judged[-1]
+    return Desk(response, step, steps, denial)
+
+
+def why_not(step: ApprovalStep, *, by: Actor) -> Denial | None:
+    """The first reason why this person may not sign the step, or look back with it."""
+    judge = policies.why_not_look_back if step.mode == "look_back" else policies.why_not_sign
+    return judge(step, by=by)
+
+
+def page_of(desk: Desk, words: Words, uncovered: Collection[str], *, by: Actor, at: datetime) -> Words:
+    """The whole page, but for its form."""
+    response, answer = desk.response, queries.answer_words(desk.response)
+    happened = timeline(response)
+    top = response_context.head(response, desk.steps, at)
+    told = disclosed(answer)
+    why = desk.why_not
+    return {
+        **top,
+        "breadcrumbs": [*top["breadcrumbs"], {"text": _("Look back") if desk.looks_back else _("Decide")}],
+        "heading": heading(desk),
+        "why_yours": "" if why else why_yours(desk, by=by),
+        "asked": asked.what_they_asked(words, desk.pack, at, uncovered),
+        "reveal_href": f"/responses/{response.ref}/decide/" if why else "",
+        "items": answered.shared_items(
+            told, words["items"], desk.pack, response_context.agency_names(told)
+        ),
+        "conditions": conditions(answer),
+        "preview_href": f"/responses/{response.ref}/preview/",
+        "ours": list(only_ours(answer, response, desk.pack, at)),
+        "earlier": list(earlier(desk, words, at)),
+        "rounds": response_context.events(
+            [event for event in happened if event.event in STEP_EVENTS], desk.pack, at
+        ),
+        "rule": rule_card(desk, answer),
+        "law": {"heading": _("Our law"), "rows": our_law(answer, desk.pack)},
+        "route": route(desk, at, by=by),
+        "look_back": desk.looks_back,
+        "why_not": why.sentence if why else "",
+        "who_can": who_can(desk.step, at) if why else "",
+        "hold": "" if why or desk.looks_back else held(desk, at),
+    }  # fmt: skip
+
+
+def heading(desk: Desk) -> str:
+    """What is decided, in the agency's name."""
+    agency = {"agency": desk.response.from_agency.name}
+    if desk.looks_back:
+        return _("Look back at what %(agency)s sent") % agency
+    return _("Decide what %(agency)s sends") % agency
+
+
+def why_yours(desk: Desk, *, by: Actor) -> str:
+    """Why this page is this person's, and why there is such a step."""
+    role = next((code for code in desk.step.role_codes if code in by.roles), "")
+    ours = [step for step in desk.steps if step.round == desk.response.round]
+    words = {
+        "role": labels.label(desk.pack.roles, role),
+        "number": [step.pk for step in ours].index(desk.step.pk) + 1,
+        "count": len(ours),
+        "why": desk.step.why,
+    }
+    return _("Yours because you are: %(role)s (step %(number)d of %(count)d). %(why)s") % words
+
+
+def conditions(answer: Words) -> list[Words]:
+    """What the asker accepts before opening."""
+    return [{"key": _("Use"), "value": answer["use"]}] if answer.get("use") else []
+
+
+def only_ours(answer: Words, response: AgencyResponse, pack: guidance.Pack, at: datetime) -> Iterator[Words]:
+    """The agency's own workings: what was left out and why, who drafted, who else is named."""
+    for item in answer["items"]:
+        for part in item.get("withheld") or []:
+            ground, title = labels.label(pack.grounds, part["code"]), labels.item_title(item["item"])
+            lines = [_("Ground: %(ground)s") % {"ground": ground}]
+            if part.get("why"):
+                lines.append(part["why"])
+            key = _("Left out of %(item)s") % {"item": title}
+            yield {"key": key, "value": part["what"], "lines": lines}
+        if item.get("not_confirmed_why"):
+            yield {"key": _("Why neither confirmed nor denied"), "value": item["not_confirmed_why"]}
+    if answer.get("left_out"):
+        yield {"key": _("Why the rest is enough"), "value": answer["left_out"]}
+    yield {"key": _("Right person?"), "value": identity(answer)}
+    for one in answer.get("third_parties") or []:
+        yield {"key": _("Also named"), "value": one["who"], "lines": third_party(one)}
+    drafted = response.versions.select_related("drafted_by").get(number=response.version)
+    who = {"name": drafted.drafted_by.name, "when": hours.moment(drafted.at, at)}
+    yield {"key": _("Drafted by"), "value": _("%(name)s, %(when)s") % who}
+    if answer.get("explained_to_requester_at"):
+        told = labels.instant(answer["explained_to_requester_at"])
+        yield {"key": _("Explained to the requester"), "value": hours.moment(told, at)}
+
+
+def identity(answer: Words) -> str:
+    """Whether the record found is the right person's."""
+    match = answer.get("identity_match") or {}
+    said = {
+        "MATCH": _("The record matches."),
+        "POSSIBLE": _("A possible match only."),
+        "NO_RECORD": _("No record was found."),
+    }
+    on = ", ".join(match.get("on") or [])
+    words = str(said.get(match.get("result", ""), _("Not said.")))
+    return _("%(result)s Matched on: %(on)s.") % {"result": words, "on": on} if on else words
+
+
+def third_party(one: Words) -> list[str]:
+    """Whether a named person is at risk, and how they stand in the answer."""
+    risk = _("Could be harmed if identified.") if one.get("risk") else _("Not at risk if identified.")
+    how = {
+        "NAMED": _("Stands by name."),
+        "CODED": _("Stands under a code."),
+        "REMOVED": _("Was removed."),
+    }
+    return [risk, str(how.get(one.get("handling", ""), ""))]
+
+
+def earlier(desk: Desk, words: Words, at: datetime) -> Iterator[str]:
+    """Who decided what before, on either side; of the other side only that and when."""
+    response = desk.response
+    endorser = words.get("endorsed_by") or {}
+    if endorser:
+        said = {"title": endorser.get("title", ""), "when": hours.moment(response.sent_at, at)}
+        yield _("The requesting agency: endorsed by its %(title)s, %(when)s.") % said
+    drafted = response.versions.select_related("drafted_by").get(number=response.version)
+    who = {"name": drafted.drafted_by.name, "when": hours.moment(drafted.at, at)}
+    yield _("Ours: prepared by %(name)s, %(when)s.") % who
+    for step in desk.steps:
+        if step.round == response.round and step.decided_by and step.decided_at and step.pk != desk.step.pk:
+            agreed = {"name": step.decided_by.name, "when": hours.moment(step.decided_at, at)}
+            yield _("Ours: agreed by %(name)s, %(when)s.") % agreed
+
+
+def rule_card(desk: Desk, answer: Words) -> Words:
+    """The rule behind the step, its questions, and what whoever drafted said to each."""
+    pack, said = desk.pack, answer.get("answers") or {}
+    rule = pack.rules.get(desk.step.rule)
+    questions = [pack.questions[code] for code in desk.step.questions if code in pack.questions]
+    return {
+        "code": desk.step.rule,
+        "title": str(rule.label) if rule else desk.step.rule,
+        "version": pack.version,
+        "href": f"/guidance/{pack.version}/rules/{desk.step.rule}/",
+        "in_short": str(rule.short) if rule else "",
+        "questions": [
+            {
+                "text": str(question.text),
+                "said": said.get(question.code, "") or seen_elsewhere(question.code),
+                "unanswered": not said.get(question.code) and not seen_elsewhere(question.code),
+            }
+            for question in questions
+        ],
+    }
+
+
+def seen_elsewhere(question: str) -> str:
+    """Where on this page a question is answered that the drafter does not answer in words."""
+    return {
+        "Q-GR2": _("See: Family told."),
+        "Q-GR3": _("See: Our law."),
+        "Q-GR6": _("Marked beside each line."),
+        "Q-GR7": _("That is your reason."),
+    }.get(question, "")
+
+
+def our_law(answer: Words, pack: guidance.Pack) -> list[Words]:
+    """The answering agency's own law, and how the duty test came out."""
+    rows = labels.law(answer.get("discloser_law"), pack)
+    duty = answer.get("isd") or {}
+    if duty.get("relevant_because"):
+        rows.append({"key": _("How it may help"), "value": duty["relevant_because"]})
+    if duty.get("detriment_to_child"):
+        rows.append({"key": _("Harm of telling"), "value": duty["detriment_to_child"]})
+    return rows
+
+
+def route(desk: Desk, at: datetime, *, by: Actor) -> list[Words]:
+    """The way so far, and where this step stands in it."""
+    response = desk.response
+    drafted = response.versions.get(number=response.version)
+    sent = {"name": _("Sent"), "state": "done" if response.delivered_at else "next"}
+    you = _("You") if desk.why_not is None else _("Decision")
+    by_when = response_context.when(desk.step.decided_at, desk.step.due_at, at)
+    decision = {"name": you, "state": "done" if desk.step.decided_at else "now", "when": by_when}
+    sent["when"] = response_context.when(response.delivered_at, None, at)
+    way = [
+        {"name": _("Asked"), "state": "done", "when": hours.moment(response.sent_at, at)},
+        {"name": _("Taken"), "state": "done", "when": response_context.when(response.acknowledged_at, None, at)},
+        {"name": _("Prepared"), "state": "done", "when": hours.moment(drafted.at, at)},
+    ]
+    return [*way, sent, decision] if desk.looks_back else [*way, decision, sent]
+
+
+def who_can(step: ApprovalStep, at: datetime) -> str:
+    """Who can act instead: own agency, so by name."""
+    if step.status != StepStatus.OPEN:
+        return ""
+    names = sorted(person.name for person in reminders.signers(step, at))
+    return _("It is with: %(names)s.") % {"names": ", ".join(names)} if names else ""
+
+
+def held(desk: Desk, at: datetime) -> str:
+    """How long sending waits once this is recorded; nothing where another step comes first."""
+    waiting = [
+        step for step in desk.steps
+        if step.round == desk.response.round and step.mode == "sign" and step.status == StepStatus.WAITING
+    ]  # fmt: skip
+    if waiting:
+        return _("After you record, another step of your agency decides too.")
+    until = hold_until(desk.response, at)
+    if until <= at:
+        return _("It is sent as soon as you record, because it is due.")
+    return _("After you record, sending waits until %(time)s so that you can stop it.") % {"time": hours.clock(until)}
+
+
+def titled(desk: Desk, answer: Words) -> str:
+    """What the decision is about: the one item, or that it is one decision for all."""
+    if desk.looks_back:
+        return _("Was it right to share without waiting?")
+    items = [labels.item_title(item["item"]) for item in answer["items"]]
+    return _("What do you decide about: %(items)s?") % {"items": ", ".join(items)}

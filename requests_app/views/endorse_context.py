@@ -1,0 +1,150 @@
+"""What an endorser reads: what it is for, what each agency would see, the rule behind the step, the law (PG13)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agencies.actors import Actor
+from agencies.models import Agency
+from requests_app import guidance
+from requests_app.denials import Denial
+from requests_app.lifecycle import RequestStatus
+from requests_app.models import ApprovalStep, InformationRequest
+from requests_app.models.steps import StepStatus
+from requests_app.queries.timelines import timeline
+from requests_app.views import asked, deadlines, labels, response_context
+from requests_app.views.decide_context import who_can, why_not
+
+Words = dict[str, Any]
+
+STATES = {
+    RequestStatus.SUBMITTED: "endorse",
+    RequestStatus.RETURNED: "change",
+    RequestStatus.SENT: "partners",
+    RequestStatus.WITHDRAWN: "withdrawn",
+}
+HISTORY = frozenset({"step.endorsed", "request.returned", "request.declined"})
+
+
+def step_of(info_request: InformationRequest, *, by: Actor) -> ApprovalStep | None:
+    """The step that is this person's; else the one that stands in their way. None before there is any."""
+    rows = info_request.steps.filter(response=None, round=info_request.round)
+    steps = list(rows.select_related("agency", "decided_by", "info_request", "response").order_by("order"))
+    for step in steps:
+        step.info_request = info_request
+    mine = next((step for step in steps if why_not(step, by=by) is None), None)
+    is_open = next((step for step in steps if step.status == StepStatus.OPEN), None)
+    return mine or is_open or (steps[-1] if steps else None)
+
+
+def page_of(
+    info_request: InformationRequest, step: ApprovalStep, denial: Denial | None, words: Words,
+    uncovered: Collection[str], *, by: Actor, at: datetime,
+) -> Words:  # fmt: skip
+    """The whole page, but for its form."""
+    pack = guidance.load(info_request.pack)
+    due = deadlines.of_step(step, info_request.ref, pack.urgencies[info_request.urgency], at)
+    history = [event for event in timeline(info_request) if event.event in HISTORY]
+    return {
+        "ref": info_request.ref,
+        "urgency": labels.urgency(info_request.urgency, pack),
+        "tag": {"object": "request", "state": state_of(info_request)},
+        "clock": deadlines.overdue_tag(due),
+        "due": due,
+        "version": info_request.audit_seq,
+        "breadcrumbs": [
+            {"text": _("Home"), "href": "/"},
+            {"text": _("Requests"), "href": "/requests/"},
+            {"text": info_request.ref, "href": f"/requests/{info_request.ref}/"},
+            {"text": _("Endorse")},
+        ],
+        "heading": _("Endorse what %(agency)s asks") % {"agency": info_request.agency.name},
+        "why_yours": "" if denial else why_yours(step, pack, by=by),
+        "counts": counts(words),
+        "asked": {
+            "rows": [*author(info_request), *asked.what_for(words, pack, at, uncovered)],
+            "concern": asked.concern(words),
+        },
+        "reveal_href": f"/requests/{info_request.ref}/endorse/" if denial else "",
+        "parcels": list(parcels(words)),
+        "rule": rule_card(step, pack),
+        "laws": [{"heading": _("The law for asking"), "rows": labels.law(words.get("requester_law"), pack)}],
+        "history": response_context.events(history, pack, at, of="request"),
+        "why_not": denial.sentence if denial else "",
+        "who_can": who_can(step, at) if denial else "",
+    }
+
+
+def state_of(info_request: InformationRequest) -> str:
+    """The request's tag."""
+    if info_request.status == RequestStatus.CLOSED:
+        return "not_sent" if info_request.ended_as == "declined" else "finished"
+    return STATES[RequestStatus(info_request.status)]
+
+
+def why_yours(step: ApprovalStep, pack: guidance.Pack, *, by: Actor) -> str:
+    """Why this page is this person's."""
+    role = next((code for code in step.role_codes if code in by.roles), "")
+    return _("Yours because you are: %(role)s. %(why)s") % {"role": labels.label(pack.roles, role), "why": step.why}
+
+
+def author(info_request: InformationRequest) -> list[Words]:
+    """Who wrote it."""
+    membership = info_request.author.memberships.filter(agency=info_request.agency).order_by("starts_at").first()
+    title = membership.title if membership else ""
+    who = ", ".join(part for part in (info_request.author.name, title) if part)
+    return [{"key": _("Written by"), "value": who}]
+
+
+def parcels(words: Words) -> Iterator[Words]:
+    """What each agency would see of it."""
+    codes = list(dict.fromkeys(item["asked_of"] for item in words["items"]))
+    names = dict(Agency.objects.filter(code__in=codes).values_list("code", "name"))
+    for code in codes:
+        mine = [item for item in words["items"] if item["asked_of"] == code]
+        yield {
+            "agency": names.get(code, code),
+            "requested": [asked.requested(item, words["subjects"]) for item in mine],
+        }
+
+
+def counts(words: Words) -> str:
+    """How wide it is, before the option to endorse."""
+    periods = [months(item) for item in words["items"]]
+    wide = {
+        "people": len({ref for item in words["items"] for ref in item.get("about") or []}),
+        "agencies": len({item["asked_of"] for item in words["items"]}),
+        "months": max(periods, default=0),
+    }
+    return _("People asked about: %(people)d. Agencies asked: %(agencies)d. Longest period: %(months)d months.") % wide
+
+
+def months(item: Words) -> int:
+    """The length of an item's period, in months begun."""
+    try:
+        start, end = date.fromisoformat(item["from"]), date.fromisoformat(item["to"])
+    except (KeyError, ValueError):
+        return 0
+    return (end.year - start.year) * 12 + end.month - start.month + (end.day > start.day)
+
+
+def rule_card(step: ApprovalStep, pack: guidance.Pack) -> Words:
+    """The rule behind the step, and what to ask oneself."""
+    rule = pack.rules.get(step.rule)
+    return {
+        "code": step.rule,
+        "title": str(rule.label) if rule else step.rule,
+        "version": pack.version,
+        "href": f"/guidance/{pack.version}/rules/{step.rule}/",
+        "in_short": str(rule.short) if rule else "",
+        "questions": [
+            {"text": _("Is the harm stated?")},
+            {"text": _("Is each item needed by this purpose?")},
+            {"text": _("Is the urgency right?")},
+            {"text": _("If the family does not know: is that safer?")},
+        ],
+    }
