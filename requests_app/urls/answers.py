@@ -1,0 +1,19 @@
+"""Routes of the answering side, of endorsing, of opening what was shared, and of how a date was worked out."""
+
+from django.urls import path
+
+from requests_app.views import dates, decide, disclosures, endorse, prepare, responses
+
+urlpatterns = [
+    path("requests/<str:ref>/endorse/", endorse.endorse, name="endorse"),
+    path("responses/", responses.responses, name="responses"),
+    path("responses/<str:ref>/", responses.response, name="response"),
+    path("responses/<str:ref>/take/", responses.take, name="response-take"),
+    path("responses/<str:ref>/prepare/", prepare.prepare, name="response-prepare"),
+    path("responses/<str:ref>/preview/", prepare.preview, name="response-preview"),
+    path("responses/<str:ref>/decide/", decide.decide, name="response-decide"),
+    path("responses/<str:ref>/recall/", responses.recall, name="response-recall"),
+    path("disclosures/<str:ref>/", disclosures.disclosure, name="disclosure"),
+    path("disclosures/<str:ref>/receipt/", disclosures.receipt, name="disclosure-receipt"),
+    path("dates/<str:ref>/", dates.date, name="date"),
+]

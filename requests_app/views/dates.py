@@ -1,0 +1,88 @@
+"""How a date was worked out (PG40): the sum behind a clock, for whoever may see what it times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from agencies import hours
+from agencies.actors import Actor
+from agencies.hours import Span
+from agencies.queries import calendar_of
+from requests_app import guidance
+from requests_app.models import Clock
+from requests_app.queries.clocks import explained
+from requests_app.queries.dates import timed_or_404
+from requests_app.views.door import page
+from requests_app.views.leaves import shown
+
+BECAUSE = {
+    "acknowledge": gettext_lazy(
+        "To be taken by %(due)s, because %(urgency)s gives %(span)s for that and the request was sent %(start)s."
+    ),
+    "step": gettext_lazy(
+        "To be decided by %(due)s, because %(urgency)s gives %(span)s for a step and it opened %(start)s."
+    ),
+    "look_back": gettext_lazy(
+        "To be looked back at by %(due)s, because %(urgency)s gives %(span)s for that and it opened %(start)s."
+    ),
+}
+
+
+@require_GET
+@page
+def date(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
+    """The sentence, the sum day by day, the rule and the calendar."""
+    timed = timed_or_404(by, ref, request.GET.get("of", ""), at)
+    told = explained(timed.clock, at)
+    context: dict[str, Any] = {
+        "ref": ref,
+        "sentence": sentence(timed.clock, told.because, at),
+        "remaining": told.remaining,
+        "lines": [line.text for line in told.lines],
+        "rule": {"text": rule(timed.clock), "href": f"/guidance/{timed.clock.pack}/"},
+        "calendar": told.calendar,
+        "before": list(differs(timed.clock, at)),
+        "back": {"href": timed.place, "text": _("Back")},
+    }
+    return shown(request, "date", context)
+
+
+def sentence(clock: Clock, because: str, at: datetime) -> str:
+    """Why it is due then. The reply runs from the sending; every other clock from what it times."""
+    if clock.kind not in BECAUSE:
+        return because
+    words = {
+        "due": hours.moment(clock.due_at, at, ends=True),
+        "urgency": guidance.load(clock.pack).urgencies[clock.urgency].label,
+        "span": hours.duration(Span.parse(clock.rule)),
+        "start": hours.moment(clock.started_at, at),
+    }
+    return str(BECAUSE[clock.kind]) % words
+
+
+def rule(clock: Clock) -> str:
+    """The rule as the guidance says it."""
+    words = {
+        "urgency": guidance.load(clock.pack).urgencies[clock.urgency].label,
+        "span": hours.duration(Span.parse(clock.rule)),
+        "pack": clock.pack,
+    }
+    return _("%(urgency)s: %(span)s, by the guidance %(pack)s") % words
+
+
+def differs(clock: Clock, at: datetime) -> Iterator[str]:
+    """That the agency's days changed since: what was promised stays, and why the sum comes out otherwise is said."""
+    now = hours.due(Span.parse(clock.rule), clock.started_at, calendar_of(clock.agency))
+    if now != clock.due_at:
+        words = {"then": hours.moment(clock.due_at, at, ends=True), "now": hours.moment(now, at, ends=True)}
+        yield (
+            _("The agency's hours or closures changed since. It stays due %(then)s; by the new ones it were %(now)s.")
+            % words
+        )

@@ -1,0 +1,128 @@
+"""What the asker reads of an answer: the conditions first, then the content as it was delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agencies import hours
+from agencies.actors import Actor
+from requests_app import guidance, queries
+from requests_app.models import AgencyResponse
+from requests_app.views import answered, labels, people, response_context
+
+Words = dict[str, Any]
+
+
+def place(response: AgencyResponse) -> Words:
+    """Where this page stands: under the request that it answers."""
+    request = response.info_request
+    crumbs = [{"text": _("Home"), "href": "/"}]
+    if request:
+        crumbs.append({"text": request.ref, "href": f"/requests/{request.ref}/"})
+    return {"ref": response.ref, "breadcrumbs": [*crumbs, {"text": response.ref}]}
+
+
+def conditions_page(response: AgencyResponse, at: datetime) -> Words:
+    """How it may be used, before any of it is seen."""
+    return {**place(response), "opened": False, "conditions": conditions(response, at), **confirmed(response, at)}
+
+
+def conditions(response: AgencyResponse, at: datetime) -> list[Words]:
+    """From whom, for what, how it may be used and must be handled. Nothing of the content is in them."""
+    words = queries.disclosed_words(response.disclosures.select_related("info_request").latest("number"))
+    pack = guidance.load(response.pack)
+    sent = {"agency": response.from_agency.name, "when": hours.moment(response.delivered_at, at)}  # type: ignore[arg-type]
+    rows = [
+        {"key": _("From"), "value": _("%(agency)s, sent %(when)s") % sent},
+        {"key": _("For"), "value": what_for(response)},
+        {"key": _("You may use it for"), "value": words.get("use") or _("What you asked for it, and nothing else.")},
+        {"key": _("Who may see it"), "value": _("Those of your agency who work on this request.")},
+        {"key": _("Passing on"), "value": passing_on(words, pack)},
+    ]
+    codes = handling_codes(words)
+    if codes:
+        rows.append({"key": _("Handling"), "lines": [labels.label(pack.handling, code) for code in codes]})
+    return rows
+
+
+def what_for(response: AgencyResponse) -> str:
+    """What it was asked for, in the asker's own words."""
+    if response.info_request is None:
+        return _("Offered without being asked.")
+    words = queries.request_words(response.info_request)
+    children = people.children_first(words["subjects"])
+    named = {"purpose": words.get("purpose", ""), "name": people.short_name(children[0]) if children else ""}
+    return _("%(purpose)s (about %(name)s)") % named
+
+
+def handling_codes(words: Words) -> list[str]:
+    """Every handling code of the answer but ordinary confidence, each once."""
+    codes = [code for item in words["items"] for code in item.get("handling") or [] if code != "H0"]
+    return list(dict.fromkeys(codes))
+
+
+def passing_on(words: Words, pack: guidance.Pack) -> str:
+    """Whether it may be passed on."""
+    if any(pack.handling[code].no_onward for code in handling_codes(words) if code in pack.handling):
+        return _("Not without asking them first. Where the law or immediate danger does not allow that, tell them now.")
+    return _("Within your agency, to those who need to know. Outside it, ask them first.")
+
+
+def content_page(response: AgencyResponse, words: Words, *, by: Actor, at: datetime) -> Words:
+    """The content, with its conditions kept at hand and the receipt at its end."""
+    pack = guidance.load(response.pack)
+    questions = queries.request_words(response.info_request)["items"] if response.info_request else []
+    opened = {"name": by.person.name, "when": hours.moment(at, at), "ref": response.ref}
+    return {
+        **place(response),
+        "opened": True,
+        "heading": _("What %(agency)s shared") % {"agency": response.from_agency.name},
+        "watermark": _("Opened by %(name)s, %(when)s, %(ref)s") % opened,
+        "warnings": list(warnings(words, pack)),
+        "items": answered.shared_items(words, questions, pack, response_context.agency_names(words)),
+        "sealed": list(sealed(words, response)),
+        "conditions": conditions(response, at),
+        "law": labels.law(words.get("discloser_law"), pack),
+        "receipt_href": f"/disclosures/{response.ref}/receipt/",
+        "acts": acts(response),
+        **confirmed(response, at),
+    }
+
+
+def warnings(words: Words, pack: guidance.Pack) -> Iterator[str]:
+    """What nobody should miss."""
+    entries = [pack.handling[code] for code in handling_codes(words) if code in pack.handling]
+    if any(entry.hidden_from_family for entry in entries):
+        yield _("Do not show this to the family.")
+    if any(entry.masks_address for entry in entries):
+        yield _("An address in this matter is confidential. Do not write down or pass on where anybody lives.")
+
+
+def sealed(words: Words, response: AgencyResponse) -> Iterator[str]:
+    """That something is held and closed, without what it is."""
+    if any(item["outcome"] == "SEALED" for item in words["items"]):
+        agency = {"agency": response.from_agency.name}
+        yield _("A sealed item is held by %(agency)s. Ring the number in the register to discuss it.") % agency
+
+
+def confirmed(response: AgencyResponse, at: datetime) -> Words:
+    """Who confirmed that it arrived, and when."""
+    if response.received_at is None or response.received_by is None:
+        return {"confirmed": ""}
+    who = {"name": response.received_by.name, "when": hours.moment(response.received_at, at)}
+    return {"confirmed": _("%(name)s confirmed receipt %(when)s.") % who}
+
+
+def closed(response: AgencyResponse) -> Words:
+    """After it reached the wrong place: nothing of it is shown any more."""
+    return {**place(response), "closed": _("We have closed it. Do not copy or forward anything.")}
+
+
+def acts(response: AgencyResponse) -> list[Words]:
+    """Where one can go on from here."""
+    request = response.info_request
+    return [{"href": f"/requests/{request.ref}/", "text": _("Back to the request")}] if request else []
