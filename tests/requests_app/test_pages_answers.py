@@ -1,0 +1,352 @@
+"""RQ-01 through the pages: endorse, take, prepare, decide, open, confirm; and who may not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from requests_app import commands
+from requests_app.management.rehearsal.partnership import Cast
+from requests_app.models import AgencyResponse, Draft, InformationRequest
+from tests.requests_app.callers import BECAUSE, TUESDAY, asked_of, documents
+from tests.requests_app.pages import Visitor, in_form, text_of, title_of
+
+pytestmark = [pytest.mark.urls("tests.requests_app.answers_urls"), pytest.mark.usefixtures("tuesday")]
+
+NAMES = ("Wren", "Sampleton", "Pip", "Mockridge", "Otterbrook", "Merrowdale")
+
+
+@pytest.fixture
+def submitted(cast: Cast, tuesday: time_machine.Traveller) -> InformationRequest:
+    """RQ-01, asked of the surgery only, waiting for Dara."""
+    pip = cast.actor("pip", TUESDAY)
+    draft = commands.save_draft(None, asked_of("OBS"), by=pip, at=TUESDAY)
+    return commands.submit_request(draft, by=pip, at=TUESDAY).thing
+
+
+@pytest.fixture
+def asked(cast: Cast, submitted: InformationRequest) -> AgencyResponse:
+    """The surgery has been asked."""
+    step = submitted.steps.select_related("info_request", "agency").get(status="open")
+    commands.endorse_request(step, BECAUSE, by=cast.actor("dara", TUESDAY), at=TUESDAY)
+    return AgencyResponse.objects.get(info_request=submitted)
+
+
+@pytest.fixture
+def put_forward(cast: Cast, asked: AgencyResponse) -> AgencyResponse:
+    """Bea has prepared the answer; Omar is to decide."""
+    bea = cast.actor("bea", TUESDAY)
+    draft = commands.save_draft(None, documents()["OBS"], by=bea, at=TUESDAY, answering=asked)
+    return commands.put_forward_response(draft, by=bea, at=TUESDAY).thing
+
+
+@pytest.fixture
+def agreed(cast: Cast, put_forward: AgencyResponse) -> AgencyResponse:
+    """Omar has agreed; the answer is held."""
+    step = put_forward.steps.select_related("response", "agency").get(status="open")
+    return commands.approve_step(step, BECAUSE, by=cast.actor("omar", TUESDAY), at=TUESDAY).thing
+
+
+@pytest.fixture
+def delivered(agreed: AgencyResponse, tuesday: time_machine.Traveller) -> AgencyResponse:
+    """The answer has reached the asker."""
+    later = TUESDAY + timedelta(minutes=6)
+    tuesday.move_to(later)
+    assert commands.deliver_due(later) == 1
+    return AgencyResponse.objects.get(pk=agreed.pk)
+
+
+def visitor(cast: Cast, short: str) -> Visitor:
+    return Visitor(cast.person(short))
+
+
+def test_the_manager_reads_decides_and_gives_one_reason(cast: Cast, submitted: InformationRequest) -> None:
+    dara, path = visitor(cast, "dara"), f"/requests/{submitted.ref}/endorse/"
+    page = dara.opens(path)
+    said = text_of(page)
+    assert "What Otterbrook Surgery will see" in said
+    assert "People asked about: 3. Agencies asked: 1. Longest period: 24 months." in said
+    assert "2 March 2026" not in said  # the date of birth is covered
+    assert " checked" not in page  # nothing is decided by default
+    assert not any(name in title_of(page) for name in NAMES)
+    answer = dara.sends(path, {"decision": "endorse", "reason": BECAUSE}, on=page)
+    assert answer["Location"] == f"/requests/{submitted.ref}/"
+    assert AgencyResponse.objects.get(info_request=submitted).status == "received"
+    again = dara.sends(path, {"decision": "endorse", "reason": BECAUSE}, on=page)
+    assert again["Location"] == answer["Location"]
+
+
+def test_whoever_wrote_it_reads_the_reason_in_place_of_the_button(cast: Cast, submitted: InformationRequest) -> None:
+    page = visitor(cast, "pip").opens(f"/requests/{submitted.ref}/endorse/")
+    assert "Record my decision" not in page
+    assert "This step is for another role. It is with: Dara Exampleby, Mara Inventon." in text_of(page)
+
+
+def test_a_decision_without_words_comes_back_with_what_was_typed(cast: Cast, submitted: InformationRequest) -> None:
+    dara, path = visitor(cast, "dara"), f"/requests/{submitted.ref}/endorse/"
+    answer = dara.sends(path, {"reason": "Too short."}, on=dara.opens(path), status=422)
+    page = answer.content.decode()
+    assert title_of(page).startswith("Error:")
+    assert in_form(page, "reason") == "Too short."
+    assert text_of(page).index("Select what you decide") < text_of(page).index("40 characters or more")
+
+
+def test_the_list_names_nobody_and_one_press_takes(cast: Cast, asked: AgencyResponse) -> None:
+    bea = visitor(cast, "bea")
+    page = bea.opens("/responses/")
+    said = text_of(page)
+    assert "8 months" in said and "Wren" not in said
+    assert "duty social worker, Merrowdale County Council" in said
+    path = f"/responses/{asked.ref}/take/"
+    shown = bea.follows(bea.sends(path, {}))
+    assert "You have this now." in text_of(shown) and "Receipt" in text_of(shown)
+    assert bea.sends(path, {})["Location"] == f"/responses/{asked.ref}/"  # once more is harmless
+    assert "Bea Mockridge" in text_of(bea.opens("/responses/?which=mine"))
+    assert "Nothing here." in text_of(bea.opens("/responses/?which=nobody"))
+
+
+def test_the_list_takes_as_many_queries_for_many_as_for_one(
+    cast: Cast, tuesday: time_machine.Traveller, django_assert_max_num_queries: Any
+) -> None:
+    bea, counts = visitor(cast, "bea"), []
+    for number in (1, 4):
+        for _more in range(number):
+            _asked_again(cast)
+        bea.opens("/responses/")
+        with django_assert_max_num_queries(60) as captured:
+            bea.opens("/responses/")
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def _asked_again(cast: Cast) -> None:
+    pip = cast.actor("pip", TUESDAY)
+    draft = commands.save_draft(None, asked_of("OBS"), by=pip, at=TUESDAY)
+    info_request = commands.submit_request(draft, by=pip, at=TUESDAY).thing
+    step = info_request.steps.select_related("info_request", "agency").get(status="open")
+    commands.endorse_request(step, BECAUSE, by=cast.actor("dara", TUESDAY), at=TUESDAY)
+
+
+PLACES = (
+    "/responses/{ref}/", "/responses/{ref}/prepare/", "/responses/{ref}/preview/", "/responses/{ref}/decide/",
+    "/responses/{ref}/recall/", "/disclosures/{ref}/", "/dates/{ref}/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("stranger", ["kit", "ines", "jo", "ada"])
+def test_a_stranger_cannot_tell_what_is_hidden_from_what_is_not_there(
+    cast: Cast, delivered: AgencyResponse, place: str, stranger: str
+) -> None:
+    somebody = visitor(cast, stranger)
+    hidden = somebody.opens(place.format(ref=delivered.ref), status=404)
+    absent = somebody.opens(place.format(ref="ZZZZ-ZZZZ"), status=404)
+    assert hidden == absent
+
+
+def test_covered_details_show_one_at_a_time_and_are_recorded(cast: Cast, asked: AgencyResponse) -> None:
+    bea, path = visitor(cast, "bea"), f"/responses/{asked.ref}/"
+    page = bea.opens(path)
+    assert "2 March 2026" not in page and "4 Fictitious Row" not in page
+    shown = bea.sends(path, {"show": "S1.dob"}, status=200).content.decode()
+    assert "2 March 2026" in shown and "4 Fictitious Row" not in shown
+    bea.sends(path, {"show": "S9.dob"}, status=200)  # what is not covered here cannot be asked for
+
+
+def _typed(**more: Any) -> dict[str, Any]:
+    """An answer as Bea types it."""
+    return {
+        "identity_match-result": "MATCH",
+        "identity_match-on": ["name", "date of birth", "NHS number"],
+        "items-0-outcome": "PART",
+        "items-0-shared-0-text": "8-week check missed, no rebooking",
+        "items-0-shared-0-kind": "FACT",
+        "items-0-shared-0-as_at_0": "6",
+        "items-0-shared-0-as_at_1": "5",
+        "items-0-shared-0-as_at_2": "2026",
+        "items-0-shared-0-source": "our record",
+        "items-0-withheld-0-what": "older contraceptive entries",
+        "items-0-withheld-0-code": "NOT_RELEVANT",
+        "isd-relevant_because": "missed baby check bears on care",
+        "isd-detriment_outcome": "NO_GREATER_HARM",
+        "discloser_law-gateway": "CA04-16LA",
+        "discloser_law-art6": "A6-1-C",
+        "discloser_law-special": "A9-2-H",
+        "answers-Q-GR1": "It may be inflicted.",
+        "use": "This enquiry only.",
+        "left_out": "Adult health that does not bear on care of the baby.",
+        **more,
+    }
+
+
+def test_an_answer_is_prepared_and_sent_for_decision(cast: Cast, asked: AgencyResponse) -> None:
+    bea, path = visitor(cast, "bea"), f"/responses/{asked.ref}/prepare/"
+    page = bea.opens(path)
+    said = text_of(page)
+    assert "2 March 2026" in said and "999 026 1008" in said  # in full, so that the right record is found
+    assert "Decides it: Omar Specimen" in said
+    assert " checked" not in page and " selected" not in page
+    assert not any(name in title_of(page) for name in NAMES)
+    sent = _typed(then="forward")
+    shown = bea.follows(bea.sends(path, sent, on=page))
+    assert "Sent for decision." in text_of(shown) and "Next: decided by Omar Specimen" in text_of(shown)
+    asked.refresh_from_db()
+    assert (asked.status, asked.outcome, asked.version) == ("in_approval", "PART", 1)
+    assert bea.sends(path, sent, on=page)["Location"] == f"/responses/{asked.ref}/"  # once more is harmless
+    asked.refresh_from_db()
+    assert asked.version == 1
+
+
+def test_faults_stand_beside_their_boxes_and_nothing_typed_is_lost(cast: Cast, asked: AgencyResponse) -> None:
+    bea, path = visitor(cast, "bea"), f"/responses/{asked.ref}/prepare/"
+    wrong = _typed(then="forward") | {"items-0-shared-0-kind": "", "items-0-shared-0-as_at_0": "31",
+                                      "items-0-shared-0-as_at_1": "2"}  # fmt: skip
+    del wrong["left_out"]
+    page = bea.sends(path, wrong, on=bea.opens(path), status=422).content.decode()
+    assert title_of(page).startswith("Error:")
+    said = text_of(page)
+    order = ["Mark whether line 1 is fact", "Enter a date, for example 24 11 2026", "Enter what you left out"]
+    assert [said.index(words) for words in order] == sorted(said.index(words) for words in order)
+    for place in ("id_items-0-shared-0-kind", "id_items-0-shared-0-as_at", "id_left_out"):
+        assert f'href="#{place}"' in page and f'id="{place}-error"' in page
+    assert in_form(page, "items-0-shared-0-as_at_0") == "31"
+    assert in_form(page, "items-0-shared-0-text") == "8-week check missed, no rebooking"
+    assert 'value="PART" checked' in page and 'value="CA04-16LA" checked' in page
+    assert "2026" in in_form(bea.opens(path), "items-0-shared-0-as_at_2")  # and still there after coming back
+
+
+def test_buttons_add_boxes_without_losing_what_is_typed(cast: Cast, asked: AgencyResponse) -> None:
+    bea, path = visitor(cast, "bea"), f"/responses/{asked.ref}/prepare/"
+    page = bea.opens(path)
+    for then, box in (
+        ("line:I2", "items-0-shared-1-text"),
+        ("left:I2", "items-0-withheld-1-what"),
+        ("person", "third_parties-0-who"),
+    ):
+        answer = bea.sends(path, _typed(then=then), on=page)
+        assert answer["Location"].endswith(f"/prepare/#id_{box}")
+        page = bea.follows(answer)
+        assert f'name="{box}"' in page
+        assert in_form(page, "items-0-shared-0-text") == "8-week check missed, no rebooking"
+    seen = bea.follows(bea.sends(path, _typed(then="preview"), on=page))
+    assert "8-week check missed" in text_of(seen) and "older contraceptive" not in text_of(seen)
+    assert "Draft" in text_of(bea.opens(path))
+
+
+def test_two_tabs_of_one_draft_do_not_overwrite_each_other(cast: Cast, asked: AgencyResponse) -> None:
+    bea, path = visitor(cast, "bea"), f"/responses/{asked.ref}/prepare/"
+    bea.sends(path, _typed(then="later"), on=bea.opens(path))
+    one = other = bea.opens(path)
+    bea.sends(path, _typed(then="later"), on=one)
+    answer = bea.sends(path, _typed(then="later", use="Another use, typed in the other tab."), on=other, status=409)
+    assert "Another use, typed in the other tab." in answer.content.decode()
+
+
+def test_a_colleagues_draft_is_said_before_anything_is_typed(cast: Cast, asked: AgencyResponse) -> None:
+    commands.save_draft(None, documents()["OBS"], by=cast.actor("bea", TUESDAY), at=TUESDAY, answering=asked)
+    page = visitor(cast, "omar").opens(f"/responses/{asked.ref}/prepare/")
+    assert "A colleague is writing this answer already: Bea Mockridge." in text_of(page)
+    assert "Send for decision" not in page
+    assert Draft.objects.count() == 1
+
+
+def test_the_approver_decides_on_one_page(cast: Cast, put_forward: AgencyResponse) -> None:
+    omar, path = visitor(cast, "omar"), f"/responses/{put_forward.ref}/decide/"
+    page = omar.opens(path)
+    said = text_of(page)
+    assert "8-week check missed, no rebooking" in said and "older contraceptive entries" in said
+    assert "CA04-16LA" not in said and "A6-1-C" not in said and "NOT_RELEVANT" not in said  # law in words
+    assert "sending waits until 10:05" in said
+    assert " checked" not in page
+    assert not any(name in title_of(page) for name in NAMES)
+    answer = omar.sends(path, {"decision": "agree", "reason": BECAUSE, "then": "record"}, on=page)
+    assert "It will be sent at 10:05." in text_of(omar.follows(answer))
+    again = omar.sends(path, {"decision": "agree", "reason": BECAUSE, "then": "record"}, on=page)
+    assert again["Location"] == answer["Location"]
+    put_forward.refresh_from_db()
+    assert put_forward.status == "approved"
+
+
+def test_showing_a_covered_detail_keeps_the_typed_reason(cast: Cast, put_forward: AgencyResponse) -> None:
+    omar, path = visitor(cast, "omar"), f"/responses/{put_forward.ref}/decide/"
+    sent = {"show": "S1.dob", "reason": "Half a reason", "decision": "agree"}
+    page = omar.sends(path, sent, on=omar.opens(path), status=200).content.decode()
+    assert "2 March 2026" in page and in_form(page, "reason") == "Half a reason" and 'value="agree" checked' in page
+    put_forward.refresh_from_db()
+    assert put_forward.status == "in_approval"
+
+
+def test_whoever_prepared_it_reads_why_they_cannot_decide(cast: Cast, put_forward: AgencyResponse) -> None:
+    bea, path = visitor(cast, "bea"), f"/responses/{put_forward.ref}/decide/"
+    page = bea.opens(path)
+    assert "Record my decision" not in page and "It is with: Omar Specimen" in text_of(page)
+    bea.sends(path, {"decision": "agree", "reason": BECAUSE}, on=page, status=403)
+
+
+def test_an_answer_goes_back_with_what_must_change(cast: Cast, put_forward: AgencyResponse) -> None:
+    omar, path = visitor(cast, "omar"), f"/responses/{put_forward.ref}/decide/"
+    page = omar.opens(path)
+    bare = omar.sends(path, {"then": "record"}, on=page, status=422).content.decode()
+    assert "Select what you decide" in bare and "Enter your reason" in bare
+    omar.sends(path, {"decision": "return", "reason": BECAUSE, "then": "record"}, on=page)
+    bea = visitor(cast, "bea")
+    assert BECAUSE in text_of(bea.opens(f"/responses/{put_forward.ref}/"))
+    assert "older contraceptive entries" in bea.opens(f"/responses/{put_forward.ref}/prepare/")  # its words are there
+
+
+def test_what_was_read_before_a_change_cannot_be_signed(cast: Cast, put_forward: AgencyResponse) -> None:
+    omar, path = visitor(cast, "omar"), f"/responses/{put_forward.ref}/decide/"
+    page = omar.opens(path).replace(f'name="version" value="{put_forward.audit_seq}"', 'name="version" value="1"')
+    answer = omar.sends(path, {"decision": "agree", "reason": BECAUSE}, on=page, status=409)
+    assert "This changed while you were looking" in answer.content.decode()
+    assert BECAUSE in answer.content.decode()
+
+
+def test_an_agreed_answer_can_be_stopped_in_time(cast: Cast, agreed: AgencyResponse) -> None:
+    bea, path = visitor(cast, "bea"), f"/responses/{agreed.ref}/recall/"
+    assert "Stop it" in bea.opens(f"/responses/{agreed.ref}/")
+    page = bea.opens(path)
+    short = bea.sends(path, {"reason": "No."}, on=page, status=422).content.decode()
+    assert in_form(short, "reason") == "No."
+    shown = bea.follows(bea.sends(path, {"reason": BECAUSE}, on=page))
+    assert "Stopped. It has not been sent" in text_of(shown)
+    bea.opens(path, status=409)
+
+
+def test_the_asker_accepts_the_conditions_opens_and_confirms(cast: Cast, delivered: AgencyResponse) -> None:
+    pip, path = visitor(cast, "pip"), f"/disclosures/{delivered.ref}/"
+    conditions = pip.opens(path)
+    assert "8-week check" not in conditions and "For the purpose that was stated" in conditions
+    assert not any(name in title_of(conditions) for name in NAMES)
+    page = pip.sends(path, {"then": "open"}, on=conditions, status=200).content.decode()
+    said = text_of(page)
+    assert "8-week check missed, no rebooking" in said and "It does not bear on the question" in said
+    assert "asthma" not in said and "Opened by Pip Mockridge" in said
+    none = pip.sends(f"{path}receipt/", {"then": "confirm"}, on=page, status=422).content.decode()
+    assert "Select whether you can confirm that you have it" in none and "8-week check" in none
+    answer = pip.sends(f"{path}receipt/", {"arrived": "RIGHT", "then": "confirm"}, on=page)
+    assert "Pip Mockridge confirmed receipt today 10:06." in text_of(pip.follows(answer))
+    assert pip.sends(f"{path}receipt/", {"arrived": "RIGHT", "then": "confirm"}, on=page).status_code == 302
+    delivered.refresh_from_db()
+    assert delivered.status == "received_by_asker"
+
+
+def test_what_reached_the_wrong_place_is_closed_at_once(cast: Cast, delivered: AgencyResponse) -> None:
+    pip, path = visitor(cast, "pip"), f"/disclosures/{delivered.ref}/"
+    page = pip.sends(path, {"then": "open"}, on=pip.opens(path), status=200).content.decode()
+    closed = pip.follows(pip.sends(f"{path}receipt/", {"arrived": "WRONG_PERSON"}, on=page))
+    assert "We have closed it. Do not copy or forward anything." in text_of(closed)
+    assert "8-week check" not in pip.sends(path, {"then": "open"}, status=200).content.decode()
+
+
+def test_both_sides_read_how_the_date_was_worked_out(cast: Cast, asked: AgencyResponse) -> None:
+    for who in ("pip", "bea"):
+        said = text_of(visitor(cast, who).opens(f"/dates/{asked.ref}/"))
+        assert "because Red gives 4 hours and the request was sent today 10:00" in said
+        assert "10:00 to 14:00, 4 hours counted" in said
+    own = text_of(visitor(cast, "bea").opens(f"/dates/{asked.ref}/?of=acknowledge"))
+    assert "To be taken by today 10:30" in own
+    assert "To be taken" not in text_of(visitor(cast, "pip").opens(f"/dates/{asked.ref}/?of=acknowledge"))
