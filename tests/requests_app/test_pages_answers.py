@@ -14,7 +14,7 @@ from requests_app.models import AgencyResponse, Draft, InformationRequest
 from tests.requests_app.callers import BECAUSE, TUESDAY, asked_of, documents
 from tests.requests_app.pages import Visitor, in_form, text_of, title_of
 
-pytestmark = [pytest.mark.urls("tests.requests_app.answers_urls"), pytest.mark.usefixtures("tuesday")]
+pytestmark = pytest.mark.usefixtures("tuesday")
 
 NAMES = ("Wren", "Sampleton", "Pip", "Mockridge", "Otterbrook", "Merrowdale")
 
