@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from tests.house.source import Found, called_name, calls
+from tests.house.source import Found, called_name, calls, nodes
 
 LONGEST_FILE = 350  # lines
 LONGEST_FUNCTION = 40  # lines, without decorators and docstring
@@ -37,7 +37,7 @@ def long_file(source: str) -> list[Found]:
 def long_functions(source: str) -> list[Found]:
     """A function that nobody holds in their head."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             body = node.body[1:] if ast.get_docstring(node) is not None else node.body
             length = (node.end_lineno or 0) - (body[0].lineno if body else node.end_lineno or 0) + 1
@@ -64,7 +64,7 @@ def signals(source: str) -> list[Found]:
         for call in calls(source)
         if called_name(call) in ("receiver", "on_commit")
     ]
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "connect":
             owner = ast.unparse(node.func.value).rsplit(".", 1)[-1]
             if owner.startswith(("pre_", "post_", "m2m_", "user_logged", "user_login", "got_request", "request_")):
@@ -149,7 +149,7 @@ def caches(source: str) -> list[Found]:
 def swallowed(source: str) -> list[Found]:
     """An exception that nobody hears of: an empty `except`, or `fail_silently`."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if isinstance(node, ast.ExceptHandler):
             everything = node.type is None or ast.unparse(node.type) in ("Exception", "BaseException")
             if everything and all(isinstance(step, ast.Pass | ast.Expr) for step in node.body):
@@ -163,7 +163,7 @@ def environment(source: str) -> list[Found]:
     """A setting read past deploy/settings.py."""
     return [
         Found(node.lineno, ast.unparse(node))
-        for node in ast.walk(ast.parse(source))
+        for node in nodes(source)
         if (isinstance(node, ast.Attribute) and ast.unparse(node) == "os.environ")
         or (isinstance(node, ast.Call) and ast.unparse(node.func) == "os.getenv")
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -36,6 +37,7 @@ def files(*suffixes: str, under: tuple[str, ...] = FLOORS) -> Iterator[Path]:
                 yield relative
 
 
+@cache
 def text(path: Path) -> str:
     return (ROOT / path).read_text()
 
@@ -49,8 +51,14 @@ def broken(detector: Detector, paths: Iterator[Path]) -> list[str]:
     return [f"{path}:{found.line}: {found.what}" for path in paths for found in detector(text(path))]
 
 
+@cache
+def nodes(source: str) -> tuple[ast.AST, ...]:
+    """Every node of the tree, once for all detectors."""
+    return tuple(ast.walk(ast.parse(source)))
+
+
 def calls(source: str) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return (node for node in nodes(source) if isinstance(node, ast.Call))
 
 
 def called_name(call: ast.Call) -> str:
