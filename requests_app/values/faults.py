@@ -21,6 +21,7 @@ from requests_app.values.request import OUTPUT_ONLY
 
 Document = TypeVar("Document", bound=BaseModel)
 Loc = tuple[int | str, ...]
+MOST = 200  # unreadable things that are named at once: nobody reads more, and naming a hundred thousand takes long
 
 
 def _fill(sentence: Sentence, names: Mapping[str, object]) -> str:
@@ -55,12 +56,17 @@ class Reading(Generic[Document]):
 
     def all_faults(self, found: Iterable[Fault]) -> list[Fault]:
         """What cannot be read and what else was found, without what only follows from the unread, in reading order."""
-        others = [each for each in found if not any(_within(each.pointer, place) for place in self.unread)]
+        unread = set(self.unread)
+        others = [each for each in found if unread.isdisjoint(_around(each.pointer))]
         return in_order([*self.faults, *others], type(self.document))
 
 
-def _within(place: str, outer: str) -> bool:
-    return place == outer or place.startswith(outer + "/")
+def _around(place: str) -> Iterator[str]:
+    """A place and every place around it, to the whole document."""
+    while place:
+        yield place
+        place = place.rpartition("/")[0]
+    yield ""
 
 
 def read(model: type[Document], given: object) -> Reading[Document]:
@@ -75,9 +81,9 @@ def read(model: type[Document], given: object) -> Reading[Document]:
             return replace(reading, document=model.model_validate(words))
         except ValidationError as error:
             errors = error.errors(include_url=False, include_input=False)
-            reading.faults.extend(_faults(errors))
-            for each in errors:
-                reading.unread.append(pointer(_set_aside(words, each["loc"])))
+            reading.faults.extend(_faults(errors[: max(0, MOST - len(reading.faults))]))
+            places = dict.fromkeys(_set_aside(words, each["loc"]) for each in errors)
+            reading.unread.extend(pointer(place) for place in places)
 
 
 def in_order(faults: Iterable[Fault], model: type[BaseModel]) -> list[Fault]:
