@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +18,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 from agencies.models import Agency
 from audit import seal
 
+PREFIX = "golden-thread-play-"
 # Nobody sees it again, so nothing is forced to the disk; all else as deploy/settings.py has it for SQLite.
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
@@ -31,24 +33,18 @@ class Unfit(Exception):  # noqa: N818 - it reads as a state
 
 @contextmanager
 def own_database() -> Iterator[None]:
-    """An empty SQLite file with keys of its own, whatever is configured; both are gone afterwards.
-
-    The connection called `default` is exchanged, in this thread only, and put back.
-    """
-    configured, key_file = connections[DEFAULT_DB_ALIAS], settings.KEY_FILE
-    with TemporaryDirectory(prefix="golden-thread-play-") as folder:
-        seal.FileKeys.create(Path(folder) / "keys.json")
-        connections[DEFAULT_DB_ALIAS] = own = _sqlite(Path(folder) / "play.sqlite3")
-        settings.KEY_FILE = Path(folder) / "keys.json"
-        ContentType.objects.clear_cache()
+    """An empty SQLite file with keys of its own, whatever is configured; both are gone afterwards."""
+    key_file = settings.KEY_FILE
+    with TemporaryDirectory(prefix=PREFIX) as folder:
+        file, keys = Path(folder) / "play.sqlite3", Path(folder) / "keys.json"
+        file.write_bytes(_empty())
+        seal.FileKeys.create(keys)
+        settings.KEY_FILE = keys
         try:
-            call_command("migrate", verbosity=0)
-            yield
+            with _connected_to(file):
+                yield
         finally:
-            own.close()
-            connections[DEFAULT_DB_ALIAS] = configured
             settings.KEY_FILE = key_file
-            ContentType.objects.clear_cache()
 
 
 @contextmanager
@@ -62,6 +58,30 @@ def configured_database() -> Iterator[None]:
     if Agency.objects.exists():
         raise Unfit("This database holds a partnership already. Name an empty one in DATABASE_URL.")
     yield
+
+
+@lru_cache(maxsize=1)
+def _empty() -> bytes:
+    """A database with every table and nothing in them: migrated once in a process, copied for each story."""
+    with TemporaryDirectory(prefix=PREFIX) as folder:
+        file = Path(folder) / "empty.sqlite3"
+        with _connected_to(file):
+            call_command("migrate", verbosity=0)
+        return file.read_bytes()
+
+
+@contextmanager
+def _connected_to(file: Path) -> Iterator[None]:
+    """The connection called `default` exchanged for one to this file, in this thread only, and put back."""
+    configured = connections[DEFAULT_DB_ALIAS]
+    connections[DEFAULT_DB_ALIAS] = own = _sqlite(file)
+    ContentType.objects.clear_cache()
+    try:
+        yield
+    finally:
+        own.close()
+        connections[DEFAULT_DB_ALIAS] = configured
+        ContentType.objects.clear_cache()
 
 
 def _sqlite(path: Path) -> BaseDatabaseWrapper:
