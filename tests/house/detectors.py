@@ -113,6 +113,16 @@ def raw_sql(source: str) -> list[Found]:
     ]
 
 
+def cursors(source: str) -> list[Found]:
+    """A statement sent to the database past the models."""
+    return [Found(call.lineno, "cursor") for call in calls(source) if called_name(call) == "cursor"]
+
+
+def unguarded(source: str) -> list[Found]:
+    """A door that takes a form from another site."""
+    return [Found(number, "csrf_exempt") for number, line in enumerate(source.splitlines(), 1) if "csrf_exempt" in line]
+
+
 def user_chosen_query(source: str) -> list[Found]:
     """A query whose keywords come out of a dictionary: whoever fills it chooses the column, or `_connector`."""
     found = []

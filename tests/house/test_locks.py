@@ -72,7 +72,7 @@ def test_the_package_lock_names_no_place() -> None:
     "line",
     [
         "--index-url https://registry.example/simple",
-        "uv @ file:///srv/wheels/uv.whl",
+        "uv @ file:/srv/wheels/uv.whl",
         "django==5.2 ; from ../wheels",
         "    # nothing\nthing @ git+ssh://host/thing",
     ],

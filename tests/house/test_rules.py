@@ -60,6 +60,11 @@ def test_no_text_is_trusted_by_python_or_template() -> None:
 def test_no_sql_by_hand_and_no_query_that_its_caller_shapes() -> None:
     assert broken(detectors.raw_sql, iter(python())) == []
     assert broken(detectors.user_chosen_query, iter(python())) == []
+    assert broken(detectors.cursors, iter(python(("workers", "requests_app", "agencies")))) == []
+
+
+def test_no_door_takes_a_form_from_another_site() -> None:
+    assert broken(detectors.unguarded, iter(python())) == []
 
 
 def test_time_comes_in_from_outside() -> None:
@@ -92,6 +97,8 @@ BROKEN_VARIANTS = {
     detectors.unsafe_markup: "mark_safe('<b>' + name)",
     detectors.unsafe_template: "<p>{{ note|safe }}</p>",
     detectors.raw_sql: "Thing.objects.raw('SELECT 1')",
+    detectors.cursors: "with connection.cursor() as cursor: ...",
+    detectors.unguarded: "@csrf_exempt\ndef view(request): ...",
     detectors.user_chosen_query: "Thing.objects.filter(**request.GET.dict())",
     detectors.clocks: "now = timezone.now()",
     detectors.caches: "@cache_page(60)\ndef view(request): ...",
