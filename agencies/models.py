@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -124,7 +123,7 @@ class Person(Root, AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=2, default="en")
     is_active = models.BooleanField(default=True)
     same_as = models.ForeignKey("self", models.PROTECT, null=True, help_text="found to be the same human being")
-    last_login: ClassVar[Any] = None
+    last_login = None  # who signed in when is in the trail
 
     objects = People()
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from agencies.events import Event
-from agencies.hours import Calendar
+from agencies.hours import OFFICE_HOURS, Calendar, edition
 from agencies.models import Agency, ApiKey, Membership, Person, Team
 from audit.models import Entry
 
@@ -59,6 +59,5 @@ def calendar_of(agency: Agency) -> Calendar:
     newest = max((row.audit_seq for row in rows), default=0)
     hours = {row.weekday: (row.opens, row.closes) for row in rows if row.audit_seq == newest}
     closures = frozenset(agency.closures.values_list("day", flat=True))
-    return Calendar(
-        nation=agency.nation, hours=hours, closures=closures, version=f"{agency.nation}-{newest}-{len(closures)}"
-    )
+    version = f"{agency.nation}-{newest}-{len(closures)} {edition()}"
+    return Calendar(nation=agency.nation, hours=hours or OFFICE_HOURS, closures=closures, version=version)

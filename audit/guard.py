@@ -60,13 +60,13 @@ class Guard(BaseConstraint):
         """A table constraint's body, or nothing."""
         return ""
 
-    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
         """Within CREATE TABLE (and SQLite's remake of it)."""
         self._later(model, schema_editor)
         clause = self.clause(schema_editor.connection.vendor)
         return f"CONSTRAINT {schema_editor.quote_name(self.name)} {clause}" if clause else ""
 
-    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         """On a table that stands already. SQLite remakes the table instead, through `constraint_sql`."""
         if schema_editor.connection.vendor == "sqlite":
             return None
@@ -77,7 +77,7 @@ class Guard(BaseConstraint):
         table = schema_editor.quote_name(model._meta.db_table)
         return f"ALTER TABLE {table} ADD CONSTRAINT {schema_editor.quote_name(self.name)} {clause}"
 
-    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         """Take it away; only a migration run by the owner can."""
         vendor = schema_editor.connection.vendor
         if vendor == "sqlite":
@@ -195,7 +195,8 @@ class Chained(Guard):
             f"IF NEW.stream_seq <> (SELECT coalesce(max(stream_seq), 0) + 1 {last}) THEN "
             f"RAISE EXCEPTION '{gap}'; END IF; "
             f"IF convert_from(NEW.body, 'UTF8')::json->>'prev' <> "
-            f"coalesce((SELECT encode(leaf_hash, 'hex') {before}), '{'0' * 64}') THEN RAISE EXCEPTION '{link}'; END IF; RETURN NEW;"
+            f"coalesce((SELECT encode(leaf_hash, 'hex') {before}), '{'0' * 64}') THEN "
+            f"RAISE EXCEPTION '{link}'; END IF; RETURN NEW;"
         )
         return [Trigger(f"{self.name}_ins", "BEFORE INSERT", sqlite=sqlite, postgres=postgres)]
 

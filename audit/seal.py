@@ -28,6 +28,9 @@ NONCE = 12
 SALT = 32
 COMMITMENT = b"audit-payload/v1\0"
 
+Held = bytes | memoryview
+"""Bytes as a database driver gives them back."""
+
 
 class SealError(Exception):
     """The content cannot be opened: wrong key, moved, or changed."""
@@ -87,15 +90,15 @@ def new_key(root: UUID) -> tuple[bytes, str]:
     return provider.wrap(secrets.token_bytes(32), root), provider.current
 
 
-def seal(content: dict[str, Any], wrapped: bytes, epoch: str, root: UUID, place: str) -> tuple[bytes, str]:
+def seal(content: dict[str, Any], wrapped: Held, epoch: str, root: UUID, place: str) -> tuple[bytes, str]:
     """Seal `content` (JSON) at `place` under the root's key. Returns (ciphertext, commitment in hex)."""
     plain = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
     salt = secrets.token_bytes(SALT)
-    sealed = _encrypt(keys().unwrap(wrapped, epoch, root), salt + plain, place.encode())
+    sealed = _encrypt(keys().unwrap(bytes(wrapped), epoch, root), salt + plain, place.encode())
     return sealed, commitment(salt, plain)
 
 
-def unseal(sealed: bytes, wrapped: bytes, epoch: str, root: UUID, place: str) -> tuple[dict[str, Any], str]:
+def unseal(sealed: Held, wrapped: Held, epoch: str, root: UUID, place: str) -> tuple[dict[str, Any], str]:
     """The content again, with the commitment it opens to. Raises SealError."""
     opened = _decrypt(keys().unwrap(bytes(wrapped), epoch, root), bytes(sealed), place.encode())
     salt, plain = opened[:SALT], opened[SALT:]

@@ -82,6 +82,8 @@ def record(act: Act, *, about: Root, saving: Sequence[str] = ()) -> Receipt:
 
     Raises Stale when the root changed since it was read, ValueError when the entry would exceed 16 KiB.
     """
+    if about._state.adding and not about.sealed_key:
+        about.seal_anew()
     seq, prev = about.next_seq, bytes(about.audit_head)
     sealed, committed = b"", ""
     if act.content is not None:
@@ -185,7 +187,7 @@ def _move_head(root: Root, seq: int, leaf: bytes, saving: Sequence[str]) -> None
         root.save(force_insert=True)
         return
     model = type(root)
-    fields = {name: getattr(root, model._meta.get_field(name).attname) for name in saving}
+    fields = {name: getattr(root, name) for name in saving}
     moved = model._base_manager.filter(pk=root.pk, audit_seq=was).update(audit_seq=seq, audit_head=leaf, **fields)
     if not moved:
         raise Stale
@@ -201,7 +203,7 @@ def _insert(act: Act, stream: UUID, seq: int, clock: datetime, body: bytes, leaf
         row = [stream, seq, act.at, clock, act.by.actor, act.by.agency, act.request, act.action, act.outcome]
         places = ", ".join(["%s"] * 11)
         insert = f"INSERT INTO audit_entry ({ENTRY_COLUMNS}) VALUES ({places})"  # noqa: S608 - constant names
-        values = [*row, body, leaf]
+        values: list[Any] = [*row, body, leaf]
         if sealed:  # one statement for both rows: one round trip
             insert = (
                 f"WITH entry AS ({insert} RETURNING id, stream_id) INSERT INTO audit_payload "  # noqa: S608

@@ -152,7 +152,7 @@ def _check_heads(heads: dict[UUID, Head], last: dict[UUID, tuple[int, bytes]]) -
 
 def _bytes(held: object) -> bytes:
     """A column's bytes; SQLite gives text back where text was forced in."""
-    return held.encode() if isinstance(held, str) else bytes(held)  # type: ignore[call-overload,no-any-return]
+    return held.encode() if isinstance(held, str) else bytes(held)  # type: ignore[call-overload]
 
 
 def _finding(problem: str, entry: Entry) -> Finding:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agencies import hours
 from agencies.actors import Actor
@@ -91,7 +91,7 @@ def sweep(at: datetime) -> int:
     return climbed
 
 
-def _due(at: datetime) -> Clock.objects:  # type: ignore[name-defined]
+def _due(at: datetime) -> QuerySet[Clock]:
     return Clock.objects.filter(stopped_at=None, next_at__lte=at).order_by("next_at")
 
 

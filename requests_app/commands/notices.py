@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -29,7 +30,7 @@ def keep_notices_back() -> int:
     return Delivery.objects.filter(status="waiting").update(status="practice")
 
 
-def _post(pk: object, at: datetime) -> bool:
+def _post(pk: UUID, at: datetime) -> bool:
     claimable = Q(status="waiting", next_try_at__lte=at) | Q(status="claimed", claimed_at__lte=at - CLAIMED_FOR)
     claimed = Delivery.objects.filter(claimable, pk=pk).update(
         status="claimed", claimed_at=at, attempts=F("attempts") + 1

@@ -81,11 +81,11 @@ def reason(words: str, *, pointer: str = "/justification") -> str:
 
 def lay_down(steps: Sequence[StepDef], thing: Thing, *, round_: int, at: datetime) -> list[ApprovalStep]:
     """Lay down a round's steps; the first to sign opens at once, what looks back opens when the answer is agreed."""
-    response = thing if isinstance(thing, AgencyResponse) else None
-    agency = response.from_agency if response else thing.agency  # type: ignore[union-attr]
+    request, response = _sides(thing)
+    agency = response.from_agency if response else cast(InformationRequest, request).agency
     laid = [
         ApprovalStep(
-            root_id=thing.pk, info_request=None if response else thing, response=response, agency=agency,
+            root_id=thing.pk, info_request=request, response=response, agency=agency,
             round=round_, order=step.order, mode=step.mode, roles=f" {' '.join(step.roles)} ", rule=step.rule,
             questions=list(step.questions), why=str(step.why), audit_seq=thing.next_seq,
         )
@@ -139,9 +139,9 @@ def sign(
     step: ApprovalStep | None = None,
 ) -> None:
     """Put a natural person's one part in this round on record. The database refuses a second."""
-    response = thing if isinstance(thing, AgencyResponse) else None
+    request, response = _sides(thing)
     Signature.objects.create(
-        root_id=thing.pk, info_request=None if response else thing, response=response, step=step, round=thing.round,
+        root_id=thing.pk, info_request=request, response=response, step=step, round=thing.round,
         kind=kind, human=by.human, person=by.person, role=role, digest=digest, at=at, audit_seq=thing.next_seq,
     )  # fmt: skip
 
@@ -149,6 +149,11 @@ def sign(
 def role_for(step: ApprovalStep, by: Actor) -> str:
     """Under which of the step's roles this person signs."""
     return next(role for role in step.role_codes if role in by.roles)
+
+
+def _sides(thing: Thing) -> tuple[InformationRequest | None, AgencyResponse | None]:
+    """The thing in the column that it belongs in: a step's response is empty on the asking side (dec.9)."""
+    return (None, thing) if isinstance(thing, AgencyResponse) else (thing, None)
 
 
 def lock_step(step: ApprovalStep, seen: int | None = None) -> tuple[Thing, ApprovalStep]:

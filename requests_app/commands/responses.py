@@ -25,7 +25,7 @@ from requests_app.models import (
     ResponseVersion,
 )  # fmt: skip
 from requests_app.models.steps import SignatureKind, StepStatus
-from requests_app.queries.parties import facts_of
+from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.queries.sides import disclosed
 from requests_app.trail import command, record_both, under
 from requests_app.values import answer_facts, check_answer, overall
@@ -98,10 +98,18 @@ def _checked(words: Words, response: AgencyResponse, at: datetime) -> Words:
     use_pack(pack)
     document = check_answer(
         words, agency=facts_of(response.from_agency), asked=[item["id"] for item in asked["items"]], at=at, pack=pack,
-        urgency=response.urgency,
+        urgency=response.urgency, confidential=_confidential(response), partners=facts_of_all(at),
     )  # fmt: skip
     checked: Words = document.model_dump(mode="json", by_alias=True, exclude_none=True)
     return checked
+
+
+def _confidential(response: AgencyResponse) -> list[str]:
+    """Addresses that must not travel (H5). The partner was never told them; it may hold them all the same."""
+    if response.info_request is None:
+        return []
+    addresses = [person.get("address") or {} for person in queries.request_words(response.info_request)["subjects"]]
+    return [address["line"] for address in addresses if address.get("confidential") and address.get("line")]
 
 
 def _write_version(response: AgencyResponse, words: Words, *, by: Actor, at: datetime) -> None:

@@ -15,7 +15,7 @@ from audit.models import Child
 from requests_app.models.requests import InformationRequest
 
 
-class RequestGrant(UserObjectPermissionBase):  # type: ignore[misc]
+class RequestGrant(UserObjectPermissionBase):
     """guardian's direct row: person, request, permission. It exists exactly while the grant is live."""
 
     content_object = models.ForeignKey(InformationRequest, models.CASCADE)

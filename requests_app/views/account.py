@@ -19,7 +19,6 @@ from agencies.models import ApiKey
 from requests_app.denials import Incomplete, NotFound
 from requests_app.forms.account import AgencyForm, KeyForm
 from requests_app.views.door import errors_on, page
-from requests_app.views.drafts import summary_of
 
 Words = dict[str, Any]
 

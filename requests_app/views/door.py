@@ -6,16 +6,15 @@ A view is `def view(request, *, by, at, **place)`; it asks queries, calls one co
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 
-from agencies.actors import Actor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agencies.actors import Actor
 from requests_app.denials import Denial, Incomplete, NotFound, NotNow
 from requests_app.trail import record_refusal
 
@@ -26,13 +25,11 @@ WORDS = {
 }
 
 
-class View(Protocol):
-    """A page's view."""
-
-    def __call__(self, request: HttpRequest, *, by: Actor, at: datetime, **place: Any) -> HttpResponse: ...
+View = Callable[..., HttpResponse]
+"""A page's view: `def view(request, *, by, at, **place)`."""
 
 
-def page(view: View) -> Callable[..., HttpResponse]:
+def page(view: View) -> View:
     """Give a view its actor and its time; turn every refusal into its page, with nothing of the record in it."""
 
     @wraps(view)

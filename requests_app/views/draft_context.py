@@ -255,6 +255,6 @@ def sent(info_request: InformationRequest, at: datetime, receipt: Receipt | None
         "to": _("Sent to be endorsed"),
         "ref": info_request.ref,
         "nexts": nexts,
-        "receipt": {"code": str(receipt), "number": receipt.seq, "of": _("this request")} if receipt else None,
+        "receipt": {"code": str(receipt), "number": receipt.seq, "of": "request"} if receipt else None,
         "href": f"/requests/{info_request.ref}/",
     }

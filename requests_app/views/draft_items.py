@@ -14,7 +14,7 @@ from agencies.actors import Actor
 from agencies.models import Agency
 from requests_app import commands, queries
 from requests_app.denials import Incomplete, NotFound
-from requests_app.forms.drafts import AskForm, ItemForm, next_ref
+from requests_app.forms.draft_items import AskForm, ItemForm, next_ref
 from requests_app.queries.parties import facts_of_all
 from requests_app.views import draft_context
 from requests_app.views.door import errors_on, page, seen_version

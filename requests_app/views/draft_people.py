@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from agencies.actors import Actor
 from requests_app import commands, guidance, queries
 from requests_app.denials import Incomplete, NotFound
-from requests_app.forms.drafts import PersonForm, next_ref
+from requests_app.forms.draft_items import next_ref
+from requests_app.forms.draft_people import PersonForm
 from requests_app.views import draft_context
 from requests_app.views.door import errors_on, page, seen_version
 from requests_app.views.drafts import faults_of, summary_of

@@ -147,7 +147,11 @@ def law(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRespo
 
 def offered(pack: guidance.Pack, agency: AgencyFacts, at: datetime) -> dict[str, Choices]:
     """What this agency may rely on today, per picker, with who may use it and since when."""
-    body = {"public_authority": agency.public_authority, "le_competent": agency.le_competent, "kinds": agency.kinds}
+    body: dict[str, Any] = {
+        "public_authority": agency.public_authority,
+        "le_competent": agency.le_competent,
+        "kinds": agency.kinds,
+    }
     bases = pack.offered("bases", at=at, **body)
     gateways = pack.offered("gateways", at=at, **body)
     conditions = pack.offered("conditions", at=at, **body)

@@ -69,7 +69,7 @@ def short_child(subjects: list[Words], at: datetime) -> str:
 def asked(words: Words, pack: Pack, at: datetime) -> Words:
     """What was asked and why, in the order of reading; dates of birth, identifiers and addresses are covered."""
     people = {one["ref"]: draft_context.name_of(one) for one in words["subjects"]}
-    rows = [
+    rows: list[Words] = [
         {"key": _("About"), "lines": [_person(one, pack, at) for one in words["subjects"]]},
         {"key": _("How serious"), "value": label(pack.thresholds, words.get("threshold", ""))},
         {"key": _("Stage"), "value": label(pack.stages, words.get("stage", ""))},
