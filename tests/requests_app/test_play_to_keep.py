@@ -18,7 +18,7 @@ from requests_app import commands
 from requests_app.management.rehearsal.database import own_database
 from requests_app.management.rehearsal.moving import moved
 from requests_app.management.rehearsal.playing import play
-from requests_app.management.rehearsal.reading import Story, find, read
+from requests_app.management.rehearsal.reading import BrokenFile, Story, find, read
 from requests_app.models import AgencyResponse, Delivery, InformationRequest
 
 LEFT = timedelta(hours=2, minutes=10)
@@ -80,6 +80,11 @@ def test_a_story_that_has_no_today_is_not_moved() -> None:
     with pytest.raises(CommandError, match=r"rq-03\.json: it does not say what of it is today") as refused:
         call_command("play", "rq-03", shift_to_now=True)
     assert refused.value.returncode == 2
+
+
+def test_a_story_is_not_moved_to_a_time_before_its_law() -> None:
+    with pytest.raises(BrokenFile, match=r"demo\.json: it relies on ENG-2026-09, in force from 2026-09-30"):
+        moved(read(find("demo")), datetime(2026, 9, 1, tzinfo=UTC))
 
 
 @pytest.mark.django_db

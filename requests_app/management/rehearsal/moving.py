@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from agencies.hours import LONDON
+from requests_app import guidance
 from requests_app.management.rehearsal.dates import Shift, later
 from requests_app.management.rehearsal.reading import Act, BrokenFile, Story
 from requests_app.management.rehearsal.schema import After
@@ -18,15 +19,27 @@ WEEK = timedelta(weeks=1)
 
 
 def moved(story: Story, now: datetime) -> Story:
-    """The same story ending at `now`. Raises BrokenFile when the file does not say which part of it is today."""
+    """The same story ending at `now`. Raises BrokenFile when it does not say which part is today, or other law held."""
     today = story.scenario.today
     if today is None:
         raise BrokenFile(f"{story.file}: it does not say what of it is today, so it cannot be moved")
     exactly = now - today.now
     weeks = exactly // WEEK  # rounded down: what was before stays before
+    _check_law(story, weeks)
     acts = tuple(_moved_act(act, exactly if act.line.at >= today.begins else None, weeks) for act in story.acts)
     starts_at = _by_weeks(story.scenario.starts_at, weeks)
     return Story(story.file, story.scenario.model_copy(update={"starts_at": starts_at}), story.partnership, acts)
+
+
+def _check_law(story: Story, weeks: int) -> None:
+    """A story relies on the guidance of its own day: it cannot be told of a time before that guidance."""
+    begins = story.scenario.starts_at
+    written = guidance.in_force(begins)
+    if _by_weeks(begins, weeks).date() < written.effective_from:
+        raise BrokenFile(
+            f"{story.file}: it relies on {written.version}, in force from {written.effective_from}, and cannot be moved "
+            "to an earlier time. Is the clock of this machine right?"
+        )
 
 
 def _moved_act(act: Act, exactly: timedelta | None, weeks: int) -> Act:
