@@ -37,8 +37,8 @@ def _check_law(story: Story, weeks: int) -> None:
     written = guidance.in_force(begins)
     if _by_weeks(begins, weeks).date() < written.effective_from:
         raise BrokenFile(
-            f"{story.file}: it relies on {written.version}, in force from {written.effective_from}, and cannot be moved "
-            "to an earlier time. Is the clock of this machine right?"
+            f"{story.file}: it relies on {written.version}, in force from {written.effective_from}, "
+            "and cannot be moved to an earlier time. Is the clock of this machine right?"
         )
 
 
