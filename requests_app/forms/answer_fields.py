@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ Document = dict[str, Any]
 Field = dict[str, Any]
 Option = dict[str, Any]
 
+HANDLE = re.compile(r"\bI(\d+)\b")
 ELSEWHERE = {"/isd/detriment_considered": "/isd/detriment_outcome"}
 
 
@@ -93,13 +95,13 @@ class Sheet:
         return "" if found is None else found
 
 
-def _in_boxes(fault: Fault) -> Any:
-    """A date on a page has three boxes, and the sentence says so."""
+def _in_boxes(fault: Fault) -> str:
+    """The sentence as it fits a page: a date has three boxes there, and item I2 is item 2."""
     if fault.code == "not_a_date":
         return _("Enter a date, for example 24 11 2026")
     if fault.code in {"not_a_time", "no_time_zone"}:
         return _("Enter a date and time, for example 24 11 2026 17:30")
-    return fault.detail
+    return HANDLE.sub(r"\1", str(fault.detail))
 
 
 def _with(options: Iterable[Option], values: Iterable[str]) -> list[Option]:

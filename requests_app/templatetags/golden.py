@@ -152,7 +152,10 @@ def task_list(tasks: Iterable[Thing]) -> SafeString:
 
 @register.simple_tag
 def summary_list(rows: Iterable[Thing], borders: bool = True) -> SafeString:
-    """Rows: {key, value, lines, masked, tag, gap, href, action, about}; `about` completes a hidden link text."""
+    """Rows: {key, value, lines, masked, covered, tag, gap, href, action, about}; `about` completes a hidden link text.
+
+    `covered` is a list of masked details, each with its `title`.
+    """
     rows = list(rows)
     return _part("summary_list", rows=rows, acts=any(_has_act(row) for row in rows), borders=borders)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ def shared_item(item: Words, pack: Pack, question: str, agencies: Mapping[str, s
             if line.get("text") and line.get("kind")
         ],
         "searched": searched(item.get("searched") or {}),
-        "withheld": [_withheld(part, pack) for part in _told_of(item)],
+        "withheld": _each_once(_withheld(part, pack) for part in _told_of(item)),
         "handling": handling(item, pack),
     }
 
@@ -50,9 +50,44 @@ def handling(item: Words, pack: Pack) -> str:
     return ", ".join(labels.label(pack.handling, code) for code in codes)
 
 
+def handling_codes(answer: Words) -> list[str]:
+    """Every handling code of an answer but ordinary confidence, each once."""
+    codes = [code for item in answer["items"] for code in item.get("handling") or [] if code != "H0"]
+    return list(dict.fromkeys(codes))
+
+
+def conditions(answer: Words, pack: Pack) -> list[Words]:
+    """How the asker may use what is shared: what they accept before they open it."""
+    codes = handling_codes(answer)
+    rows: list[Words] = [
+        {"key": _("You may use it for"), "value": answer.get("use") or _("What you asked for it, and nothing else.")},
+        {"key": _("Who may see it"), "value": _("Those of your agency who work on this request.")},
+        {"key": _("Passing on"), "value": passing_on(codes, pack)},
+    ]
+    if codes:
+        rows.append({"key": _("Handling"), "lines": [labels.label(pack.handling, code) for code in codes]})
+    return rows
+
+
+def passing_on(codes: list[str], pack: Pack) -> str:
+    """Whether it may be passed on."""
+    if any(pack.handling[code].no_onward for code in codes if code in pack.handling):
+        return _("Not without asking them first. Where the law or immediate danger does not allow that, tell them now.")
+    return _("Within your agency, to those who need to know. Outside it, ask them first.")
+
+
 def _told_of(item: Words) -> list[Words]:
     """What of an item's withheld parts may be told: nothing where not even its existence is said."""
     return [] if item["outcome"] in TOLD_TO_NOBODY else item.get("withheld") or []
+
+
+def _each_once(parts: Iterable[Words]) -> list[Words]:
+    """Parts that read the same, once: what was left out is not even counted to the reader."""
+    made: list[Words] = []
+    for part in parts:
+        if part not in made:
+            made.append(part)
+    return made
 
 
 def _withheld(part: Words, pack: Pack) -> Words:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from agencies import hours
+from agencies.models import Agency
 from requests_app.guidance import Pack
 from requests_app.views import labels, people
 
@@ -42,9 +43,9 @@ def who_asks(words: Words) -> list[Words]:
 
 def what_for(words: Words, pack: Pack, at: datetime, shown: Collection[str]) -> list[Words]:
     """About whom, for what, whether the family knows, under which law."""
-    today = labels.today_in_london(at)
+    today, names = labels.today_in_london(at), places(words["subjects"])
     rows = [
-        row for person in people.children_first(words["subjects"]) for row in about(person, pack, today, shown)
+        row for person in people.children_first(words["subjects"]) for row in about(person, pack, today, shown, names)
     ]  # fmt: skip
     plain = (
         (_("How serious"), labels.label(pack.thresholds, words.get("threshold", ""))),
@@ -61,29 +62,36 @@ def what_for(words: Words, pack: Pack, at: datetime, shown: Collection[str]) -> 
     return rows
 
 
-def about(person: Words, pack: Pack, today: date, shown: Collection[str]) -> Iterator[Words]:
+def places(subjects: list[Words]) -> dict[str, str]:
+    """Names of the schools, nurseries and practices that are parties to the partnership themselves."""
+    codes = {person[key] for person in subjects for key in ("setting", "gp") if person.get(key)}
+    return dict(Agency.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+
+
+def about(person: Words, pack: Pack, today: date, shown: Collection[str], names: Mapping[str, str]) -> Iterator[Words]:
     """One person: in full what tells them apart, covered what is not needed to read on."""
-    lines = list(_known_of(person, pack))
-    yield {"key": _("About"), "value": people.introduced(person, pack, today), "lines": lines}
-    for detail, what, value in _covered(person, pack):
-        title = {"key": what, "about": people.short_name(person)}
-        place = f"{person['ref']}.{detail}"
-        yield {**title, "masked": covered(place, what, people.short_name(person), value, shown)}
+    yield {
+        "key": _("About"),
+        "value": people.introduced(person, pack, today),
+        "lines": list(_known_of(person, pack, names)),
+        "covered": [cover(person, *detail, shown) for detail in _covered(person, pack)],
+    }
 
 
-def covered(place: str, what: str, whose: str, value: str, shown: Collection[str]) -> Words:
+def cover(person: Words, detail: str, title: str, what: str, value: str, shown: Collection[str]) -> Words:
     """A detail behind a button that says what it shows."""
-    words = {"detail": what.lower() if not what.isupper() else what, "name": whose}
+    place = f"{person['ref']}.{detail}"
     may_show = "*" in shown or place in shown
     return {
-        "what": _("%(detail)s of %(name)s") % words,
+        "title": title,
+        "what": _("%(detail)s of %(name)s") % {"detail": what, "name": people.short_name(person)},
         "name": place,
         "value": value if may_show else "",
         "fresh": place in shown,
     }
 
 
-def _known_of(person: Words, pack: Pack) -> Iterator[str]:
+def _known_of(person: Words, pack: Pack, names: Mapping[str, str]) -> Iterator[str]:
     if person.get("other_names"):
         yield _("Also known as: %(names)s") % {"names": ", ".join(person["other_names"])}
     if person.get("relation"):
@@ -95,20 +103,21 @@ def _known_of(person: Words, pack: Pack) -> Iterator[str]:
         yield _("Legal status: %(status)s") % {"status": labels.label(pack.legal_statuses, person["legal_status"])}
     for key, sentence in (("setting", _("School or nursery: %(name)s")), ("gp", _("GP: %(name)s"))):
         if person.get(key):
-            yield sentence % {"name": person[key]}
+            yield sentence % {"name": names.get(person[key], person[key])}
 
 
-def _covered(person: Words, pack: Pack) -> Iterator[tuple[str, str, str]]:
+def _covered(person: Words, pack: Pack) -> Iterator[tuple[str, str, str, str]]:
+    """Each covered detail: its place, its title, its name inside a sentence, and what it is."""
     if person.get("dob"):
-        yield "dob", _("Date of birth"), labels.day(person["dob"])
+        yield "dob", _("Date of birth"), _("date of birth"), labels.day(person["dob"])
     for number, identifier in enumerate(person.get("identifiers") or []):
         scheme = labels.label(pack.identifier_schemes, identifier.get("scheme", ""))
-        yield f"identifiers.{number}", scheme, identifier.get("value", "")
+        yield f"identifiers.{number}", scheme, scheme, identifier.get("value", "")
     address = person.get("address") or {}
     if address.get("confidential"):
         return  # it never left the asking agency
     if address.get("line"):
-        yield "address", _("Address"), address["line"]
+        yield "address", _("Address"), _("address"), address["line"]
 
 
 def may_be_shown(words: Words, pack: Pack, place: str) -> bool:
@@ -116,7 +125,7 @@ def may_be_shown(words: Words, pack: Pack, place: str) -> bool:
     return any(
         place == f"{person['ref']}.{detail}"
         for person in words["subjects"]
-        for detail, _what, _value in _covered(person, pack)
+        for detail, *_rest in _covered(person, pack)
     )
 
 

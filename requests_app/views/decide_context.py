@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies import hours
 from agencies.actors import Actor
 from requests_app import guidance, policies, queries, reminders
 from requests_app.commands.responses import hold_until
 from requests_app.denials import Denial
+from requests_app.forms.answer_choices import MATCHED_ON
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import StepStatus
 from requests_app.queries.sides import disclosed
@@ -22,6 +24,10 @@ from requests_app.views import answered, asked, labels, response_context
 
 Words = dict[str, Any]
 
+DETRIMENT = {
+    "NO_GREATER_HARM": gettext_lazy("Telling them would not harm the child more."),
+    "GREATER_HARM": gettext_lazy("Telling them would harm the child more."),
+}
 STEP_EVENTS = frozenset({"step.approved", "step.returned", "step.looked_back", "response.stopped"})
 
 
@@ -80,7 +86,7 @@ def page_of(desk: Desk, words: Words, uncovered: Collection[str], *, by: Actor, 
         "items": answered.shared_items(
             told, words["items"], desk.pack, response_context.agency_names(told)
         ),
-        "conditions": conditions(answer),
+        "conditions": answered.conditions(told, desk.pack),
         "preview_href": f"/responses/{response.ref}/preview/",
         "ours": list(only_ours(answer, response, desk.pack, at)),
         "earlier": list(earlier(desk, words, at)),
@@ -118,11 +124,6 @@ def why_yours(desk: Desk, *, by: Actor) -> str:
     return _("Yours because you are: %(role)s (step %(number)d of %(count)d). %(why)s") % words
 
 
-def conditions(answer: Words) -> list[Words]:
-    """What the asker accepts before opening."""
-    return [{"key": _("Use"), "value": answer["use"]}] if answer.get("use") else []
-
-
 def only_ours(answer: Words, response: AgencyResponse, pack: guidance.Pack, at: datetime) -> Iterator[Words]:
     """The agency's own workings: what was left out and why, who drafted, who else is named."""
     for item in answer["items"]:
@@ -156,7 +157,7 @@ def identity(answer: Words) -> str:
         "POSSIBLE": _("A possible match only."),
         "NO_RECORD": _("No record was found."),
     }
-    on = ", ".join(match.get("on") or [])
+    on = ", ".join(str(MATCHED_ON.get(one, one)) for one in match.get("on") or [])
     words = str(said.get(match.get("result", ""), _("Not said.")))
     return _("%(result)s Matched on: %(on)s.") % {"result": words, "on": on} if on else words
 
@@ -202,32 +203,39 @@ def rule_card(desk: Desk, answer: Words) -> Words:
         "questions": [
             {
                 "text": str(question.text),
-                "said": said.get(question.code, "") or seen_elsewhere(question.code),
-                "unanswered": not said.get(question.code) and not seen_elsewhere(question.code),
+                "said": said.get(question.code, "") or seen_elsewhere(question.code, answer),
+                "unanswered": not said.get(question.code) and not seen_elsewhere(question.code, answer),
             }
             for question in questions
         ],
     }
 
 
-def seen_elsewhere(question: str) -> str:
-    """Where on this page a question is answered that the drafter does not answer in words."""
-    return {
+def seen_elsewhere(question: str, answer: Words) -> str:
+    """What answers a question that the drafter did not answer in words of its own, or where on the page that stands."""
+    test = answer.get("isd") or {}
+    weighed: list[Any] = [DETRIMENT.get(test.get("detriment_outcome", ""), ""), test.get("detriment_to_child", "")]
+    places: dict[str, str] = {
         "Q-GR2": _("See: Family told."),
         "Q-GR3": _("See: Our law."),
+        "Q-GR5": _("See: Also named.") if answer.get("third_parties") else "",
         "Q-GR6": _("Marked beside each line."),
         "Q-GR7": _("That is your reason."),
-    }.get(question, "")
+        "Q-ISD-SCOPE": _("Both are in the register."),
+        "Q-ISD-RELEVANT": test.get("relevant_because", ""),
+        "Q-ISD-EXTENT": test.get("extent", ""),
+        "Q-ISD-DETRIMENT": " ".join(str(part) for part in weighed if part),
+    }
+    return places.get(question, "")
 
 
 def our_law(answer: Words, pack: guidance.Pack) -> list[Words]:
     """The answering agency's own law, and how the duty test came out."""
     rows = labels.law(answer.get("discloser_law"), pack)
     duty = answer.get("isd") or {}
-    if duty.get("relevant_because"):
-        rows.append({"key": _("How it may help"), "value": duty["relevant_because"]})
-    if duty.get("detriment_to_child"):
-        rows.append({"key": _("Harm of telling"), "value": duty["detriment_to_child"]})
+    if duty.get("function_facilitated"):
+        function = labels.citation(pack, "gateways", duty["function_facilitated"])
+        rows.append({"key": _("Their work that it may help"), "value": function})
     return rows
 
 

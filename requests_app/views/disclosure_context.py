@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agencies import hours
@@ -28,7 +29,9 @@ def place(response: AgencyResponse) -> Words:
 
 def conditions_page(response: AgencyResponse, at: datetime) -> Words:
     """How it may be used, before any of it is seen."""
-    return {**place(response), "opened": False, "conditions": conditions(response, at), **confirmed(response, at)}
+    before = _("Before you open this again") if response.opened_at else _("Before you open this")
+    said = {"before": before, "conditions": conditions(response, at)}
+    return {**place(response), "opened": False, **said, **confirmed(response, at)}
 
 
 def conditions(response: AgencyResponse, at: datetime) -> list[Words]:
@@ -36,52 +39,35 @@ def conditions(response: AgencyResponse, at: datetime) -> list[Words]:
     words = queries.disclosed_words(response.disclosures.select_related("info_request").latest("number"))
     pack = guidance.load(response.pack)
     sent = {"agency": response.from_agency.name, "when": hours.moment(response.delivered_at, at)}  # type: ignore[arg-type]
-    rows = [
+    rows: list[Words] = [
         {"key": _("From"), "value": _("%(agency)s, sent %(when)s") % sent},
-        {"key": _("For"), "value": what_for(response)},
-        {"key": _("You may use it for"), "value": words.get("use") or _("What you asked for it, and nothing else.")},
-        {"key": _("Who may see it"), "value": _("Those of your agency who work on this request.")},
-        {"key": _("Passing on"), "value": passing_on(words, pack)},
+        {"key": _("For"), "lines": what_for(response)},
+        *answered.conditions(words, pack),
     ]
-    codes = handling_codes(words)
-    if codes:
-        rows.append({"key": _("Handling"), "lines": [labels.label(pack.handling, code) for code in codes]})
     return rows
 
 
-def what_for(response: AgencyResponse) -> str:
-    """What it was asked for, in the asker's own words."""
+def what_for(response: AgencyResponse) -> list[str]:
+    """What it was asked for, in the asker's own words, and about whom."""
     if response.info_request is None:
-        return _("Offered without being asked.")
+        return [_("Offered without being asked.")]
     words = queries.request_words(response.info_request)
     children = people.children_first(words["subjects"])
-    named = {"purpose": words.get("purpose", ""), "name": people.short_name(children[0]) if children else ""}
-    return _("%(purpose)s (about %(name)s)") % named
-
-
-def handling_codes(words: Words) -> list[str]:
-    """Every handling code of the answer but ordinary confidence, each once."""
-    codes = [code for item in words["items"] for code in item.get("handling") or [] if code != "H0"]
-    return list(dict.fromkeys(codes))
-
-
-def passing_on(words: Words, pack: guidance.Pack) -> str:
-    """Whether it may be passed on."""
-    if any(pack.handling[code].no_onward for code in handling_codes(words) if code in pack.handling):
-        return _("Not without asking them first. Where the law or immediate danger does not allow that, tell them now.")
-    return _("Within your agency, to those who need to know. Outside it, ask them first.")
+    about = [_("About: %(name)s") % {"name": people.short_name(children[0])}] if children else []
+    return [words.get("purpose", ""), *about]
 
 
 def content_page(response: AgencyResponse, words: Words, *, by: Actor, at: datetime) -> Words:
     """The content, with its conditions kept at hand and the receipt at its end."""
     pack = guidance.load(response.pack)
     questions = queries.request_words(response.info_request)["items"] if response.info_request else []
-    opened = {"name": by.person.name, "when": hours.moment(at, at), "ref": response.ref}
+    day = date_format(labels.today_in_london(at), "j F Y")
+    opened = {"name": by.person.name, "day": day, "time": hours.clock(at), "ref": response.ref}
     return {
         **place(response),
         "opened": True,
         "heading": _("What %(agency)s shared") % {"agency": response.from_agency.name},
-        "watermark": _("Opened by %(name)s, %(when)s, %(ref)s") % opened,
+        "watermark": _("Opened by %(name)s, %(day)s %(time)s, %(ref)s") % opened,
         "warnings": list(warnings(words, pack)),
         "items": answered.shared_items(words, questions, pack, response_context.agency_names(words)),
         "sealed": list(sealed(words, response)),
@@ -95,7 +81,7 @@ def content_page(response: AgencyResponse, words: Words, *, by: Actor, at: datet
 
 def warnings(words: Words, pack: guidance.Pack) -> Iterator[str]:
     """What nobody should miss."""
-    entries = [pack.handling[code] for code in handling_codes(words) if code in pack.handling]
+    entries = [pack.handling[code] for code in answered.handling_codes(words) if code in pack.handling]
     if any(entry.hidden_from_family for entry in entries):
         yield _("Do not show this to the family.")
     if any(entry.masks_address for entry in entries):

@@ -87,7 +87,7 @@ def law(words: Mapping[str, Any] | None, pack: Pack) -> list[Words]:
 def law_line(words: Mapping[str, Any] | None, pack: Pack) -> list[str]:
     """A controller's law in a few lines, where there is no room for a card."""
     rows = law(words, pack)
-    return [line for row in rows for line in (row.get("lines") or [row["value"]])]
+    return list(dict.fromkeys(line for row in rows for line in (row.get("lines") or [row["value"]])))
 
 
 def citation(pack: Pack, table: str, given: str) -> str:

@@ -13,8 +13,14 @@ from requests_app.views.labels import day, label
 
 Words = dict[str, Any]
 
-GIRL_OR_BOY = {"F": gettext_lazy("girl"), "M": gettext_lazy("boy")}
-WOMAN_OR_MAN = {"F": gettext_lazy("woman"), "M": gettext_lazy("man")}
+SORTS = {
+    ("CHILD", "F"): gettext_lazy("girl"),
+    ("CHILD", "M"): gettext_lazy("boy"),
+    ("CHILD", ""): gettext_lazy("child"),
+    ("ADULT", "F"): gettext_lazy("woman"),
+    ("ADULT", "M"): gettext_lazy("man"),
+    ("ADULT", ""): gettext_lazy("adult"),
+}
 
 
 def name(person: Words) -> str:
@@ -44,10 +50,10 @@ def age(person: Words, today: date) -> str:
 
 
 def sort(person: Words, pack: Pack) -> str:
-    """Girl, boy, woman, man; or what the guidance calls this kind of person."""
-    words = WOMAN_OR_MAN if person.get("kind") == "ADULT" else GIRL_OR_BOY
-    sex = str(person.get("sex") or "")[:1].upper()
-    return str(words[sex]) if sex in words else label(pack.subject_kinds, person.get("kind", ""))
+    """Girl, boy, woman, man; child or adult where nobody said; else what the guidance calls this kind of person."""
+    kind, sex = person.get("kind", ""), str(person.get("sex") or "")
+    words = SORTS.get((kind, sex)) or SORTS.get((kind, ""))
+    return str(words) if words else label(pack.subject_kinds, kind)
 
 
 def described(person: Words, pack: Pack, today: date) -> str:

@@ -19,13 +19,13 @@ from requests_app.http import Carried, call_of_form, once, receipt_of, sent_befo
 from requests_app.models import AgencyResponse, Draft
 from requests_app.queries.parties import facts_of
 from requests_app.queries.sides import disclosed
-from requests_app.views import answered, decide_context, prepare_context, response_context
+from requests_app.views import answered, labels, prepare_context, response_context
 from requests_app.views.door import page, seen_version
 from requests_app.views.leaves import on_to, shown
 from requests_app.views.prepare_context import Preparing
 
 Words = dict[str, Any]
-FORWARD, LATER, PREVIEW = "forward", "later", "preview"
+FORWARD, LATER = "forward", "later"
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,13 +42,15 @@ def prepare(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
         denial = policies.why_not_prepare(response, by=by) or somebody_else_writes(response, by)
         return sheet(request, case, document, draft, (), denial, by=by, at=at)
     typed = read_answer(request.POST, case.refs, document, case.scope())
-    then = request.POST.get("then", LATER)
+    then = request.POST.get("then") or LATER
     if then.partition(":")[0] in {"line", "left", "person"}:
         typed = with_room(typed, then)
     draft = commands.save_draft(draft, typed, by=by, at=at, seen=seen_version(request) if draft else None,
                                 answering=response)  # fmt: skip
     if then == FORWARD:
         return forward(request, case, draft, by=by, at=at)
+    if then == LATER:
+        return on_to(request, f"/responses/{ref}/", _("Saved as your draft. Nobody else sees it."))
     return redirect(after_saving(ref, then, typed))
 
 
@@ -113,7 +115,7 @@ def forwarded(
 
 
 def after_saving(ref: str, then: str, document: Words) -> str:
-    """Where a saved draft goes on: back to the new boxes, to what they will see, or to the response."""
+    """Where a saved draft goes on: back to the new boxes, or to what they will see."""
     kind, _colon, item = then.partition(":")
     here = f"/responses/{ref}"
     if kind == "person":
@@ -123,7 +125,7 @@ def after_saving(ref: str, then: str, document: Words) -> str:
         number = next((place for place, one in enumerate(document["items"]) if one["item"] == item), 0)
         last = len(document["items"][number].get(key) or [{}]) - 1
         return f"{here}/prepare/#id_items-{number}-{key}-{last}-{box}"
-    return f"{here}/preview/" if then == PREVIEW else f"{here}/"
+    return f"{here}/preview/"
 
 
 @require_GET
@@ -136,18 +138,14 @@ def preview(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
     if draft is None and not response.version:
         return redirect(f"/responses/{ref}/")
     words = complete(draft.words) if draft else queries.answer_words(response)
-    told = disclosed(words)
-    names = response_context.agency_names(told)
-    return shown(
-        request,
-        "preview",
-        {
-            "ref": ref,
-            "back": {"href": f"/responses/{ref}/{'prepare/' if draft else ''}", "text": _("Back")},
-            "items": answered.shared_items(told, asked["items"], guidance.load(response.pack), names),
-            "conditions": decide_context.conditions(words),
-        },
-    )
+    told, pack = disclosed(words), guidance.load(response.pack)
+    context = {
+        "ref": ref,
+        "back": {"href": f"/responses/{ref}/{'prepare/' if draft else ''}", "text": _("Back")},
+        "items": answered.shared_items(told, asked["items"], pack, response_context.agency_names(told)),
+        "conditions": [*answered.conditions(told, pack), *labels.law(told["discloser_law"], pack)],
+    }
+    return shown(request, "preview", context)
 
 
 def complete(words: Words) -> Words:

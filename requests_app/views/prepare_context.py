@@ -19,13 +19,17 @@ from requests_app.forms import answer_choices as choices
 from requests_app.forms.answer_fields import Sheet
 from requests_app.models import AgencyResponse, Draft
 from requests_app.queries.parties import facts_of
+from requests_app.queries.timelines import timeline
 from requests_app.values import AgencyFacts, answer_facts, overall, warnings_of
 from requests_app.views import answered, asked, labels, response_context
 
 Words = dict[str, Any]
 
-NOT_ASKED = frozenset({"Q-GR2", "Q-GR3", "Q-GR6", "Q-GR7"})
-"""Answered by what stands elsewhere on the page: the family, the law, each line's kind; the last is the approver's."""
+NOT_ASKED = frozenset(
+    {"Q-GR2", "Q-GR3", "Q-GR6", "Q-GR7", "Q-ISD-SCOPE", "Q-ISD-RELEVANT", "Q-ISD-DETRIMENT"}
+)  # fmt: skip
+"""Answered by what stands elsewhere on the page: the family, the law, each line's kind, the duty test.
+Q-GR7 is the approver's own."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ def page_of(
         "heading": _("Prepare what %(agency)s answers") % {"agency": response.from_agency.name},
         "version": draft.version if draft else "",
         "draft": {"saved_at": hours.moment(draft.saved_at, at) if draft else ""},
+        "returned": returned(case, at),
         "asked": asked.what_they_asked(case.asked, case.pack, at, asked.EVERYTHING),
         "so_far": answered.outcome_words(overall({"items": chosen(document)}), case.pack),
         "decides": decides(case, steps, by=by, at=at),
@@ -79,6 +84,17 @@ def page_of(
         "errors": errors,
         **boxes,
     }
+
+
+def returned(case: Preparing, at: datetime) -> Words | None:
+    """Why the last answer came back, or was stopped: what must change."""
+    if not case.response.version:
+        return None
+    events = [one for one in timeline(case.response) if one.event in {"step.returned", "response.stopped"}]
+    if not events:
+        return None
+    last = events[-1]
+    return {"text": last.sentence, "at": hours.moment(last.at, at), "reason": last.reason}
 
 
 def chosen(document: Words) -> list[Words]:

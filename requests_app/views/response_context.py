@@ -61,6 +61,7 @@ def page_of(
         "track": track(response, top, at),
         "asked": asked.what_they_asked(words, pack, at, uncovered),
         "items": would_be_sent(response, words) if response.version else [],
+        "see_heading": _("This was sent") if response.delivered_at else "",
         "steps": step_rows(response, steps, happened, at),
         "events": events(happened, pack, at),
         "acts": list(acts(response)),

@@ -63,8 +63,10 @@ def address(which: Which, chosen: dict[str, str], number: int = 1) -> str:
 def pickers(chosen: dict[str, str], at: datetime) -> list[Words]:
     """Urgency and state, to narrow the list down."""
     pack = guidance.in_force(at)
-    urgencies = [{"value": code, "label": str(entry.label)} for code, entry in pack.urgencies.items()]
-    states = [{"value": str(state), "label": str(words)} for state, words in STATUSES.items()]
+    urgencies = [{"value": "", "label": _("Any urgency")}]
+    urgencies += [{"value": code, "label": str(entry.label)} for code, entry in pack.urgencies.items()]
+    states = [{"value": "", "label": _("Anywhere")}]
+    states += [{"value": str(state), "label": str(words)} for state, words in STATUSES.items()]
     return [
         {
             "name": "urgency",

@@ -13,12 +13,11 @@ from requests_app import guidance
 from requests_app.lifecycle import ResponseStatus as R
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import StepStatus
+from requests_app.queries.tracks import own_state
 from requests_app.views.labels import roles
 
 Words = dict[str, Any]
 
-_IN_PROGRESS = {R.RECEIVED: "confirm", R.ACKNOWLEDGED: "prepare", R.IN_APPROVAL: "decide"}
-_AS_ENDED = {"NOT_HELD": "nothing_held", "WITHHELD": "not_shared", "NOT_CONFIRMED": "not_shared"}
 _STEP = {
     StepStatus.WAITING: "not_yet",
     StepStatus.OPEN: "to_decide",
@@ -30,23 +29,10 @@ _STEP = {
 
 
 def tag_of(response: AgencyResponse, *, second: bool = False) -> Words:
-    """The response's tag for its own side. `second`: a second role decides now, which only that side may read."""
-    if response.status == R.APPROVED and response.deliver_at:
-        return {"object": "response", "state": "sending", "time": hours.clock(response.deliver_at)}
-    return {"object": "response", "state": "second" if second else _state_of(response)}
-
-
-def _state_of(response: AgencyResponse) -> str:
-    status = R(response.status)
-    if status in _IN_PROGRESS:
-        return _IN_PROGRESS[status]
-    if status is R.DELIVERED:
-        return "receipt" if response.opened_at else "open"
-    if status is R.RECEIVED_BY_ASKER:
-        return _AS_ENDED.get(response.outcome, "received")
-    if status is R.CLOSED and response.ended_as == "withdrawn":
-        return "withdrawn"
-    return "recalled" if status is R.RECALLED else "received"
+    """The response's tag for its own side. `second`: a step was agreed already, which only that side may read."""
+    state = own_state(response)
+    time = {"time": hours.clock(response.deliver_at)} if state == "sending" and response.deliver_at else {}
+    return {"object": "response", "state": "second" if second and state == "decide" else state, **time}
 
 
 def step_tag(step: ApprovalStep) -> Words:
@@ -65,6 +51,8 @@ def who_acts(response: AgencyResponse, steps: Sequence[ApprovalStep], signers: S
     when = {"when": hours.moment(response.due_at, at, ends=True)}
     if response.status == R.RECEIVED:
         by = {"when": hours.moment(response.acknowledge_by, at, ends=True)}
+        if at > response.acknowledge_by:
+            return _("Who acts next: whoever takes it. It was to be taken by %(when)s.") % by
         return _("Who acts next: whoever takes it, by %(when)s.") % by
     if response.status == R.ACKNOWLEDGED and response.holder:
         return _("Who acts next: %(name)s prepares the answer, due %(when)s.") % (when | {"name": response.holder.name})
