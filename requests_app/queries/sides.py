@@ -48,6 +48,10 @@ def _covered(subject: Words, concerned: set[str]) -> Words:
     return told
 
 
+UNSAID = frozenset({"NOT_CONFIRMED"})
+"""Outcomes that neither confirm nor deny: nothing stands beside them."""
+
+
 def disclosed(answer: Words) -> Words:
     """The answer as it reaches the asker: what is shared, why something is not, what would change that."""
     return {
@@ -58,6 +62,8 @@ def disclosed(answer: Words) -> Words:
 
 
 def _told(item: Words) -> Words:
+    if item["outcome"] in UNSAID:  # a ground such as a live investigation would say what the outcome does not
+        return {"item": item["item"], "outcome": item["outcome"], "handling": [], "shared": [], "withheld": []}
     told: Words = {
         "item": item["item"],
         "outcome": item["outcome"],

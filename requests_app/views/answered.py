@@ -12,8 +12,6 @@ from requests_app.views import labels
 
 Words = dict[str, Any]
 
-TOLD_TO_NOBODY = frozenset({"NOT_CONFIRMED"})  # its ground would say what its outcome does not
-
 
 def shared_items(answer: Words, asked: list[Words], pack: Pack, agencies: Mapping[str, str]) -> list[Words]:
     """Every item of an answer as it is read, with the question that it answers. `agencies`: names by code."""
@@ -39,7 +37,7 @@ def shared_item(item: Words, pack: Pack, question: str, agencies: Mapping[str, s
             if line.get("text") and line.get("kind")
         ],
         "searched": searched(item.get("searched") or {}),
-        "withheld": _each_once(_withheld(part, pack) for part in _told_of(item)),
+        "withheld": _each_once(_withheld(part, pack) for part in item.get("withheld") or []),
         "handling": handling(item, pack),
     }
 
@@ -74,11 +72,6 @@ def passing_on(codes: list[str], pack: Pack) -> str:
     if any(pack.handling[code].no_onward for code in codes if code in pack.handling):
         return _("Not without asking them first. Where the law or immediate danger does not allow that, tell them now.")
     return _("Within your agency, to those who need to know. Outside it, ask them first.")
-
-
-def _told_of(item: Words) -> list[Words]:
-    """What of an item's withheld parts may be told: nothing where not even its existence is said."""
-    return [] if item["outcome"] in TOLD_TO_NOBODY else item.get("withheld") or []
 
 
 def _each_once(parts: Iterable[Words]) -> list[Words]:
