@@ -20,7 +20,9 @@ from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import StepStatus
 from requests_app.queries.sides import disclosed
 from requests_app.queries.timelines import timeline
+from requests_app.queries.versions import seen_before
 from requests_app.views import answered, asked, labels, response_context
+from requests_app.views.changed import changes
 
 Words = dict[str, Any]
 
@@ -81,6 +83,7 @@ def page_of(desk: Desk, words: Words, uncovered: Collection[str], *, by: Actor, 
         "breadcrumbs": [*top["breadcrumbs"], {"text": _("Look back") if desk.looks_back else _("Decide")}],
         "heading": heading(desk),
         "why_yours": "" if why else why_yours(desk, by=by),
+        "since": since(desk, answer, at, by=by),
         "asked": asked.what_they_asked(words, desk.pack, at, uncovered),
         "reveal_href": f"/responses/{response.ref}/decide/" if why else "",
         "items": answered.shared_items(
@@ -122,6 +125,15 @@ def why_yours(desk: Desk, *, by: Actor) -> str:
         "why": desk.step.why,
     }
     return _("Yours because you are: %(role)s (step %(number)d of %(count)d). %(why)s") % words
+
+
+def since(desk: Desk, answer: Words, at: datetime, *, by: Actor) -> Words | None:
+    """What changed since this person last saw an earlier version."""
+    seen = seen_before(desk.response, by)
+    if seen is None:
+        return None
+    said = changes(queries.answer_words(desk.response, seen.number), answer, desk.pack)
+    return {"at": hours.moment(seen.at, at), "changes": said or [_("Nothing in the answer itself.")]}
 
 
 def only_ours(answer: Words, response: AgencyResponse, pack: guidance.Pack, at: datetime) -> Iterator[Words]:

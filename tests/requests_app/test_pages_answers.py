@@ -11,6 +11,7 @@ import time_machine
 from requests_app import commands
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import AgencyResponse, Draft, InformationRequest
+from requests_app.queries.sides import disclosed
 from tests.requests_app.callers import BECAUSE, TUESDAY, asked_of, documents
 from tests.requests_app.pages import Visitor, in_form, text_of, title_of
 
@@ -286,15 +287,23 @@ def test_whoever_prepared_it_reads_why_they_cannot_decide(cast: Cast, put_forwar
     bea.sends(path, {"decision": "agree", "reason": BECAUSE}, on=page, status=403)
 
 
-def test_an_answer_goes_back_with_what_must_change(cast: Cast, put_forward: AgencyResponse) -> None:
+def test_an_answer_goes_back_with_what_must_change(
+    cast: Cast, put_forward: AgencyResponse, tuesday: time_machine.Traveller
+) -> None:
     omar, path = visitor(cast, "omar"), f"/responses/{put_forward.ref}/decide/"
     page = omar.opens(path)
     bare = omar.sends(path, {"then": "record"}, on=page, status=422).content.decode()
     assert "Select what you decide" in bare and "Enter your reason" in bare
     omar.sends(path, {"decision": "return", "reason": BECAUSE, "then": "record"}, on=page)
-    bea = visitor(cast, "bea")
+    bea, prepare = visitor(cast, "bea"), f"/responses/{put_forward.ref}/prepare/"
     assert BECAUSE in text_of(bea.opens(f"/responses/{put_forward.ref}/"))
-    assert "older contraceptive entries" in bea.opens(f"/responses/{put_forward.ref}/prepare/")  # its words are there
+    page = bea.opens(prepare)
+    assert BECAUSE in text_of(page) and "older contraceptive entries" in page  # what must change, and its words
+    tuesday.move_to(TUESDAY + timedelta(minutes=2))
+    bea.sends(prepare, _typed(then="forward"), on=page)
+    said = text_of(omar.opens(path))
+    assert "Since you last looked (today 10:00)" in said
+    assert "Item 2: a line was taken out or changed." in said and "Our law changed." not in said
 
 
 def test_what_was_read_before_a_change_cannot_be_signed(cast: Cast, put_forward: AgencyResponse) -> None:
@@ -332,6 +341,17 @@ def test_the_asker_accepts_the_conditions_opens_and_confirms(cast: Cast, deliver
     assert pip.sends(f"{path}receipt/", {"arrived": "RIGHT", "then": "confirm"}, on=page).status_code == 302
     delivered.refresh_from_db()
     assert delivered.status == "received_by_asker"
+
+
+def test_neither_confirming_nor_denying_tells_no_ground() -> None:
+    item = {
+        "item": "I3",
+        "outcome": "NOT_CONFIRMED",
+        "handling": ["H3"],
+        "withheld": [{"what": "an operation", "code": "LIVE_INVESTIGATION", "would_change": "its end"}],
+    }
+    told = disclosed({"items": [item]})["items"]
+    assert told == [{"item": "I3", "outcome": "NOT_CONFIRMED", "handling": [], "shared": [], "withheld": []}]
 
 
 def test_what_reached_the_wrong_place_is_closed_at_once(cast: Cast, delivered: AgencyResponse) -> None:

@@ -1,0 +1,51 @@
+"""What changed between two versions of an answer, in sentences: for whoever saw the one and decides the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from requests_app.guidance import Pack
+from requests_app.views import labels
+
+Words = dict[str, Any]
+
+
+def changes(before: Words, now: Words, pack: Pack) -> list[str]:
+    """Item by item, then what holds for the whole answer."""
+    was = {item["item"]: item for item in before["items"]}
+    items = [line for item in now["items"] for line in _of_item(was.get(item["item"], {}), item, pack)]
+    return [*items, *_of_the_whole(before, now)]
+
+
+def _of_item(was: Words, item: Words, pack: Pack) -> Iterator[str]:
+    title = {"item": labels.item_title(item["item"])}
+    if was.get("outcome") != item["outcome"]:
+        outcome = {"outcome": labels.label(pack.outcomes, item["outcome"])}
+        yield _("%(item)s: the outcome is now: %(outcome)s.") % (title | outcome)
+    lines, old = item.get("shared") or [], was.get("shared") or []
+    for number, line in enumerate(lines, start=1):
+        if line not in old:
+            yield _("%(item)s: line %(number)d is new or changed.") % (title | {"number": number})
+    if any(line not in lines for line in old):
+        yield _("%(item)s: a line was taken out or changed.") % title
+    if (item.get("withheld") or []) != (was.get("withheld") or []):
+        yield _("%(item)s: what is left out, or why, changed.") % title
+    if (item.get("handling") or []) != (was.get("handling") or []):
+        yield _("%(item)s: its handling changed.") % title
+
+
+def _of_the_whole(before: Words, now: Words) -> Iterator[str]:
+    for key, sentence in (
+        ("discloser_law", _("Our law changed.")),
+        ("isd", _("The duty test changed.")),
+        ("use", _("What it may be used for changed.")),
+        ("third_parties", _("Who else is named, or how, changed.")),
+        ("left_out", _("Why the rest is enough was written again.")),
+        ("answers", _("An answer to the guidance's questions changed.")),
+        ("identity_match", _("Whether it is the right person was written again.")),
+    ):
+        if before.get(key) != now.get(key):
+            yield sentence
