@@ -17,6 +17,7 @@ from audit import events as audit_events
 from requests_app import denials as requests_denials  # noqa: F401 - makes its denials known
 from requests_app import events as requests_events
 from requests_app import guidance, lifecycle, roles
+from requests_app.api.handbook import handbook
 from requests_app.guidance.packs import TABLES
 from requests_app.management.rehearsal.schema import described
 
@@ -32,6 +33,7 @@ def documents() -> Mapping[str, str]:
         "codes.md": _codes,
         "guidance-codes.md": _guidance_codes,
         "openapi.yaml": _description_of_the_api,
+        "api.md": _handbook_of_the_api,
         "scenario.schema.json": described,
     }
     with translation.override("en"):
@@ -138,7 +140,15 @@ def _guidance_codes() -> str:
     return "\n".join(parts)
 
 
+def _description() -> dict[str, Any]:
+    schema: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return schema
+
+
 def _description_of_the_api() -> str:
-    schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
-    text: bytes = OpenApiYamlRenderer().render(schema)  # type: ignore[no-untyped-call]
+    text: bytes = OpenApiYamlRenderer().render(_description())  # type: ignore[no-untyped-call]
     return text.decode()
+
+
+def _handbook_of_the_api() -> str:
+    return f"{MADE}\n{handbook(_description())}"

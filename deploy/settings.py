@@ -272,7 +272,6 @@ SPECTACULAR_SETTINGS = {
         "requests_app.api.schema.with_documents",
         "requests_app.api.schema.with_problems",
     ],
-    "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 

@@ -11,6 +11,9 @@ from pydantic.json_schema import models_json_schema
 from rest_framework.permissions import AllowAny
 
 from requests_app.api.problems import CONTENT_TYPE, KINDS
+from requests_app.api.who import ANY, Callers
+from requests_app.serializers import acts
+from requests_app.serializers.strict import StrictSerializer
 from requests_app.values import AnswerDocument, RequestDocument
 
 REF = "#/components/schemas/{model}"
@@ -35,6 +38,17 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
         """A bearer token."""
         return {"type": "http", "scheme": "bearer", "description": "A system's key. It reads and prepares, no more."}
 
+    def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[Any]]]:
+        """With the scope that the operation wants; none where a key can do nothing."""
+        scope = scope_of(auto_schema.view, auto_schema.method)
+        return [{self.name: [scope] if scope != ANY else []}] if scope else []
+
+
+def scope_of(view: Any, method: str) -> str:
+    """What scope a key needs for a method of a view; empty when no key can do it."""
+    callers = [kind for kind in view.permission_classes if issubclass(kind, Callers)]
+    return callers[0].scopes.get(method, "") if callers else ""
+
 
 class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How a session is described."""
@@ -55,6 +69,9 @@ def with_documents(result: dict[str, Any], generator: Any, request: Any, public:
     schemas = result["components"].setdefault("schemas", {})
     schemas.update(definitions["$defs"])
     schemas["Problem"] = PROBLEM
+    for name, kind in vars(acts).items():
+        if isinstance(kind, type) and issubclass(kind, StrictSerializer) and name in schemas:
+            schemas[name]["additionalProperties"] = False
     result["components"]["schemas"] = dict(sorted(schemas.items()))
     return result
 
@@ -64,6 +81,8 @@ def with_problems(result: dict[str, Any], generator: Any, request: Any, public: 
     for methods in result["paths"].values():
         for method, operation in methods.items():
             statuses = (*ALWAYS, *UNSAFE) if method == "post" else ALWAYS
+            for done in operation["responses"].values():
+                done["description"] = done["description"] or operation["summary"]
             for status in statuses:
                 operation["responses"].setdefault(str(status), _refusal(status))
     return result

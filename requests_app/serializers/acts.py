@@ -13,6 +13,7 @@ REASON = {
     "type": "string",
     "minLength": 40,
     "maxLength": 4000,
+    "pattern": r"^[^\x00]*$",
     "description": "Your reason for this case, in your own words: 40 characters or more.",
 }
 VERSION = "The version that you saw, as the last answer gave it. It only grows; nothing else can be read from it."
@@ -30,7 +31,7 @@ def version() -> Whole:
 
 def reason() -> Reason:
     """A justification."""
-    return Reason(allow_blank=True, max_length=8000)
+    return Reason(max_length=8000)
 
 
 class SubmitRequest(StrictSerializer):

@@ -35,10 +35,12 @@ class Text(serializers.CharField):
 
 
 class Whole(serializers.IntegerField):
-    """A whole number that was sent as a number."""
+    """A whole number that was sent as a number (3.0 is one, in JSON)."""
 
     def to_internal_value(self, data: Any) -> int:
         """The number."""
+        if type(data) is float and data.is_integer() and abs(data) <= LARGEST:
+            data = int(data)
         if type(data) is not int:
             self.fail("invalid")
         return super().to_internal_value(data)
