@@ -32,7 +32,12 @@ def why_not_prepare(response: AgencyResponse, *, by: Actor) -> Denial | None:
 
 def why_not_stop(response: AgencyResponse, *, by: Actor) -> Denial | None:
     """Within the undo hold, whoever agreed or prepared it, or the team's own people."""
-    return is_a_key(by) or not_of(response.from_agency, by) or lifecycle.why_not(Action.STOP, response.status)
+    return (
+        is_a_key(by)
+        or not_of(response.from_agency, by)
+        or _had_no_part_in_it(response, by)
+        or lifecycle.why_not(Action.STOP, response.status)
+    )
 
 
 def why_not_deliver(response: AgencyResponse, at: datetime) -> Denial | None:
@@ -72,6 +77,14 @@ def _not_its_team(response: AgencyResponse, by: Actor) -> Denial | None:
     if response.team_id not in by.teams or not may(May.PREPARE, by.roles):
         return NotPermitted(_("Only the team that was asked can do this."))
     return None
+
+
+def _had_no_part_in_it(response: AgencyResponse, by: Actor) -> Denial | None:
+    if response.team_id in by.teams and may(May.PREPARE, by.roles):
+        return None
+    if response.signatures.filter(round=response.round, human=by.human).exists():
+        return None
+    return NotPermitted(_("Only the team that was asked, and whoever agreed to the answer, can stop it."))
 
 
 def _asked_for_it(response: AgencyResponse, by: Actor) -> Denial | None:
