@@ -32,6 +32,8 @@ def addressed(document: Words, agency_code: str) -> Words:
     concerned = {ref for item in items for ref in item["about"]}
     people = [_covered(subject, concerned) for subject in document["subjects"] if subject["ref"] in concerned]
     said = {key: document[key] for key in _SAID_TO_PARTNERS if key in document}
+    if told := (said.get("transparency") or {}).get("people"):
+        said["transparency"] = {**said["transparency"], "people": [one for one in told if one["about"] in concerned]}
     return {**said, "items": items, "subjects": people}
 
 
