@@ -26,6 +26,7 @@ Thing = InformationRequest | AgencyResponse
 BATCH = 500
 MANAGERS = TABLE[May.GRANT]
 LEADS = frozenset({"AGENCY_LEAD"})
+LADDER = ("due_soon", "due", "overdue", "escalated")  # the kinds that rungs have
 
 
 def notify(
@@ -46,9 +47,15 @@ def notify(
     return made
 
 
-def settle(about: Thing, kinds: Iterable[str], at: datetime) -> None:
-    """What was asked of people is done: nobody needs to do it any more."""
-    Notification.objects.filter(about_id=about.pk, kind__in=list(kinds), done_at=None).update(done_at=at)
+def settle(about: Thing, kinds: Iterable[str], at: datetime, *, slot: str = "") -> None:
+    """What was asked of people is done: nobody needs to do it any more, nor what a stopped clock reminded of.
+
+    `slot` settles the notices of one slot only. Clocks are stopped before.
+    """
+    asked = Q(kind__in=list(kinds), slot__endswith=f":{slot}") if slot else Q(kind__in=list(kinds))
+    running = Clock.objects.filter(about_id=about.pk, stopped_at=None).values("due_at")
+    reminded = Q(kind__in=LADDER) & ~Q(due_at__in=running)
+    Notification.objects.filter(asked | reminded, about_id=about.pk, done_at=None).update(done_at=at)
 
 
 def start_clock(

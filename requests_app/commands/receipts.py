@@ -62,7 +62,7 @@ def confirm_receipt(response: AgencyResponse, answer: str, *, by: Actor, at: dat
     if answer != RIGHT:
         reminders.notify("misdelivered", about=response, to=reminders.answerers(response, at), at=at)
     if response.info_request:
-        reminders.settle(response.info_request, ["ready", "receipt"], at)
+        reminders.settle(response.info_request, ["ready", "receipt"], at, slot=response.ref)
         _close_when_all_received(response.info_request, by=by, at=at)
     return Done(response, asked or own)
 

@@ -182,7 +182,7 @@ def endorse_request(
         content={"justification": words, "version": info_request.version}, why=under(info_request, step.rule),
         refers_to=str(step.pk),
     )  # fmt: skip
-    reminders.settle(info_request, ["endorse", "due_soon", "due", "overdue"], at)
+    reminders.settle(info_request, ["endorse"], at)
     if not following:
         _send(info_request, by=by, at=at, role=role)
     _tell_signers(info_request, [following] if following else waiting, at)
@@ -281,7 +281,7 @@ def _refuse(step: ApprovalStep, words: str, action: Action, *, by: Actor, at: da
         saving=["status", "ended_as"], role=role, content={"justification": words, "version": info_request.version},
         request=info_request.pk, moved=moved, why=under(info_request, step.rule), refers_to=str(step.pk),
     )  # fmt: skip
-    reminders.settle(info_request, ["endorse", "due_soon", "due", "overdue"], at)
+    reminders.settle(info_request, ["endorse"], at)
     reminders.notify("returned", about=info_request, to=[info_request.author], at=at, slot=str(info_request.round))
     return Done(info_request, receipt)
 
@@ -303,7 +303,7 @@ def withdraw_request(
         request=info_request.pk, moved=moved, why=under(info_request),
     )  # fmt: skip
     reminders.stop_clocks(info_request, at)
-    reminders.settle(info_request, ["endorse", "returned", "due_soon", "due", "overdue"], at)
+    reminders.settle(info_request, ["endorse", "returned", "look_back"], at)
     for pk in info_request.responses.order_by("id").values_list("pk", flat=True):
         _close_unsent(pk, by=by, at=at)
     return Done(info_request, receipt)
@@ -321,7 +321,7 @@ def _close_unsent(pk: UUID, *, by: Actor, at: datetime) -> None:
         request=response.pk, outcome="withdrawn", why=under(response),
     )  # fmt: skip
     reminders.stop_clocks(response, at)
-    reminders.settle(response, ["asked", "decide", "due_soon", "due", "overdue"], at)
+    reminders.settle(response, ["asked", "decide", "look_back"], at)
     reminders.notify("withdrawn", about=response, to=reminders.answerers(response, at), at=at)
 
 

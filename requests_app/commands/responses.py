@@ -166,6 +166,7 @@ def stop_response(response: AgencyResponse, why: str, *, by: Actor, at: datetime
         Event.RESPONSE_STOPPED, about=response, by=by, at=at, saving=["status", "approved_at", "deliver_at"],
         content={"why": words}, moved=moved, request=response.pk, why=under(response),
     )  # fmt: skip
+    reminders.settle(response, ["look_back"], at)
     reminders.notify("void", about=response, to=reminders.answerers(response, at), at=at, slot=str(response.round))
     return Done(response, receipt)
 
@@ -210,7 +211,7 @@ def deliver_response(response: AgencyResponse, *, by: By, at: datetime) -> Done:
         outcome=response.outcome,
     )  # fmt: skip
     reminders.stop_clocks(response, at, kinds=["reply", "acknowledge"])
-    reminders.settle(response, ["decide", "due_soon", "due", "overdue"], at)
+    reminders.settle(response, ["decide"], at)
     if request is not None:
         reminders.notify("ready", about=request, to=[request.author], at=at, slot=response.ref)
     return Done(response, receipt)

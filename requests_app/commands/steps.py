@@ -58,7 +58,7 @@ def approve_step(step: ApprovalStep, justification: str, *, by: Actor, at: datet
         content={"justification": words, "version": response.version}, why=under(response, step.rule),
         refers_to=str(step.pk), outcome=response.outcome,
     )  # fmt: skip
-    reminders.settle(response, ["decide", "due_soon", "due", "overdue"], at)
+    reminders.settle(response, ["decide"], at)
     if following is None:
         _ready(response, by=by, at=at, role=role)
     _tell_signers(response, [following] if following else list(rest), at)
@@ -77,8 +77,9 @@ def _ready(response: AgencyResponse, *, by: Actor, at: datetime, role: str) -> N
 def _tell_signers(response: AgencyResponse, steps: list[ApprovalStep], at: datetime) -> None:
     for step in steps:
         step.response = response
+        kind = "look_back" if step.mode == "look_back" else "decide"
         reminders.notify(
-            "decide", about=response, to=reminders.signers(step, at), at=at, due_at=step.due_at,
+            kind, about=response, to=reminders.signers(step, at), at=at, due_at=step.due_at,
             slot=f"{response.round}:{step.order}",
         )  # fmt: skip
 
@@ -102,7 +103,7 @@ def return_answer(
         role=role, content={"justification": words, "version": response.version}, why=under(response, step.rule),
         refers_to=str(step.pk),
     )  # fmt: skip
-    reminders.settle(response, ["decide", "due_soon", "due", "overdue"], at)
+    reminders.settle(response, ["decide"], at)
     reminders.notify("returned", about=response, to=reminders.answerers(response, at), at=at, slot=str(response.round))
     return Done(response, receipt)
 
@@ -126,7 +127,7 @@ def look_back(
         content={"justification": words, "version": thing.version}, why=under(thing, step.rule),
         refers_to=str(step.pk),
     )  # fmt: skip
-    reminders.settle(thing, ["decide", "look_back"], at)
+    reminders.settle(thing, ["look_back"], at)
     return LookedBack(thing, receipt)
 
 

@@ -19,7 +19,7 @@ from requests_app.mail import NOTICES
 from requests_app.models import Notification
 from requests_app.views.door import page
 
-TO_DO = {"endorse", "asked", "decide", "returned", "ready", "receipt", "due_soon", "due", "overdue", "escalated"}
+TO_DO = {"endorse", "asked", "decide", "look_back", "returned", "ready", "receipt", *reminders.LADDER}
 Words = dict[str, Any]
 
 
@@ -51,7 +51,7 @@ def notice(request: HttpRequest, *, by: Actor, at: datetime, pk: UUID) -> HttpRe
 def _href(row: Notification) -> str:
     if row.side == "request":
         return f"/requests/{row.ref}/endorse/" if row.kind == "endorse" else f"/requests/{row.ref}/"
-    return f"/responses/{row.ref}/decide/" if row.kind == "decide" else f"/responses/{row.ref}/"
+    return f"/responses/{row.ref}/decide/" if row.kind in ("decide", "look_back") else f"/responses/{row.ref}/"
 
 
 def _row(row: Notification, at: datetime) -> Words:
