@@ -1,0 +1,113 @@
+"""Nothing stands unrecorded, and nothing is recorded that does not stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.apps import apps
+
+from agencies.models import ApiKey, Closure, Contact, Membership, ServiceHours, Team
+from audit import verify
+from audit.guard import Recorded
+from audit.models import Child, Root
+from requests_app.models import (
+    AnsweredItem,
+    ApprovalStep,
+    Disclosure,
+    Grant,
+    RequestedItem,
+    RequestVersion,
+    ResponseVersion,
+    Signature,
+    Subject,
+    SubjectKey,
+)
+from tests.faults.invariants.books import Books
+
+SUBMITTED, PUT_FORWARD = {"request.submitted"}, {"response.put_forward"}
+ENDED = {"request.returned", "request.declined", "request.withdrawn", "step.returned", "response.stopped"}
+SIGNED = {
+    "drafted": {"request.submitted", "response.put_forward"},
+    "agreed": {"step.endorsed", "step.approved"},
+    "returned": {"request.returned", "step.returned"},
+    "declined": {"request.declined"},
+    "looked_back": {"step.looked_back"},
+}
+
+WRITTEN_BY: dict[type[Child], set[str]] = {
+    Team: {"hours.set", "team.added"},
+    Contact: {"hours.set", "contact.added"},
+    ServiceHours: {"hours.set"},
+    Closure: {"hours.set", "closure.added"},
+    Membership: {"membership.opened", "membership.ended"},
+    ApiKey: {"key.issued", "key.revoked"},
+    RequestVersion: SUBMITTED,
+    Subject: SUBMITTED,
+    SubjectKey: SUBMITTED,
+    RequestedItem: SUBMITTED,
+    ResponseVersion: PUT_FORWARD,
+    AnsweredItem: PUT_FORWARD,
+    ApprovalStep: SUBMITTED | PUT_FORWARD | ENDED | SIGNED["agreed"] | SIGNED["looked_back"] | {"response.closed"},
+    Signature: set().union(*SIGNED.values()),
+    Disclosure: {"response.delivered"},
+    Grant: {"grant.opened", "grant.ended"},
+}
+
+
+def trail() -> Iterator[str]:
+    """The trail verifies, and on SQLite no row leads nowhere."""
+    for finding in [*verify.verify().findings, *verify.children_without_entry()]:
+        yield f"{finding.problem} ({finding.action} {finding.stream}/{finding.seq})"
+
+
+def heads(books: Books) -> Iterator[str]:
+    """Each root counts exactly the entries of its stream and ends with the last of them."""
+    known = set()
+    for model in apps.get_models():
+        if not issubclass(model, Root):
+            continue
+        for pk, seq, head in model._base_manager.values_list("pk", "audit_seq", "audit_head"):
+            known.add(pk)
+            said = books.of(pk)
+            if seq != len(said) or not said:
+                yield f"{model.__name__} {pk} counts {seq} entries and has {len(said)}"
+            elif bytes(head) != said[-1].leaf:
+                yield f"{model.__name__} {pk} does not end with its last entry"
+    for stream in books.streams.keys() - known:
+        yield f"the stream {stream} is nobody's"
+
+
+def children(books: Books) -> Iterator[str]:
+    """Each row names an entry of the kind that writes such rows."""
+    models = [model for model in apps.get_models() if issubclass(model, Child)]
+    assert set(models) == set(WRITTEN_BY), "say in WRITTEN_BY which act writes the new rows"
+    kinds = {(stream, said.seq): said.action for stream, entries in books.streams.items() for said in entries}
+    for model in models:
+        stream = next(one.stream for one in model._meta.constraints if isinstance(one, Recorded))
+        for pk, root, seq in model._base_manager.values_list("pk", stream, "audit_seq"):
+            if (action := kinds.get((root, seq), "nothing")) not in WRITTEN_BY[model]:
+                yield f"{model.__name__} {pk} was written by {action}"
+
+
+def counted(books: Books) -> Iterator[str]:
+    """As many versions, signatures and disclosures as acts that make one: nothing lost, nothing doubled."""
+    for thing in books.requests.values():
+        yield from _differs(f"versions of {thing}", thing.versions.count(), books, thing.pk, SUBMITTED)
+        yield from _differs(
+            f"disclosures to {thing}", thing.disclosures.count(), books, thing.pk, {"response.delivered"}
+        )
+        yield from _differs(f"grants on {thing}", thing.grants.count(), books, thing.pk, {"grant.opened"})
+    for response in books.responses.values():
+        yield from _differs(f"versions of {response}", response.versions.count(), books, response.pk, PUT_FORWARD)
+        yield from _differs(f"receipts of {response}", 1, books, response.pk, {"response.received"})
+    signed = Counter((one.root_id, one.kind) for one in books.signatures)
+    for root in books.things():
+        for kind, actions in SIGNED.items():
+            yield from _differs(f"{kind} signatures on {root}", signed[root.pk, kind], books, root.pk, actions)
+
+
+def _differs(what: str, rows: int, books: Books, stream: object, actions: set[str]) -> Iterator[str]:
+    acts = sum(said.action in actions for said in books.of(stream))  # type: ignore[arg-type]
+    if rows != acts:
+        yield f"{what}: {rows}, and {acts} acts that make one"

@@ -1,0 +1,70 @@
+"""Every due time equals what a second calculator makes of its rule, and runs exactly while it is wanted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from functools import cache
+
+from agencies.models import Agency
+from requests_app.models import AgencyResponse, ApprovalStep, Clock
+from tests.agencies.slow_calendar import Case
+from tests.agencies.slow_calendar import due as slowly
+from tests.faults.invariants.books import Books
+
+OFFICE = tuple((weekday, time(9), time(17)) for weekday in range(5))
+UNITS = {"minutes": ("hours", 1), "hours": ("hours", 60), "working hours": ("working hours", 60)}
+UNITS |= {"working days": ("working days", 1), "days": ("days", 1), "months": ("months", 1)}
+
+Hours = tuple[tuple[int, time, time], ...]
+
+
+def clocks(books: Books) -> Iterator[str]:
+    """One clock for each thing that is timed; each with its due time, running only while the act is awaited."""
+    keeping = {agency.pk: _keeps(agency) for agency in Agency.objects.all()}
+    timing: dict[object, list[Clock]] = defaultdict(list)
+    for clock in books.clocks:
+        timing[clock.step_id or (clock.about_id, clock.kind)].append(clock)
+        if clock.due_at != (right := _due(clock.rule, clock.started_at, *keeping[clock.agency_id])):
+            yield f"{clock} is due at {clock.due_at}, and should be at {right}"
+        if (clock.next_at is None) and clock.rung == 0:
+            yield f"{clock} has no ladder"
+    for response in books.responses.values():
+        yield from _of_response(response, timing)
+    for step in books.steps:
+        yield from _of_step(step, timing.get(step.pk, []))
+
+
+def _of_response(response: AgencyResponse, timing: dict[object, list[Clock]]) -> Iterator[str]:
+    awaited = {"acknowledge": response.status == "received"}
+    awaited["reply"] = response.status in ("received", "acknowledged", "in_approval", "approved")
+    due = {"acknowledge": response.acknowledge_by, "reply": response.due_at}
+    for kind, wanted in awaited.items():
+        running = timing.get((response.pk, kind), [])
+        if len(running) != 1 or running[0].due_at != due[kind]:
+            yield f"{response} is timed by {len(running)} clocks to {kind} by {due[kind]}"
+        elif (running[0].stopped_at is None) != wanted:
+            yield f"{response} is {response.status}, and its time to {kind} stopped at {running[0].stopped_at}"
+
+
+def _of_step(step: ApprovalStep, running: list[Clock]) -> Iterator[str]:
+    if len(running) != (step.opened_at is not None) or any(clock.due_at != step.due_at for clock in running):
+        yield f"{step} of {step.root_id} is timed by {len(running)} clocks until {step.due_at}"
+    for clock in running:
+        if (clock.stopped_at is None) != (step.status == "open"):
+            yield f"{step} of {step.root_id} is {step.status}, and its clock stopped at {clock.stopped_at}"
+
+
+def _keeps(agency: Agency) -> tuple[str, Hours, frozenset[date]]:
+    rows = list(agency.service_hours.all())
+    newest = max((row.audit_seq for row in rows), default=0)
+    hours = tuple(sorted((row.weekday, row.opens, row.closes) for row in rows if row.audit_seq == newest))
+    return agency.nation, hours or OFFICE, frozenset(agency.closures.values_list("day", flat=True))
+
+
+@cache
+def _due(rule: str, start: datetime, nation: str, hours: Hours, closures: frozenset[date]) -> datetime:
+    amount, _blank, unit = rule.partition(" ")
+    name, minutes = UNITS[unit if unit.endswith("s") else f"{unit}s"]
+    return slowly(Case(nation, hours, closures, start, int(amount) * minutes, name))

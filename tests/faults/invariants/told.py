@@ -1,0 +1,112 @@
+"""Whoever had to be told was told, once, and nobody was told of what did not happen."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from requests_app.models import AgencyResponse, Delivery, InformationRequest, Notification
+from tests.faults.invariants.books import Books, Said
+
+LADDER = {"due_soon", "due", "overdue", "escalated"}
+OPEN_WHILE = {"endorse": {"submitted"}, "asked": {"received"}}
+
+
+def notices(books: Books) -> Iterator[str]:
+    """Each notice of an act is there with its e-mail, unique in its slot; each climbed rung has told somebody."""
+    rows = list(Notification.objects.all())
+    posted = set(Delivery.objects.values_list("notification_id", flat=True))
+    told: Counter[tuple[object, str, str]] = Counter()
+    for row in rows:
+        person, about, kind, slot = row.slot.split(":", 3)
+        if (person, about, kind) != (str(row.recipient_id), str(row.about_id), row.kind):
+            yield f"the notice {row.slot} is another's"
+        if row.pk not in posted:
+            yield f"the notice {row.slot} has no e-mail"
+        if row.about_id not in books.requests and row.about_id not in books.responses:
+            yield f"the notice {row.slot} is about nothing"
+        told[row.about_id, row.kind, slot] += 1
+        yield from _still_open(row, slot, books)
+    for wanted in _wanted(books):
+        if not told[wanted]:
+            yield f"nobody was told: {wanted[1]} {wanted[2]} about {wanted[0]}"
+    yield from _ladders(rows, books)
+
+
+def _still_open(row: Notification, slot: str, books: Books) -> Iterator[str]:
+    """What is still to be done is told as that, and nothing else is."""
+    wanted = _still_wanted(row, slot, books)
+    if wanted is not None and wanted != (row.done_at is None):
+        yield f"the notice {row.kind} {slot} about {row.about_id} was done at {row.done_at}"
+
+
+def _still_wanted(row: Notification, slot: str, books: Books) -> bool | None:
+    """None where nothing says so."""
+    thing = books.requests.get(row.about_id) or books.responses.get(row.about_id)
+    if row.kind in LADDER:
+        timed = slot.rpartition(":")[0]
+        return any(clock.slot == timed and clock.stopped_at is None for clock in books.clocks)
+    if row.kind == "look_back":
+        looking = [step for step in books.steps if step.root_id == row.about_id and step.mode == "look_back"]
+        return any(f"{step.round}:{step.order}" == slot and step.status == "open" for step in looking)
+    if row.kind == "ready":
+        return any(one.ref == slot and one.status == "delivered" for one in books.responses.values())
+    if row.kind == "decide":
+        deciding = [step for step in books.steps if step.root_id == row.about_id and step.mode == "sign"]
+        return any(f"{step.round}:{step.order}" == slot and step.status == "open" for step in deciding)
+    return thing.status in OPEN_WHILE[row.kind] if thing and row.kind in OPEN_WHILE else None
+
+
+def _wanted(books: Books) -> Iterator[tuple[object, str, str]]:
+    """(about whom, kind, slot) of every notice that an act must have left."""
+    for request in books.requests.values():
+        yield from _of_request(request, books.of(request.pk))
+    for response in books.responses.values():
+        yield response.pk, "asked", ""
+        yield from _of_response(response, books.of(response.pk))
+        if response.delivered_at and response.info_request_id:
+            yield response.info_request_id, "ready", response.ref
+    for step in books.steps:
+        if step.opened_at and step.response_id:
+            kind = "look_back" if step.mode == "look_back" else "decide"
+            yield step.response_id, kind, f"{step.round}:{step.order}"
+
+
+def _of_request(request: InformationRequest, entries: list[Said]) -> Iterator[tuple[object, str, str]]:
+    number = 0
+    for said in entries:
+        if said.action == "request.submitted":
+            number += 1
+            yield request.pk, "endorse", str(number)
+        if said.action in ("request.returned", "request.declined"):
+            yield request.pk, "returned", str(number)
+
+
+def _of_response(response: AgencyResponse, entries: list[Said]) -> Iterator[tuple[object, str, str]]:
+    number = 0
+    for said in entries:
+        number += said.action == "response.put_forward"
+        if said.action == "step.returned":
+            yield response.pk, "returned", str(number)
+        if said.action == "response.stopped":
+            yield response.pk, "void", str(number)
+        if said.action == "response.closed":
+            yield response.pk, "withdrawn", ""
+        if said.action == "receipt.confirmed" and said.body["outcome"] != "RIGHT":
+            yield response.pk, "misdelivered", ""
+
+
+def _ladders(rows: list[Notification], books: Books) -> Iterator[str]:
+    """A reminder belongs to a rung that was climbed, and the last rung that was climbed has reminded somebody."""
+    reached: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        clock, _colon, rung = row.slot.split(":", 3)[3].rpartition(":")
+        if row.kind in LADDER:
+            reached[clock].add(int(rung))
+    rungs = {clock.slot: clock.rung for clock in books.clocks}
+    for slot, numbers in reached.items():
+        if max(numbers) >= rungs.get(slot, 0):
+            yield f"{slot} reminded of rung {max(numbers)}, and stands at {rungs.get(slot)}"
+    for slot, rung in rungs.items():
+        if rung and rung - 1 not in reached[slot]:
+            yield f"{slot} has climbed rung {rung - 1} and reminded nobody"
