@@ -26,6 +26,7 @@ class Happened:
 
     `who` is a name for one's own agency, and the role and agency for another. `at` is when it is said to have
     happened, `recorded_at` when it was recorded. `reason` is what was written as the reason, one's own side's only.
+    `answer` is the partner's response that an entry of a request is about, by its reference.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Happened:
     guidance: str
     reason: str
     receipt: str
+    answer: str = ""
 
 
 def timeline(thing: Thing) -> list[Happened]:
@@ -57,20 +59,19 @@ def _told(thing: Thing, rows: Iterable[Entry]) -> list[Happened]:
     contents = contents_of(thing, [entry.stream_seq for entry in entries])
     names = dict(Agency.objects.filter(pk__in={entry.agency_id for entry in entries}).values_list("pk", "name"))
     return [
-        _one(entry, contents.get(entry.stream_seq, {}), own, names.get(entry.agency_id, ""), thing.pack)
-        for entry in entries
+        _one(entry, contents.get(entry.stream_seq, {}), own, names.get(entry.agency_id, ""), thing) for entry in entries
     ]
 
 
-def _one(entry: Entry, content: dict[str, Any], own: Agency, agency: str, pack: str) -> Happened:
+def _one(entry: Entry, content: dict[str, Any], own: Agency, agency: str, thing: Thing) -> Happened:
     body = orjson.loads(bytes(entry.body))
-    ours = entry.agency_id == own.pk
+    ours, event = entry.agency_id == own.pk, Event(entry.action)
     # The other side is told by role and agency: its people's names are its own (dec.5).
-    who = content.get("by", "") if ours else f"{role_words([body['role']], pack)}, {agency}"
+    who = content.get("by", "") if ours else f"{role_words([body['role']], thing.pack)}, {agency}"
     return Happened(
         number=entry.stream_seq,
         event=entry.action,
-        sentence=_("%(who)s %(did)s.") % {"who": who, "did": LABELS[Event(entry.action)]},
+        sentence=_("%(who)s %(did)s.") % {"who": who, "did": LABELS[event]},
         who=who,
         ours=ours,
         at=entry.at,
@@ -79,7 +80,17 @@ def _one(entry: Entry, content: dict[str, Any], own: Agency, agency: str, pack: 
         guidance=body["pack"],
         reason=(content.get("justification") or content.get("why") or "") if ours else "",
         receipt=bytes(entry.leaf_hash).hex(),
+        # A request's entry names the response by its reference; a response's names nothing of the other side.
+        answer=body["refers_to"] if isinstance(thing, InformationRequest) and event in _OF_AN_ANSWER else "",
     )
+
+
+_OF_AN_ANSWER = {
+    Event.RESPONSE_ACKNOWLEDGED,
+    Event.RESPONSE_DELIVERED,
+    Event.DISCLOSURE_OPENED,
+    Event.RECEIPT_CONFIRMED,
+}
 
 
 def role_words(codes: Sequence[str], pack: str) -> str:

@@ -268,6 +268,7 @@ class HappenedShown(Shown):
     rule = serializers.CharField(allow_blank=True)
     guidance_version = serializers.CharField(source="guidance", allow_blank=True)
     reason = serializers.CharField(allow_blank=True)
+    answer = serializers.CharField(allow_blank=True, help_text="the partner's response that it is about")
     leaf_hash = serializers.CharField(source="receipt")
 
 
