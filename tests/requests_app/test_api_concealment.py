@@ -24,7 +24,7 @@ ROUTES: list[tuple[str, dict[str, Any] | None]] = [
     ("requests/{ref}", None),
     ("requests/{ref}/timeline", None),
     ("requests/{ref}/responses", None),
-    ("requests/{ref}/submit", {"version": 1}),
+    ("requests/{draft}/submit", {"version": 1}),
     ("requests/{ref}/revise", asked_of("OBS")),
     ("requests/{ref}/withdraw", JUSTIFIED),
     ("requests/{ref}/steps/{step}/endorse", JUSTIFIED),
