@@ -63,11 +63,11 @@ def grounds(pack: Pack) -> list[Option]:
 
 
 def handling(pack: Pack) -> list[Option]:
-    """How it must be handled. Ordinary confidence goes without saying; confidential addresses never leave at all."""
+    """How it must be handled. Ordinary confidence goes without saying."""
     return [
         {"value": code, "label": str(entry.label), "hint": str(entry.means)}
         for code, entry in pack.handling.items()
-        if code not in {"H0", "H5"}
+        if code != "H0"
     ]
 
 

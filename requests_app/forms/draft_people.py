@@ -48,7 +48,7 @@ class PersonForm(forms.Form):
         "/must_not_reach": "must_not_reach",
     }
     NOT_ASKED = {
-        "CHILD": ("due_date", "relation", "contact_level"),
+        "CHILD": ("due_date", "contact_level"),
         "UNBORN": ("dob", "setting", "relation", "contact_level", "identifier_scheme", "identifier_value", "sex"),
         "ADULT": (
             *("due_date", "setting", "gp", "legal_status", "parental_responsibility", "identifier_scheme"),

@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 from agencies.hours import LONDON
 
 Document = dict[str, Any]
+THE_APPROVERS = "Q-GR7"  # whoever signs answers this one, with their reason
+ORDINARY = "H0"  # what holds where nothing is ticked
 PASSWORD = "a password for made-up people"
 
 
@@ -173,7 +175,6 @@ def put_forward(someone: Someone, ref: str, answer: Document) -> None:
     someone.go(f"/responses/{ref}/prepare/")
     match = answer.get("identity_match") or {}
     someone.choose("identity_match-result", match.get("result"))
-    _rooms(someone, answer)
     for number, item in enumerate(answer["items"]):
         _answered(someone, f"items-{number}", item)
     for name in ("relevant_because", "detriment_to_child"):
@@ -183,45 +184,38 @@ def put_forward(someone: Someone, ref: str, answer: Document) -> None:
         someone.choose(f"discloser_law-{name}", (answer.get("discloser_law") or {}).get(name))
     someone.choose("contains", *(name for name, is_so in (answer.get("contains") or {}).items() if is_so))
     for number, one in enumerate(answer.get("third_parties") or []):
+        _room(someone, f"third_parties-{number}-who", "person")
         someone.fill(f"third_parties-{number}-who", one["who"])
         someone.choose(f"third_parties-{number}-risk", "yes" if one["risk"] else "no")
         someone.choose(f"third_parties-{number}-handling", one["handling"])
     for code, words in (answer.get("answers") or {}).items():
+        if code == THE_APPROVERS:
+            continue
         someone.fill(f"answers-{code}", words)
     someone.fill("left_out", answer.get("left_out"))
     someone.fill("use", answer.get("use"))
     someone.photograph("prepare").press("Send for decision")
 
 
-def _rooms(someone: Someone, answer: Document) -> None:
-    """Ask for as many lines as the answer needs, without JavaScript: each press is a page."""
-    for number, item in enumerate(answer["items"]):
-        for key, then in (("shared", "line"), ("withheld", "left")):
-            someone.choose(f"items-{number}-outcome", item["outcome"])  # what it asks for is folded until then
-            for count in range(1, len(item.get(key) or [])):
-                if not someone.page.locator(f"[name='items-{number}-{key}-{count}-{_first(key)}']").count():
-                    someone.page.locator(f"button[value='{then}:{item['item']}']").click()
-                    someone.page.wait_for_load_state()
-    for count in range(len(answer.get("third_parties") or [])):
-        if not someone.page.locator(f"[name='third_parties-{count}-who']").count():
-            someone.page.locator("button[value='person']").click()
-            someone.page.wait_for_load_state()
-
-
-def _first(key: str) -> str:
-    return "text" if key == "shared" else "what"
+def _room(someone: Someone, box: str, button: str) -> None:
+    """Ask for one more line where there is none: without JavaScript each press is a page that keeps what was typed."""
+    if not someone.page.locator(f"[name='{box}']").count():
+        someone.page.locator(f"button[value='{button}']").click()
+        someone.page.wait_for_load_state()
 
 
 def _answered(someone: Someone, place: str, item: Document) -> None:
-    someone.choose(f"{place}-outcome", item["outcome"])
+    someone.choose(f"{place}-outcome", item["outcome"])  # what it asks for is folded until then
     for number, line in enumerate(item.get("shared") or []):
         here = f"{place}-shared-{number}"
+        _room(someone, f"{here}-text", f"line:{item['item']}")
         someone.fill(f"{here}-text", line["text"])
         someone.fill(f"{here}-kind", line["kind"])
         someone.date(f"{here}-as_at", line.get("as_at"))
         someone.fill(f"{here}-source", line.get("source"))
     for number, part in enumerate(item.get("withheld") or []):
         here = f"{place}-withheld-{number}"
+        _room(someone, f"{here}-what", f"left:{item['item']}")
         for name in ("what", "code", "why", "would_change"):
             someone.fill(f"{here}-{name}", part.get(name))
-    someone.choose(f"{place}-handling", *(item.get("handling") or []))
+    someone.choose(f"{place}-handling", *(code for code in item.get("handling") or [] if code != ORDINARY))
