@@ -1,0 +1,310 @@
+"""The tree over all entries: RFC 6962 hashes, kept as the tiles of C2SP tlog-tiles. Pure: no database, no clock.
+
+A tile holds up to 256 hashes, 32 bytes each. Level 0 has the leaf hashes; a hash of level n + 1 is the root of a
+full tile of level n. Whoever holds the tiles can work out every root and every proof (ledger section 4).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+
+HASH = 32
+HEIGHT = 8
+WIDTH = 1 << HEIGHT
+MOST_HASHES = 63
+"""More hashes than any honest proof has: trees end at 2^63 entries."""
+EMPTY = hashlib.sha256(b"").digest()
+
+Read = Callable[[int, int, int], bytes]
+"""How tiles are read: level, index and the width that the tree of this size has there; at least so many hashes."""
+
+
+class ProofError(ValueError):
+    """A proof does not show what it is said to show."""
+
+
+def leaf(entry: bytes) -> bytes:
+    """The hash of one entry."""
+    return hashlib.sha256(b"\x00" + entry).digest()
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    """The hash of two subtrees."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def over(hashes: Sequence[bytes]) -> bytes:
+    """The root over any number of hashes."""
+    return _fold(Peaks(hashes).roots())
+
+
+def _over_full(hashes: Sequence[bytes]) -> bytes:
+    """The root over 2^k hashes."""
+    sha = hashlib.sha256
+    while len(hashes) > 1:
+        pairs = iter(hashes)
+        hashes = [sha(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=True)]
+    return hashes[0]
+
+
+def _fold(roots: Sequence[bytes]) -> bytes:
+    """The root over perfect subtrees, the largest first."""
+    if not roots:
+        return EMPTY
+    found = roots[-1]
+    for left in reversed(roots[:-1]):
+        found = node(left, found)
+    return found
+
+
+def _cut(tile: bytes, start: int, stop: int) -> list[bytes]:
+    return [tile[at * HASH : (at + 1) * HASH] for at in range(start, stop)]
+
+
+class Peaks:
+    """A tree that only grows: the roots of its perfect subtrees. Enough for the root at every size on the way."""
+
+    def __init__(self, hashes: Iterable[bytes] = ()) -> None:
+        self.size = 0
+        self._peaks: list[bytes] = []
+        for one in hashes:
+            self.append(one)
+
+    @classmethod
+    def at(cls, size: int, read: Read) -> Peaks:
+        """The tree as it was at a size, from its tiles."""
+        peaks = cls()
+        peaks.size, peaks._peaks = size, _roots(0, size, _Hashes(size, read))
+        return peaks
+
+    def append(self, one: bytes) -> None:
+        """One more leaf hash."""
+        carry = self.size
+        sha = hashlib.sha256
+        while carry & 1:
+            one = sha(b"\x01" + self._peaks.pop() + one).digest()
+            carry >>= 1
+        self._peaks.append(one)
+        self.size += 1
+
+    def roots(self) -> list[bytes]:
+        """The perfect subtrees, the largest first."""
+        return list(self._peaks)
+
+    def root(self) -> bytes:
+        """The root at this size."""
+        return _fold(self._peaks)
+
+
+class Edge:
+    """The right edge of the tree: the partial tile of each level. All that is needed to let it grow."""
+
+    def __init__(self, size: int = 0, partial: Sequence[bytes] = ()) -> None:
+        self.size = size
+        self._partial = [bytearray(tile) for tile in partial]
+
+    @classmethod
+    def at(cls, size: int, read: Read) -> Edge:
+        """The edge at a size, from its tiles."""
+        tiles = []
+        for level, width in enumerate(widths(size)):
+            index = (size >> (HEIGHT * level)) // WIDTH
+            tiles.append(read(level, index, width)[: width * HASH] if width else b"")
+        return cls(size, tiles)
+
+    def extend(self, leaves: Iterable[bytes]) -> dict[tuple[int, int], bytes]:
+        """Append leaf hashes. Returns every tile that changed: (level, index) → its hashes."""
+        changed: dict[tuple[int, int], bytes] = {}
+        added = b"".join(leaves)
+        self._extend(0, self.size, added, changed)
+        self.size += len(added) // HASH
+        return changed
+
+    def _extend(self, level: int, before: int, added: bytes, changed: dict[tuple[int, int], bytes]) -> None:
+        if not added:
+            return
+        if level == len(self._partial):
+            self._partial.append(bytearray())
+        index, above = before // WIDTH, bytearray()
+        tile = self._partial[level]
+        tile += added
+        while len(tile) >= WIDTH * HASH:
+            full = bytes(tile[: WIDTH * HASH])
+            del tile[: WIDTH * HASH]
+            changed[level, index] = full
+            above += _over_full(_cut(full, 0, WIDTH))
+            index += 1
+        if tile:
+            changed[level, index] = bytes(tile)
+        self._extend(level + 1, before // WIDTH, bytes(above), changed)
+
+    def root(self) -> bytes:
+        """The root at this size."""
+        roots: list[bytes] = []
+        for tile in reversed(self._partial):
+            roots += Peaks(_cut(bytes(tile), 0, len(tile) // HASH)).roots()
+        return _fold(roots)
+
+
+def widths(size: int) -> list[int]:
+    """How many hashes the partial tile of each level has at this size; 0 where there is none."""
+    found = []
+    while size:
+        found.append(size % WIDTH)
+        size //= WIDTH
+    return found
+
+
+def tiles(size: int) -> Iterable[tuple[int, int, int]]:
+    """Every tile of a tree of this size: level, index, width."""
+    level = 0
+    while size:
+        yield from ((level, index, WIDTH) for index in range(size // WIDTH))
+        if size % WIDTH:
+            yield level, size // WIDTH, size % WIDTH
+        size //= WIDTH
+        level += 1
+
+
+def path(level: int | str, index: int, width: int = WIDTH) -> str:
+    """Where a tile lies, or with the level `entries` a bundle of entries: `tile/0/x001/x234/067.p/112`."""
+    parts = [f"{index % 1000:03}"]
+    while index >= 1000:
+        index //= 1000
+        parts.insert(0, f"x{index % 1000:03}")
+    return f"tile/{level}/{'/'.join(parts)}" + (f".p/{width}" if width < WIDTH else "")
+
+
+class _Hashes:
+    """The roots of ranges of leaves in a tree of one size, out of tiles that are each read once."""
+
+    def __init__(self, size: int, read: Read) -> None:
+        self._size, self._read = size, read
+        self._held: dict[tuple[int, int], bytes] = {}
+
+    def _tile(self, level: int, index: int) -> bytes:
+        if (level, index) not in self._held:
+            width = min(WIDTH, (self._size >> (HEIGHT * level)) - index * WIDTH)
+            tile = self._read(level, index, width)
+            if len(tile) < width * HASH:
+                raise ProofError(f"the tile {path(level, index, width)} is missing or torn")
+            self._held[level, index] = tile
+        return self._held[level, index]
+
+    def perfect(self, start: int, count: int) -> bytes:
+        """The root over `count` = 2^k leaves from a multiple of it."""
+        level = (count.bit_length() - 1) // HEIGHT
+        first, many = start >> (HEIGHT * level), count >> (HEIGHT * level)
+        tile = self._tile(level, first // WIDTH)
+        return _over_full(_cut(tile, first % WIDTH, first % WIDTH + many))
+
+    def range(self, start: int, stop: int) -> bytes:
+        """The root over the leaves from `start` to before `stop`, as RFC 6962 cuts them."""
+        return _fold(_roots(start, stop, self))
+
+
+def _roots(start: int, stop: int, hashes: _Hashes) -> list[bytes]:
+    """The perfect subtrees of a range that starts at a multiple of its largest, the largest first."""
+    roots = []
+    while start < stop:
+        count = 1 << ((stop - start).bit_length() - 1)
+        roots.append(hashes.perfect(start, count))
+        start += count
+    return roots
+
+
+def _split(count: int) -> int:
+    """The largest power of two below `count`: where RFC 6962 cuts."""
+    return 1 << ((count - 1).bit_length() - 1)
+
+
+def root(size: int, read: Read) -> bytes:
+    """The root of the tree of this size."""
+    return _Hashes(size, read).range(0, size)
+
+
+def inclusion(index: int, size: int, read: Read) -> list[bytes]:
+    """The proof that the leaf at `index` stands in the tree of `size` (RFC 6962 section 2.1.1)."""
+    if not 0 <= index < size:
+        raise ProofError(f"there is no entry {index} in a tree of {size}")
+    hashes, found = _Hashes(size, read), []
+    start, stop = 0, size
+    while stop - start > 1:
+        middle = start + _split(stop - start)
+        if index < middle:
+            found.append(hashes.range(middle, stop))
+            stop = middle
+        else:
+            found.append(hashes.range(start, middle))
+            start = middle
+    return found[::-1]
+
+
+def consistency(old: int, size: int, read: Read) -> list[bytes]:
+    """The proof that the tree of `size` begins with the tree of `old` (RFC 6962 section 2.1.2)."""
+    if not 0 <= old <= size:
+        raise ProofError(f"a tree of {size} does not begin with one of {old}")
+    if old in (0, size):
+        return []
+    hashes, found = _Hashes(size, read), []
+    start, stop, whole = 0, size, True
+    while old != stop:
+        middle = start + _split(stop - start)
+        if old <= middle:
+            found.append(hashes.range(middle, stop))
+            stop = middle
+        else:
+            found.append(hashes.range(start, middle))
+            start, whole = middle, False
+    if not whole:
+        found.append(hashes.range(start, stop))
+    return found[::-1]
+
+
+def check_inclusion(leaf_hash: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> None:
+    """Raises ProofError unless the leaf stands at `index` under `root` (RFC 9162 section 2.1.3.2)."""
+    if not 0 <= index < size:
+        raise ProofError(f"there is no entry {index} in a tree of {size}")
+    place, last, found = index, size - 1, leaf_hash
+    for beside in proof:
+        if last == 0:
+            raise ProofError("the proof is too long")
+        if place & 1 or place == last:
+            found = node(beside, found)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            found = node(found, beside)
+        place, last = place >> 1, last >> 1
+    if last or found != root:
+        raise ProofError("the proof does not lead to the root")
+
+
+def check_consistency(old: int, size: int, proof: Sequence[bytes], old_root: bytes, root: bytes) -> None:
+    """Raises ProofError unless the tree under `root` begins with the one under `old_root` (RFC 9162 2.1.4.2)."""
+    if not 0 <= old <= size or len(proof) > MOST_HASHES:
+        raise ProofError(f"a tree of {size} does not begin with one of {old}")
+    if old in (0, size):
+        if proof or (old and old_root != root):
+            raise ProofError("two trees of one size differ")
+        return
+    hashes = [old_root, *proof] if old & (old - 1) == 0 else list(proof)
+    if not hashes:
+        raise ProofError("the proof is empty")
+    place, last = old - 1, size - 1
+    while place & 1:
+        place, last = place >> 1, last >> 1
+    before = after = hashes[0]
+    for beside in hashes[1:]:
+        if last == 0:
+            raise ProofError("the proof is too long")
+        if place & 1 or place == last:
+            before, after = node(beside, before), node(beside, after)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            after = node(after, beside)
+        place, last = place >> 1, last >> 1
+    if last or before != old_root or after != root:
+        raise ProofError("the proof does not lead from the old root to the new one")
