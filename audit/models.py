@@ -88,3 +88,69 @@ class Child(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Leaf(models.Model):
+    """Where an entry stands in the tree: what is sealed has a place for good."""
+
+    tree_index = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="leaf")
+
+    class Meta:
+        verbose_name_plural = "leaves"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(tree_index__gte=0), name="audit_leaf_numbered"),
+            guard.Immutable(name="audit_leaf_kept"),
+        ]
+
+    def __str__(self) -> str:
+        return f"leaf {self.tree_index}"
+
+
+class Tile(models.Model):
+    """Up to 256 hashes of the tree (`audit.tree`). Follows from the entries: it can be worked out again."""
+
+    level = models.PositiveSmallIntegerField()
+    idx = models.BigIntegerField()
+    width = models.PositiveSmallIntegerField()
+    data = models.BinaryField(max_length=8192)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["level", "idx"], name="audit_tile_place"),
+            models.CheckConstraint(condition=models.Q(width__gte=1, width__lte=256), name="audit_tile_width"),
+        ]
+
+    def __str__(self) -> str:
+        return f"tile {self.level}/{self.idx}, {self.width} wide"
+
+
+class Checkpoint(models.Model):
+    """A signed note on how large the tree is and which root it has (`audit.notes`)."""
+
+    tree_size = models.BigIntegerField(primary_key=True)
+    note = models.TextField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [guard.Immutable(name="audit_checkpoint_kept")]
+
+    def __str__(self) -> str:
+        return f"checkpoint at {self.tree_size}"
+
+
+class Cosignature(models.Model):
+    """A witness's own signature line under a checkpoint: somebody outside holds this size and root."""
+
+    tree_size = models.BigIntegerField()
+    witness = models.CharField(max_length=200)
+    line = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tree_size", "witness"], name="audit_cosignature_once"),
+            guard.Immutable(name="audit_cosignature_kept"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.witness} on {self.tree_size}"

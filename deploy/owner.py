@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from audit import guard
 
 GRANTS = Path(__file__).parent / "postgres" / "grants.sql"
+ROLES = frozenset({"gt_app", "gt_sequencer", "gt_audit_reader"})
 SIGN_IN = ("USER", "PASSWORD", "HOST", "PORT")
 
 
@@ -57,8 +59,11 @@ def grant() -> None:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname IN ('gt_app', 'gt_audit_reader')")
-        if cursor.fetchone() == (2,):
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(ROLES)])
+        missing = ROLES - {name for (name,) in cursor.fetchall()}
+        if missing and missing != ROLES:  # a cluster of an earlier release
+            raise ImproperlyConfigured(f"Run deploy/postgres/roles.sql again: {', '.join(sorted(missing))} is missing.")
+        if not missing:
             cursor.execute(GRANTS.read_text())
 
 
@@ -76,6 +81,11 @@ def why_not_serve() -> list[str]:
             "SELECT bool_or(has_table_privilege(oid, 'UPDATE') OR has_table_privilege(oid, 'DELETE')"
             " OR has_table_privilege(oid, 'TRUNCATE')) FROM pg_class"
             r" WHERE relnamespace = 'public'::regnamespace AND relname LIKE 'audit\_%' AND relkind IN ('r', 'p')"
+        ),
+        "The role that serves people can seal the trail.": (
+            "SELECT bool_or(has_table_privilege(oid, 'INSERT')) FROM pg_class"
+            " WHERE relnamespace = 'public'::regnamespace"
+            " AND relname IN ('audit_leaf', 'audit_tile', 'audit_checkpoint', 'audit_cosignature')"
         ),
     }
     with connection.cursor() as cursor:

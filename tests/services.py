@@ -180,7 +180,7 @@ def postgres(folder: Path, *, durable: bool = False) -> Iterator[dict[str, str]]
     user = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
     if user and user not in {entry.pw_name for entry in pwd.getpwall()}:
         raise ServiceError("There is no user `postgres` to run the server as. On Debian: apt-get install postgresql")
-    superuser, app, migrator, audit = (secrets.token_hex(16) for _ in range(4))
+    superuser, app, migrator, audit, sequencer = (secrets.token_hex(16) for _ in range(5))
     folder.mkdir(mode=0o700)
     _initialise(programs, folder, superuser, user)
     log = folder.parent / "postgres.log"
@@ -193,6 +193,7 @@ def postgres(folder: Path, *, durable: bool = False) -> Iterator[dict[str, str]]
         with _running(command, log=log, stop=signal.SIGINT, user=user) as process:
             if _wait(process, lambda ready=ready: subprocess.run(ready, check=False).returncode == 0):
                 passwords = {"GT_APP_PASSWORD": app, "GT_MIGRATOR_PASSWORD": migrator, "GT_AUDIT_PASSWORD": audit}
+                passwords["GT_SEQUENCER_PASSWORD"] = sequencer
                 _sql(programs, port, superuser, "-f", str(ROLES), **passwords)
                 # Only here: tests make databases of their own, and a test may think for longer than a server should.
                 _sql(programs, port, superuser, "-c", "ALTER ROLE gt_owner CREATEDB")
@@ -202,6 +203,7 @@ def postgres(folder: Path, *, durable: bool = False) -> Iterator[dict[str, str]]
                 yield {
                     "DATABASE_URL": f"postgresql://gt_app:{app}@{where}",
                     "MIGRATION_DATABASE_URL": f"postgresql://gt_migrator:{migrator}@{where}",
+                    "SEQUENCER_DATABASE_URL": f"postgresql://gt_sequencer:{sequencer}@{where}",
                     "AUDIT_DATABASE_URL": f"postgresql://gt_audit_reader:{audit}@{where}",
                     "SUPERUSER_DATABASE_URL": f"postgresql://postgres:{superuser}@{where}",
                 }

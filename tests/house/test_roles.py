@@ -26,7 +26,37 @@ REWRITING = [
     "SET session_replication_role = replica",
     "CREATE TABLE of_ones_own (id int)",
     "UPDATE django_migrations SET app = 'x'",
+    "INSERT INTO audit_leaf (tree_index, entry_id) VALUES (0, 1)",
+    "INSERT INTO audit_checkpoint (tree_size, note, made_at) VALUES (1, '', now())",
+    "INSERT INTO audit_cosignature (tree_size, witness, line) VALUES (1, '', '')",
+    "INSERT INTO audit_tile (level, idx, width, data) VALUES (0, 0, 1, '')",
+    "UPDATE audit_tile SET width = 1",
+    "DELETE FROM audit_leaf",
+    "TRUNCATE audit_checkpoint",
 ]
+NOT_FOR_WHO_SEALS = [
+    "INSERT INTO audit_entry DEFAULT VALUES",
+    "UPDATE audit_entry SET outcome = 'x'",
+    "DELETE FROM audit_entry",
+    "SELECT * FROM audit_payload",
+    "SELECT * FROM agencies_person",
+    "UPDATE audit_leaf SET tree_index = 1",
+    "DELETE FROM audit_leaf",
+    "TRUNCATE audit_leaf",
+    "UPDATE audit_checkpoint SET note = ''",
+    "DELETE FROM audit_checkpoint",
+    "DELETE FROM audit_cosignature",
+    "DELETE FROM audit_tile",
+    "ALTER TABLE audit_leaf DISABLE TRIGGER ALL",
+    "SET ROLE gt_owner",
+    "SET session_replication_role = replica",
+    "CREATE TABLE of_ones_own (id int)",
+]
+
+
+def signed_in_as(role: str) -> str:
+    """The address of this test's database for another role."""
+    return os.environ[role].rsplit("/", 1)[0] + f"/{connection.settings_dict['NAME']}"
 
 
 @pytest.fixture(autouse=True)
@@ -45,14 +75,20 @@ def test_it_may_serve() -> None:
     assert why_not_serve() == []
 
 
-def test_a_grant_too_many_is_noticed() -> None:
-    owner = os.environ["MIGRATION_DATABASE_URL"].rsplit("/", 1)[0] + f"/{connection.settings_dict['NAME']}"
-    with psycopg.connect(owner, autocommit=True) as session:
-        session.execute("GRANT UPDATE ON audit_entry TO gt_app")
+@pytest.mark.parametrize(
+    ("grant", "reason"),
+    [
+        ("UPDATE ON audit_entry", "The role that serves people can change or remove entries of the trail."),
+        ("INSERT ON audit_checkpoint", "The role that serves people can seal the trail."),
+    ],
+)
+def test_a_grant_too_many_is_noticed(grant: str, reason: str) -> None:
+    with psycopg.connect(signed_in_as("MIGRATION_DATABASE_URL"), autocommit=True) as session:
+        session.execute(f"GRANT {grant} TO gt_app")
         try:
-            assert why_not_serve() == ["The role that serves people can change or remove entries of the trail."]
+            assert why_not_serve() == [reason]
         finally:
-            session.execute("REVOKE UPDATE ON audit_entry FROM gt_app")
+            session.execute(f"REVOKE {grant} FROM gt_app")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -91,10 +127,18 @@ def test_a_new_table_is_closed_until_the_grants_have_run() -> None:
             cursor.execute("DROP TABLE audit_later")
 
 
+@pytest.mark.parametrize("statement", NOT_FOR_WHO_SEALS)
+def test_who_seals_is_refused_everything_else(statement: str) -> None:
+    with psycopg.connect(signed_in_as("SEQUENCER_DATABASE_URL"), autocommit=True) as session:
+        session.execute("SELECT id FROM audit_entry")
+        with pytest.raises(psycopg.Error, match=r"denied|must be owner"):
+            session.execute(statement)
+
+
 def test_who_verifies_reads_the_trail_and_nothing_else() -> None:
-    reader = os.environ["AUDIT_DATABASE_URL"].rsplit("/", 1)[0] + f"/{connection.settings_dict['NAME']}"
-    with psycopg.connect(reader, autocommit=True) as session:
-        session.execute("SELECT * FROM audit_entry")
+    with psycopg.connect(signed_in_as("AUDIT_DATABASE_URL"), autocommit=True) as session:
+        for table in ("entry", "leaf", "tile", "checkpoint", "cosignature"):
+            session.execute(f"SELECT * FROM audit_{table}")
         with pytest.raises(psycopg.Error, match=r"read-only|denied"):
             session.execute("INSERT INTO audit_entry DEFAULT VALUES")
         with pytest.raises(psycopg.Error, match="denied"):
