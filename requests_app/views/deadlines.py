@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from agencies import hours
 from agencies.hours import Calendar, Span
+from agencies.models import Agency
 from agencies.queries import calendar_of
 from requests_app import guidance
 from requests_app.lifecycle import ResponseStatus
@@ -32,14 +34,34 @@ def of_response(response: AgencyResponse, at: datetime, calendar: Calendar | Non
     return {"text": text, "iso": response.due_at.isoformat(), "state": late_or_not(response.due_at, at), "href": href}
 
 
-def of_step(step: ApprovalStep, ref: str, urgency: guidance.Urgency, at: datetime) -> Words | None:
+def of_step(
+    step: ApprovalStep, ref: str, urgency: guidance.Urgency, at: datetime, calendar: Calendar | None = None
+) -> Words | None:
     """By when a step is to be decided; None when it is not open."""
     if step.status != StepStatus.OPEN or step.due_at is None:
         return None
-    span = Span.parse(urgency.look_back if step.mode == "look_back" else urgency.step)
-    text = hours.remaining(step.due_at, at, span.unit, calendar_of(step.agency))
+    span = urgency.look_back if step.mode == "look_back" else urgency.step
     href = f"/dates/{ref}/?of={'look_back' if step.mode == 'look_back' else 'step'}"
-    return {"text": text, "iso": step.due_at.isoformat(), "state": late_or_not(step.due_at, at), "href": href}
+    return of_span(step.due_at, span, at, calendar or calendar_of(step.agency), href)
+
+
+def of_span(due_at: datetime, span: str, at: datetime, calendar: Calendar, href: str) -> Words:
+    """A due time that was counted in the unit of `span`, and what is left of it."""
+    text = hours.remaining(due_at, at, Span.parse(span).unit, calendar)
+    return {"text": text, "iso": due_at.isoformat(), "state": late_or_not(due_at, at), "href": href}
+
+
+class Calendars:
+    """Each agency's calendar, looked up once a page."""
+
+    def __init__(self) -> None:
+        self._held: dict[UUID, Calendar] = {}
+
+    def of(self, agency: Agency) -> Calendar:
+        """The calendar by which this agency's times are counted."""
+        if agency.pk not in self._held:
+            self._held[agency.pk] = calendar_of(agency)
+        return self._held[agency.pk]
 
 
 def late_or_not(due_at: datetime, at: datetime) -> str:

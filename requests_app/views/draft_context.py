@@ -20,6 +20,7 @@ from requests_app.denials import Fault
 from requests_app.models import Draft, InformationRequest
 from requests_app.queries.parties import facts_of
 from requests_app.values import request_facts
+from requests_app.views import labels, people
 
 Words = dict[str, Any]
 Task = tuple[str, Any, tuple[str, ...]]
@@ -130,14 +131,14 @@ def cards(draft: Draft, document: Words, pack: guidance.Pack) -> Iterable[Words]
     change = _("Change")
     for person in document.get("subjects", []):
         acts = [{"href": f"{here}/child/{person['ref']}/", "text": change}]
-        yield {"heading": name_of(person), "rows": person_rows(person, pack), "acts": acts}
+        yield {"heading": people.name(person), "rows": person_rows(person, pack), "acts": acts}
     yield {
         "heading": _("Concern"),
         "rows": [
             {"key": _("What has happened"), "value": document.get("concern", "")},
-            {"key": _("How serious"), "value": label(pack.thresholds, document.get("threshold", ""))},
-            {"key": _("How fast"), "value": label(pack.urgencies, document.get("urgency", ""))},
-            {"key": _("Stage"), "value": label(pack.stages, document.get("stage", ""))},
+            {"key": _("How serious"), "value": labels.label(pack.thresholds, document.get("threshold", ""))},
+            {"key": _("How fast"), "value": labels.label(pack.urgencies, document.get("urgency", ""))},
+            {"key": _("Stage"), "value": labels.label(pack.stages, document.get("stage", ""))},
             {"key": _("What you will decide"), "value": document.get("purpose", "")},
             {"key": _("Why you need it"), "value": document.get("necessity", "")},
             {"key": _("Kept to what is needed"), "value": document.get("proportionality", "")},
@@ -145,37 +146,30 @@ def cards(draft: Draft, document: Words, pack: guidance.Pack) -> Iterable[Words]
         "acts": [{"href": f"{here}/concern/", "text": change}],
     }
     names = dict(Agency.objects.values_list("code", "name"))
-    people = {person["ref"]: name_of(person) for person in document.get("subjects", [])}
+    known = {person["ref"]: people.name(person) for person in document.get("subjects", [])}
     for code in dict.fromkeys(item.get("asked_of", "") for item in document.get("items", [])):
         mine = [item for item in document["items"] if item.get("asked_of") == code]
-        rows = [row for item in mine for row in item_rows(item, people)]
+        rows = [row for item in mine for row in item_rows(item, known)]
         yield {"heading": names.get(code, code), "rows": rows, "acts": [{"href": f"{here}/ask/", "text": change}]}
-    yield {"heading": _("Law"), "rows": law_rows(document, pack), "acts": [{"href": f"{here}/law/", "text": change}]}
+    yield {
+        "heading": _("Law"),
+        "rows": labels.law(document.get("requester_law"), pack),
+        "acts": [{"href": f"{here}/law/", "text": change}],
+    }
     acts = [{"href": f"{here}/family/", "text": change}]
     yield {"heading": _("Telling the family"), "rows": family_rows(document, pack), "acts": acts}
 
 
-def label(table: Any, code: str) -> str:
-    """A code in words; never the bare code, unless nobody knows it."""
-    entry = table.get(code)
-    return str(entry.label) if entry else code
-
-
-def name_of(person: Words) -> str:
-    """What a person is called, or what is known."""
-    return person.get("name") or _("Name not known")
-
-
 def person_rows(person: Words, pack: guidance.Pack) -> list[Words]:
     """Who a person of the draft is. Identifiers and addresses that were saved are covered."""
-    rows = [{"key": _("Who"), "value": label(pack.subject_kinds, person.get("kind", ""))}]
+    rows = [{"key": _("Who"), "value": labels.label(pack.subject_kinds, person.get("kind", ""))}]
     for key, title in (("dob", _("Date of birth")), ("due_date", _("Due"))):
         if person.get(key):
-            rows.append({"key": title, "value": day(person[key])})
+            rows.append({"key": title, "value": labels.day(person[key])})
     if person.get("relation"):
-        rows.append({"key": _("Relation to the child"), "value": label(pack.relations, person["relation"])})
+        rows.append({"key": _("Relation to the child"), "value": labels.label(pack.relations, person["relation"])})
     if person.get("identifiers"):
-        numbers = [label(pack.identifier_schemes, number.get("scheme", "")) for number in person["identifiers"]]
+        numbers = [labels.label(pack.identifier_schemes, number.get("scheme", "")) for number in person["identifiers"]]
         rows.append({"key": _("Numbers held"), "value": ", ".join(numbers)})
     address = person.get("address") or {}
     if address:
@@ -184,57 +178,24 @@ def person_rows(person: Words, pack: guidance.Pack) -> list[Words]:
     return rows
 
 
-def item_rows(item: Words, people: dict[str, str]) -> list[Words]:
+def item_rows(item: Words, known: dict[str, str]) -> list[Words]:
     """One requested item, in words."""
-    about = ", ".join(people.get(ref, ref) for ref in item.get("about", []))
+    about = ", ".join(known.get(ref, ref) for ref in item.get("about", []))
     return [
         {"key": _("What"), "value": item.get("sought", "")},
         {"key": _("Question it answers"), "value": item.get("question", "")},
         {"key": _("Why only they hold it"), "value": item.get("necessary_because", "")},
-        {"key": _("Period"), "value": period(item)},
+        {"key": _("Period"), "value": labels.period(item)},
         {"key": _("About whom"), "value": about},
     ]
-
-
-def period(item: Words) -> str:
-    """From when to when."""
-    if not item.get("from") and not item.get("to"):
-        return ""
-    start = day(item["from"]) if item.get("from") else _("the start")
-    end = day(item["to"]) if item.get("to") else _("now")
-    return _("%(start)s to %(end)s") % {"start": start, "end": end}
-
-
-def day(iso: str) -> str:
-    """A date in words."""
-    moment = datetime.fromisoformat(iso[:10]).replace(tzinfo=LONDON)
-    return f"{moment.day} {moment:%B %Y}"
-
-
-def law_rows(document: Words, pack: guidance.Pack) -> list[Words]:
-    """The requester's law, in words."""
-    law = document.get("requester_law") or {}
-    reasons = pack.conditions["S1-18"].reasons
-    rows = [
-        {"key": _("Power or duty"), "value": label(pack.gateways, law.get("gateway", ""))},
-        {"key": _("Lawful basis"), "value": label(pack.bases, law.get("art6", ""))},
-    ]
-    if law.get("special"):
-        rows.append({"key": _("Special category condition"), "value": label(pack.conditions, law["special"])})
-    if law.get("s1_18_reason"):
-        why = reasons.get(law["s1_18_reason"])
-        rows.append({"key": _("Why there is no consent"), "value": str(why) if why else ""})
-    if law.get("criminal"):
-        rows.append({"key": _("Criminal offence condition"), "value": label(pack.conditions, law["criminal"])})
-    return rows
 
 
 def family_rows(document: Words, pack: guidance.Pack) -> list[Words]:
     """Whether the family knows, in words."""
     told = document.get("transparency") or {}
-    rows = [{"key": _("Do they know?"), "value": label(pack.informed, told.get("informed", ""))}]
+    rows = [{"key": _("Do they know?"), "value": labels.label(pack.informed, told.get("informed", ""))}]
     if told.get("reason_code"):
-        rows.append({"key": _("Why not yet"), "value": label(pack.reasons_not_informed, told["reason_code"])})
+        rows.append({"key": _("Why not yet"), "value": labels.label(pack.reasons_not_informed, told["reason_code"])})
     for key, title in (("reason", _("In words")), ("said", _("What they said")), ("weighed", _("Objection weighed"))):
         if told.get(key):
             rows.append({"key": title, "value": told[key]})

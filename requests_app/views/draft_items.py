@@ -16,7 +16,8 @@ from requests_app import commands, queries
 from requests_app.denials import Incomplete, NotFound
 from requests_app.forms.draft_items import AskForm, ItemForm, next_ref
 from requests_app.queries.parties import facts_of_all
-from requests_app.views import draft_context
+from requests_app.views import draft_context, labels
+from requests_app.views import people as people_words
 from requests_app.views.door import errors_on, page, seen_version
 from requests_app.views.drafts import faults_of, saved, summary_of
 
@@ -56,7 +57,7 @@ def ask(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRespo
 
 
 def _cards(ref: str, document: Document, names: dict[str, str]) -> list[Document]:
-    people = {one["ref"]: draft_context.name_of(one) for one in document.get("subjects", [])}
+    people = {one["ref"]: people_words.name(one) for one in document.get("subjects", [])}
     here = f"/requests/{ref}/ask"
     cards: dict[str, Document] = {}
     for item in document.get("items", []):
@@ -68,7 +69,7 @@ def _cards(ref: str, document: Document, names: dict[str, str]) -> list[Document
             {
                 "id": item["id"],
                 "sought": item.get("sought") or _("An item without words yet"),
-                "period": draft_context.period(item),
+                "period": labels.period(item),
                 "about": ", ".join(people.get(one, one) for one in item.get("about", [])),
                 "question": item.get("question", ""),
                 "why": item.get("necessary_because", ""),
@@ -91,7 +92,7 @@ def item(request: HttpRequest, *, by: Actor, at: datetime, ref: str, item: str =
     if (item and held is None) or asked is None:
         raise NotFound
     handle = item or next_ref("I", [one["id"] for one in items])
-    people = [(one["ref"], draft_context.name_of(one)) for one in document.get("subjects", [])]
+    people = [(one["ref"], people_words.name(one)) for one in document.get("subjects", [])]
     form = ItemForm(request.POST or None, initial=ItemForm.read(held or {}), people=people)
     context: Document = {"form": form, "agency": asked.name}
     if request.method == "POST":

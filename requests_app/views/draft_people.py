@@ -15,7 +15,8 @@ from requests_app import commands, guidance, queries
 from requests_app.denials import Incomplete, NotFound
 from requests_app.forms.draft_items import next_ref
 from requests_app.forms.draft_people import PersonForm
-from requests_app.views import draft_context
+from requests_app.views import draft_context, labels
+from requests_app.views import people as people_words
 from requests_app.views.door import errors_on, page, seen_version
 from requests_app.views.drafts import faults_of, summary_of
 
@@ -32,8 +33,8 @@ def people(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRe
     document = draft.words
     rows = [
         {
-            "name": draft_context.name_of(person),
-            "kind": draft_context.label(pack.subject_kinds, person.get("kind", "")),
+            "name": people_words.name(person),
+            "kind": labels.label(pack.subject_kinds, person.get("kind", "")),
             "rows": draft_context.person_rows(person, pack),
             "change_href": f"{here}/{person['ref']}/",
             "remove_href": f"{here}/{person['ref']}/remove/",
@@ -61,7 +62,7 @@ def person(request: HttpRequest, *, by: Actor, at: datetime, ref: str, who: str 
         raise NotFound
     code = held["kind"] if held else KINDS[kind]
     handle = who or next_ref("S", [one["ref"] for one in subjects])
-    others = [(one["ref"], draft_context.name_of(one)) for one in subjects if one["ref"] != handle]
+    others = [(one["ref"], people_words.name(one)) for one in subjects if one["ref"] != handle]
     form = PersonForm(request.POST or None, initial=PersonForm.read(held or {}), kind=code, pack=pack, others=others)
     context: Document = {"form": form, "kind": code.lower()}
     if request.method == "POST":

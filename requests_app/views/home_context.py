@@ -11,31 +11,17 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from agencies.actors import Actor
-from agencies.hours import LONDON, Calendar
-from agencies.models import Agency
-from agencies.queries import calendar_of
+from agencies.hours import LONDON
 from requests_app import guidance, policies, queries
 from requests_app.lifecycle import RequestStatus, ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest
 from requests_app.queries.tracks import answered_of, request_state, track
-from requests_app.views import shown
+from requests_app.views import deadlines, labels, people
+from requests_app.views.deadlines import Calendars
 
 Words = dict[str, Any]
 PAGE = 25
 FAR = datetime.max.replace(tzinfo=LONDON)
-
-
-class Calendars:
-    """Each agency's calendar, looked up once a page."""
-
-    def __init__(self) -> None:
-        self._held: dict[UUID, Calendar] = {}
-
-    def of(self, agency: Agency) -> Calendar:
-        """The calendar by which this agency's times are counted."""
-        if agency.pk not in self._held:
-            self._held[agency.pk] = calendar_of(agency)
-        return self._held[agency.pk]
 
 
 def home(by: Actor, at: datetime) -> Words:
@@ -92,7 +78,7 @@ def _steps(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime
 def _step(step: ApprovalStep, at: datetime, calendars: Calendars) -> Words:
     thing: Any = step.response or step.info_request
     pack = guidance.load(thing.pack)
-    span = pack.urgencies[thing.urgency]
+    urgency = pack.urgencies[thing.urgency]
     if step.response is None:
         verb, href = _("Endorse a request"), f"/requests/{thing.ref}/endorse/"
     elif step.mode == "look_back":
@@ -103,11 +89,8 @@ def _step(step: ApprovalStep, at: datetime, calendars: Calendars) -> Words:
         "verb": verb,
         "href": href,
         "why": step.why,
-        "due": shown.due(
-            step.due_at, at, span.look_back if step.mode == "look_back" else span.step,
-            calendars.of(step.agency), ref=thing.ref,
-        ),
-        "urgency": shown.urgency(thing.urgency, pack),
+        "due": deadlines.of_step(step, thing.ref, urgency, at, calendars.of(step.agency)),
+        "urgency": labels.urgency(thing.urgency, pack),
     }  # fmt: skip
 
 
@@ -122,6 +105,7 @@ def _answers(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[dateti
         pack = guidance.load(response.pack)
         new = response.status == ResponseStatus.RECEIVED
         limit = response.acknowledge_by if new else response.due_at
+        href = f"/dates/{response.ref}/{'?of=acknowledge' if new else ''}"
         urgency = pack.urgencies[response.urgency]
         row = {
             "verb": _("Take what your team was asked") if new else _("Prepare an answer"),
@@ -129,11 +113,10 @@ def _answers(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[dateti
             "why": _("Asked by %(agency)s. Nobody has taken it yet.") % {"agency": response.to_agency.name}
             if new
             else _("You took it. Asked by %(agency)s.") % {"agency": response.to_agency.name},
-            "due": shown.due(
-                limit, at, urgency.acknowledge if new else urgency.reply, calendars.of(response.from_agency),
-                ref=response.ref,
+            "due": deadlines.of_span(
+                limit, urgency.acknowledge if new else urgency.reply, at, calendars.of(response.from_agency), href
             ),
-            "urgency": shown.urgency(response.urgency, pack),
+            "urgency": labels.urgency(response.urgency, pack),
         }  # fmt: skip
         rows.append((limit, row))
     return rows
@@ -151,7 +134,7 @@ def _to_open(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[dateti
             "href": f"/disclosures/{response.ref}/",
             "why": _("You asked, or your team did."),
             "due": None,
-            "urgency": shown.urgency(response.urgency, guidance.load(response.pack)),
+            "urgency": labels.urgency(response.urgency, guidance.load(response.pack)),
         }
         rows.append((response.delivered_at or at, row))
     return rows
@@ -167,7 +150,7 @@ def _returned(by: Actor, at: datetime) -> list[tuple[datetime, Words]]:
                 "href": f"/requests/{row.ref}/",
                 "why": _("You wrote it. Your manager said what must change."),
                 "due": None,
-                "urgency": shown.urgency(row.urgency, guidance.load(row.pack)),
+                "urgency": labels.urgency(row.urgency, guidance.load(row.pack)),
             },
         )
         for row in rows
@@ -210,20 +193,14 @@ def _asked_row(
     following = track(waiting[0]) if waiting else None
     due = None
     if following:
-        due = shown.due(
-            following.due_at,
-            at,
-            pack.urgencies[row.urgency].reply,
-            calendars.of(waiting[0].from_agency),
-            ref=waiting[0].ref,
-        )
+        due = deadlines.of_response(waiting[0], at, calendars.of(waiting[0].from_agency))
     return {
-        "child": shown.child_line(words["subjects"], at),
+        "child": people.first_child(words["subjects"], labels.today_in_london(at)),
         "ref": row.ref,
         "href": f"/requests/{row.ref}/",
         "answers": _("%(answered)d of %(asked)d answered") % {"answered": answered, "asked": asked} if asked else "",
         "who_next": f"{following.agency.name}: {following.who_acts}" if following else "",
         "due": due,
-        "urgency": shown.urgency(row.urgency, pack),
+        "urgency": labels.urgency(row.urgency, pack),
         "tag": {"object": "request", "state": request_state(row, responses)},
     }

@@ -15,7 +15,7 @@ from requests_app import guidance
 from requests_app.denials import NotFound
 from requests_app.guidance import Pack, Rule
 from requests_app.views.door import page
-from requests_app.views.draft_context import day
+from requests_app.views.labels import day
 
 Words = dict[str, Any]
 

@@ -14,11 +14,11 @@ from requests_app.views.labels import day, label
 Words = dict[str, Any]
 
 SORTS = {
-    ("CHILD", "F"): gettext_lazy("girl"),
-    ("CHILD", "M"): gettext_lazy("boy"),
+    ("CHILD", "FEMALE"): gettext_lazy("girl"),
+    ("CHILD", "MALE"): gettext_lazy("boy"),
     ("CHILD", ""): gettext_lazy("child"),
-    ("ADULT", "F"): gettext_lazy("woman"),
-    ("ADULT", "M"): gettext_lazy("man"),
+    ("ADULT", "FEMALE"): gettext_lazy("woman"),
+    ("ADULT", "MALE"): gettext_lazy("man"),
     ("ADULT", ""): gettext_lazy("adult"),
 }
 
@@ -69,6 +69,13 @@ def introduced(person: Words, pack: Pack, today: date) -> str:
     """With a name: "Wren Sampleton, girl, 8 months"."""
     words = {"name": name(person), "described": described(person, pack, today)}
     return _("%(name)s, %(described)s") % words
+
+
+def first_child(people: list[Words], today: date) -> str:
+    """The child a request is about, as lists show one: "Wren S, 8 months"."""
+    child = next(iter(children_first(people)), {})
+    years = age(child, today)
+    return _("%(name)s, %(age)s") % {"name": short_name(child), "age": years} if years else short_name(child)
 
 
 def children_first(people: list[Words]) -> list[Words]:

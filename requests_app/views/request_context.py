@@ -16,8 +16,10 @@ from requests_app.models.steps import StepStatus
 from requests_app.queries.lookers import lookers
 from requests_app.queries.timelines import role_words, timeline
 from requests_app.queries.tracks import Track, answered_of, request_state, track
-from requests_app.views import shown
-from requests_app.views.home_context import Calendars
+from requests_app.views import deadlines, labels, people
+from requests_app.views.asked import what_they_asked
+from requests_app.views.deadlines import Calendars
+from requests_app.views.response_context import events
 
 Words = dict[str, Any]
 
@@ -36,23 +38,37 @@ def request_page(info_request: InformationRequest, words: Words, *, by: Actor, a
     pack, calendars = guidance.load(info_request.pack), Calendars()
     responses = list(info_request.responses.select_related("from_agency").order_by("from_agency__name"))
     answered, asked = answered_of(responses)
+    child = people.first_child(words["subjects"], labels.today_in_london(at))
     return {
         "ref": info_request.ref,
-        "urgency": shown.urgency(info_request.urgency, pack),
+        "urgency": labels.urgency(info_request.urgency, pack),
         "tag": {"object": "request", "state": request_state(info_request, responses)},
-        "heading": _("Request about %(child)s") % {"child": shown.child_line(words["subjects"], at)},
+        "heading": _("Request about %(child)s") % {"child": child},
         "who_acts": _who_acts(info_request, responses),
         "progress": _("%(answered)d of %(asked)d answered") % {"answered": answered, "asked": asked} if asked else "",
         "needed": _needed(info_request, responses, by),
         "tracks": [_track(response, at, pack, calendars) for response in responses],
-        "asked": shown.asked(words, pack, at),
+        "asked": what_they_asked(words, pack, at),
         "steps": _steps(info_request),
         "answers": _answers(responses),
-        "events": [shown.event(happened) for happened in reversed(timeline(info_request))],
+        "events": _events(info_request, responses, pack, at),
         "lookers": _lookers(info_request),
         "acts": _acts(info_request, by),
         "version": info_request.audit_seq,
     }
+
+
+def _events(
+    info_request: InformationRequest, responses: list[AgencyResponse], pack: guidance.Pack, at: datetime
+) -> list[Words]:
+    """The timeline, newest first; an event about one partner's answer says whose."""
+    names = {response.ref: response.from_agency.name for response in responses}
+    happened = timeline(info_request)
+    rows = events(happened, pack, at, of="request")
+    for row, one in zip(rows, reversed(happened), strict=True):
+        if one.answer in names:
+            row["text"] = _("The answer of %(agency)s.") % {"agency": names[one.answer]}
+    return rows
 
 
 def _who_acts(info_request: InformationRequest, responses: list[AgencyResponse]) -> str:
@@ -82,10 +98,7 @@ def _needed(info_request: InformationRequest, responses: list[AgencyResponse], b
 
 def _track(response: AgencyResponse, at: datetime, pack: guidance.Pack, calendars: Calendars) -> Words:
     seen: Track = track(response)
-    due = shown.due(
-        seen.due_at, at, pack.urgencies[response.urgency].reply, calendars.of(response.from_agency), ref=response.ref,
-        done_at=response.delivered_at,
-    )  # fmt: skip
+    due = deadlines.of_response(response, at, calendars.of(response.from_agency))
     links = []
     if response.delivered_at:
         links.append({"text": _("Open the answer"), "href": f"/disclosures/{response.ref}/", "about": seen.agency.name})
