@@ -10,6 +10,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from agencies.models import Person
+from requests_app.management.rehearsal.partnership import Cast
+
+NAMES = ("Wren", "Sampleton", "Pip", "Mockridge", "Otterbrook", "Merrowdale")
+"""Names that must stand in no title."""
 
 
 class Visitor:
@@ -34,6 +38,11 @@ class Visitor:
     def follows(self, answer: HttpResponse) -> str:
         """The page that an act led on to."""
         return self.opens(answer["Location"].partition("#")[0])
+
+
+def visitor(cast: Cast, short: str) -> Visitor:
+    """One of the cast at the pages."""
+    return Visitor(cast.person(short))
 
 
 def hidden(page: str) -> dict[str, str]:
