@@ -22,7 +22,7 @@ EVERYTHING = frozenset({"*"})
 def what_they_asked(words: Words, pack: Pack, at: datetime, shown: Collection[str] = ()) -> Words:
     """The request as addressed to a partner. `shown`: names of covered details that this page view may show."""
     return {
-        "rows": [*who_asks(words), *what_for(words, pack, at, shown)],
+        "rows": [*who_asks(words), *what_for(words, pack, at, shown), *under_which_law(words, pack)],
         "concern": concern(words),
         "requested": [requested(item, words["subjects"]) for item in words["items"]],
     }
@@ -42,7 +42,7 @@ def who_asks(words: Words) -> list[Words]:
 
 
 def what_for(words: Words, pack: Pack, at: datetime, shown: Collection[str]) -> list[Words]:
-    """About whom, for what, whether the family knows, under which law."""
+    """About whom, for what, and whether the family knows."""
     today, names = labels.today_in_london(at), places(words["subjects"])
     rows = [
         row for person in people.children_first(words["subjects"]) for row in about(person, pack, today, shown, names)
@@ -56,10 +56,14 @@ def what_for(words: Words, pack: Pack, at: datetime, shown: Collection[str]) -> 
     )
     rows += [{"key": key, "value": value} for key, value in plain if value]
     rows.append(family(words.get("transparency") or {}, pack, at))
-    rows.append({"key": _("Their law"), "lines": labels.law_line(words.get("requester_law"), pack)})
     if words.get("dsa"):
         rows.append({"key": _("Sharing agreement"), "value": words["dsa"]})
     return rows
+
+
+def under_which_law(words: Words, pack: Pack) -> list[Words]:
+    """The asker's own law; the partner's is the partner's."""
+    return [{"key": _("Their law"), "lines": labels.law_line(words.get("requester_law"), pack)}]
 
 
 def places(subjects: list[Words]) -> dict[str, str]:
