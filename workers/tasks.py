@@ -25,3 +25,10 @@ def send_reminders() -> None:
 def post_notices() -> None:
     """Send the e-mails that wait in the outbox."""
     commands.post_notices(timezone.now())
+
+
+@app.task(name=timetable.FORGET_WHAT_IS_OLD)
+def forget_what_is_old() -> None:
+    """Delete drafts that nobody touches any more, and the marks of calls that are too old to be repeated."""
+    commands.forget_old_drafts(timezone.now())
+    commands.forget_old_calls(timezone.now())

@@ -60,8 +60,8 @@ def _insert(draft: Draft) -> None:
     try:
         with transaction.atomic():
             draft.save(force_insert=True)
-    except IntegrityError:  # an answer, or a change of a request, has one draft at a time
-        raise NotNow(_("A colleague is writing this already. Ask them, or wait until they have finished.")) from None
+    except IntegrityError:  # one draft each: a colleague's never keeps others from answering
+        raise NotNow(_("You have a draft of this already. Carry on with that one.")) from None
 
 
 def _why_not_begin(by: Actor, answering: AgencyResponse | None, revising: InformationRequest | None) -> Denial | None:

@@ -47,6 +47,10 @@ def acknowledge_response(response: AgencyResponse, *, by: Actor, at: datetime, s
     response = lock_response(response, seen)
     if denial := policies.why_not_acknowledge(response, by=by):
         raise denial
+    return Done(response, _take(response, by=by, at=at))
+
+
+def _take(response: AgencyResponse, *, by: Actor, at: datetime) -> Receipt:
     moved = lifecycle.moved(Action.ACKNOWLEDGE, response.status)
     response.status, response.acknowledged_at, response.holder = moved[1], at, by.person
     receipt, _asked = record_both(
@@ -55,7 +59,7 @@ def acknowledge_response(response: AgencyResponse, *, by: Actor, at: datetime, s
     )  # fmt: skip
     reminders.stop_clocks(response, at, kinds=["acknowledge"])
     reminders.settle(response, ["asked"], at)
-    return Done(response, receipt)
+    return receipt
 
 
 @command
@@ -71,9 +75,10 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
     if denial := policies.why_not_prepare(response, by=by):
         raise denial
     words = _checked(draft.words, response, at)
+    if response.acknowledged_at is None:  # whoever answers has it: the asker can prove that too
+        _take(response, by=by, at=at)
     moved = lifecycle.moved(Action.PUT_FORWARD, response.status)
     response.status, response.holder = moved[1], by.person
-    response.acknowledged_at = response.acknowledged_at or at
     response.version, response.round, response.outcome = response.version + 1, response.round + 1, overall(words)
     void_the_rest(response, at)
     _write_version(response, words, by=by, at=at)
@@ -81,12 +86,11 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
     sign(SignatureKind.DRAFTED, response, digest=trail.digest(words), by=by, at=at, role=by.membership.role)
     receipt = trail.record(
         Event.RESPONSE_PUT_FORWARD, about=response, by=by, at=at, moved=moved, request=response.pk,
-        saving=["status", "holder", "acknowledged_at", "version", "round", "outcome"],
+        saving=["status", "holder", "version", "round", "outcome"],
         content={"document": words}, outcome=response.outcome, why=under(response),
     )  # fmt: skip
     draft.delete()
-    reminders.stop_clocks(response, at, kinds=["acknowledge"])
-    reminders.settle(response, ["asked", "returned"], at)
+    reminders.settle(response, ["returned"], at)
     _ask_to_decide(response, steps, at)
     return Done(response, receipt)
 

@@ -379,7 +379,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('response__isnull', False)), fields=('response',), name='requests_draft_one_answer'),
+            constraint=models.UniqueConstraint(condition=models.Q(('response__isnull', False)), fields=('response', 'owner'), name='requests_draft_one_answer_each'),
         ),
         migrations.AddConstraint(
             model_name='draft',

@@ -36,7 +36,9 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["response"], condition=models.Q(response__isnull=False), name="requests_draft_one_answer"
+                fields=["response", "owner"],
+                condition=models.Q(response__isnull=False),
+                name="requests_draft_one_answer_each",
             ),
             models.UniqueConstraint(
                 fields=["info_request"],

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from agencies import hours
 from agencies.actors import Actor
 from requests_app import commands, guidance, policies, queries, reminders
-from requests_app.denials import Denial, Fault, Incomplete, NotNow
+from requests_app.denials import Denial, Fault, Incomplete
 from requests_app.forms.answers import read_answer, with_room, without_room
 from requests_app.http import Carried, call_of_form, once, receipt_of, sent_before, showing_changes
 from requests_app.models import AgencyResponse, Draft
@@ -39,7 +39,7 @@ def prepare(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
     draft = Draft.objects.filter(response=response, owner=by.person).first()
     document = draft.words if draft else first_words(case)
     if request.method != "POST":
-        denial = policies.why_not_prepare(response, by=by) or somebody_else_writes(response, by)
+        denial = policies.why_not_prepare(response, by=by)
         return sheet(request, case, document, draft, (), denial, by=by, at=at)
     typed = read_answer(request.POST, case.refs, document, case.scope())
     then = request.POST.get("then") or LATER
@@ -67,12 +67,11 @@ def first_words(case: Preparing) -> Words:
     return {"items": [{"item": ref} for ref in case.refs]}
 
 
-def somebody_else_writes(response: AgencyResponse, by: Actor) -> Denial | None:
-    """An answer has one draft at a time; within the agency it is said whose."""
-    other = Draft.objects.filter(response=response).exclude(owner=by.person).select_related("owner").first()
-    if other is None:
-        return None
-    return NotNow(_("A colleague is writing this answer already: %(name)s.") % {"name": other.owner.name})
+def others_writing(response: AgencyResponse, by: Actor) -> str:
+    """Who else has a draft of this answer. Nobody is locked out: whoever puts theirs forward first has answered."""
+    others = Draft.objects.filter(response=response).exclude(owner=by.person).select_related("owner")
+    names = ", ".join(other.owner.name for other in others)
+    return _("Also writing an answer to this: %(names)s.") % {"names": names} if names else ""
 
 
 def sheet(
@@ -81,7 +80,8 @@ def sheet(
 ) -> HttpResponse:  # fmt: skip
     """The page."""
     context = prepare_context.page_of(case, document, draft, faults, by=by, at=at)
-    return shown(request, "prepare", {**context, "why_not": denial.sentence if denial else ""})
+    others = others_writing(case.response, by)
+    return shown(request, "prepare", {**context, "others": others, "why_not": denial.sentence if denial else ""})
 
 
 def forward(request: HttpRequest, case: Preparing, draft: Draft, *, by: Actor, at: datetime) -> HttpResponse:

@@ -10,7 +10,7 @@ import time_machine
 
 from requests_app import commands
 from requests_app.management.rehearsal.partnership import Cast
-from requests_app.models import AgencyResponse, Draft
+from requests_app.models import AgencyResponse
 from tests.requests_app.callers import BECAUSE, TUESDAY, asked_of, documents
 from tests.requests_app.pages import NAMES, in_form, text_of, title_of, visitor
 
@@ -168,12 +168,11 @@ def test_two_tabs_of_one_draft_do_not_overwrite_each_other(cast: Cast, asked: Ag
     assert "Another use, typed in the other tab." in answer.content.decode()
 
 
-def test_a_colleagues_draft_is_said_before_anything_is_typed(cast: Cast, asked: AgencyResponse) -> None:
+def test_a_colleagues_draft_is_said_and_locks_nobody_out(cast: Cast, asked: AgencyResponse) -> None:
     commands.save_draft(None, documents()["OBS"], by=cast.actor("bea", TUESDAY), at=TUESDAY, answering=asked)
     page = visitor(cast, "omar").opens(f"/responses/{asked.ref}/prepare/")
-    assert "A colleague is writing this answer already: Bea Mockridge." in text_of(page)
-    assert "Send for decision" not in page
-    assert Draft.objects.count() == 1
+    assert "Also writing an answer to this: Bea Mockridge." in text_of(page)
+    assert "Send for decision" in page
 
 
 def test_the_approver_decides_on_one_page(cast: Cast, put_forward: AgencyResponse) -> None:
@@ -245,3 +244,37 @@ def test_an_agreed_answer_can_be_stopped_in_time(cast: Cast, agreed: AgencyRespo
     shown = bea.follows(bea.sends(path, {"reason": BECAUSE}, on=page))
     assert "Stopped. It has not been sent" in text_of(shown)
     bea.opens(path, status=409)
+
+
+def test_a_senior_looks_back_at_what_went_out_at_once(cast: Cast, tuesday: time_machine.Traveller) -> None:
+    response = _answered_by_police(cast)
+    tuesday.move_to(TUESDAY + timedelta(minutes=6))
+    commands.deliver_due(TUESDAY + timedelta(minutes=6))
+    rob, path = visitor(cast, "rob"), f"/responses/{response.ref}/decide/"
+    assert "Look back at what was sent at once" in text_of(rob.opens(f"/responses/{response.ref}/"))
+    page = rob.opens(path)
+    said = text_of(page)
+    assert "Look back at what Merrowdale Police sent" in said and "Kim Placeholder" in said
+    assert "It was right to share at once" in said and " checked" not in page
+    answer = rob.sends(path, {"decision": "MORE_THAN_NEEDED", "reason": BECAUSE}, on=page)
+    assert "Your look back is on record." in text_of(rob.follows(answer))
+    assert "You prepared this answer or acted on it already" in text_of(rob.opens(path))
+
+
+def _answered_by_police(cast: Cast) -> AgencyResponse:
+    """A red answer that protects a caller: one signs, a senior looks back."""
+    pip, ines = cast.actor("pip", TUESDAY), cast.actor("ines", TUESDAY)
+    draft = commands.save_draft(None, asked_of("MP"), by=pip, at=TUESDAY)
+    step = commands.submit_request(draft, by=pip, at=TUESDAY).thing.steps.get(status="open")
+    commands.endorse_request(step, BECAUSE, by=cast.actor("dara", TUESDAY), at=TUESDAY)
+    response = AgencyResponse.objects.get(from_agency=cast.agency("MP"))
+    answer = commands.save_draft(None, documents()["MP"], by=ines, at=TUESDAY, answering=response)
+    step = commands.put_forward_response(answer, by=ines, at=TUESDAY).thing.steps.get(status="open")
+    return commands.approve_step(step, BECAUSE, by=cast.actor("leo", TUESDAY), at=TUESDAY).thing
+
+
+def test_a_welsh_reader_reads_the_law_in_welsh(cast: Cast, put_forward: AgencyResponse) -> None:
+    omar = visitor(cast, "omar")
+    omar.client.cookies["django_language"] = "cy"
+    page = omar.opens(f"/responses/{put_forward.ref}/decide/")
+    assert 'lang="cy"' in page and "Dyletswydd" in page
