@@ -45,7 +45,7 @@ LABELS: dict[Event, str | Promise] = {
     Event.REQUEST_WITHDRAWN: _("withdrew the request"),
     Event.REQUEST_CLOSED: _("closed the request: every answer is received"),
     Event.REQUEST_OPENED: _("opened the request"),
-    Event.RESPONSE_RECEIVED: _("was asked for information"),
+    Event.RESPONSE_RECEIVED: _("asked for information"),
     Event.RESPONSE_ACKNOWLEDGED: _("confirmed that the agency has the request"),
     Event.RESPONSE_PUT_FORWARD: _("put an answer forward for decision"),
     Event.RESPONSE_APPROVED: _("agreed the last step: the answer is ready to send"),

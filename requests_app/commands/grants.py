@@ -32,9 +32,9 @@ def open_grant(
         raise denial
     words = reason(why, pointer="/why")
     if until <= at:
-        raise Incomplete([Fault("/until", "in_the_past", _("The access must end later than now."))])
+        raise Incomplete([Fault("/until", "in_the_past", _("The access must end later than now"))])
     if not Membership.objects.filter(Membership.live(at), person=person, agency=info_request.agency).exists():
-        raise Incomplete([Fault("/person", "not_a_member", _("Choose a member of your own agency."))])
+        raise Incomplete([Fault("/person", "not_a_member", _("Choose a member of your own agency"))])
     grant = Grant.objects.create(
         info_request=info_request, person=person, given_by=by.person, starts_at=at, ends_at=until,
         audit_seq=info_request.next_seq,

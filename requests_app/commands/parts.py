@@ -69,12 +69,12 @@ def reason(words: str, *, pointer: str = "/justification") -> str:
     """A justification long enough to be one. Raises Incomplete."""
     said = " ".join(words.split())
     if not said:
-        raise Incomplete([Fault(pointer, "required", _("Enter your reason."))])
+        raise Incomplete([Fault(pointer, "required", _("Enter your reason"))])
     if len(said) < REASON_AT_LEAST:
-        detail = _("Your reason must be %(least)d characters or more.") % {"least": REASON_AT_LEAST}
+        detail = _("Your reason must be %(least)d characters or more") % {"least": REASON_AT_LEAST}
         raise Incomplete([Fault(pointer, "too_short", detail)])
     if len(said) > REASON_AT_MOST:
-        detail = _("Your reason must be %(most)d characters or fewer.") % {"most": REASON_AT_MOST}
+        detail = _("Your reason must be %(most)d characters or fewer") % {"most": REASON_AT_MOST}
         raise Incomplete([Fault(pointer, "too_long", detail)])
     return words.strip()
 

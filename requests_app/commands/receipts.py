@@ -29,7 +29,7 @@ def open_disclosure(response: AgencyResponse, *, accepts: bool, by: Actor, at: d
     if denial := policies.why_not_open(response, by=by):
         raise denial
     if not accepts:
-        detail = _("Accept how this may be used before you open it.")
+        detail = _("Accept how this may be used before you open it")
         raise Incomplete([Fault("/accepts", "required", detail)])
     disclosure = response.disclosures.select_related("info_request").latest("number")
     words = queries.disclosed_words(disclosure)
@@ -50,7 +50,7 @@ def confirm_receipt(response: AgencyResponse, answer: str, *, by: Actor, at: dat
     if denial := policies.why_not_confirm_receipt(response, by=by):
         raise denial
     if answer not in ANSWERS:
-        raise Incomplete([Fault("/answer", "unknown", _("Select whether you can confirm that you have it."))])
+        raise Incomplete([Fault("/answer", "unknown", _("Select whether you can confirm that you have it"))])
     action = Action.CONFIRM_RECEIPT if answer == RIGHT else Action.REPORT_WRONG
     moved = lifecycle.moved(action, response.status)
     response.status, response.received_at, response.received_by = moved[1], at, by.person

@@ -29,7 +29,7 @@ from requests_app.commands.parts import (
     sign_version,
     use_pack,
     void_the_rest,
-)  # fmt: skip
+)
 from requests_app.denials import NotNow
 from requests_app.events import Event
 from requests_app.lifecycle import Action, RequestStatus, ResponseStatus
@@ -42,7 +42,7 @@ from requests_app.models import (
     RequestVersion,
     Subject,
     SubjectKey,
-)  # fmt: skip
+)
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.queries.sides import addressed

@@ -23,7 +23,7 @@ from requests_app.models import (
     Draft,
     RequestedItem,
     ResponseVersion,
-)  # fmt: skip
+)
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.queries.sides import disclosed

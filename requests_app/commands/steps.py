@@ -117,7 +117,7 @@ def look_back(
     if denial := policies.why_not_look_back(step, by=by):
         raise denial
     if verdict not in VERDICTS:
-        detail = _("Select whether it was right to share without waiting: %(codes)s.") % {"codes": ", ".join(VERDICTS)}
+        detail = _("Select whether it was right to share without waiting: %(codes)s") % {"codes": ", ".join(VERDICTS)}
         raise Incomplete([Fault("/verdict", "unknown", detail)])
     words, role = reason(justification), role_for(step, by)
     settle_step(step, StepStatus.AGREED, thing, by=by, at=at)

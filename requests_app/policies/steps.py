@@ -18,8 +18,8 @@ def why_not_sign(step: ApprovalStep, *, by: Actor) -> Denial | None:
     return (
         is_a_key(by)
         or not_of(step.agency, by)
-        or _lacks_its_role(step, by)
         or had_a_hand_in(step, by)
+        or _lacks_its_role(step, by)
         or _wrong_state(step)
         or _not_its_turn(step)
     )
@@ -27,7 +27,7 @@ def why_not_sign(step: ApprovalStep, *, by: Actor) -> Denial | None:
 
 def why_not_look_back(step: ApprovalStep, *, by: Actor) -> Denial | None:
     """Looking back at what went out already: the same people rules, after it has left."""
-    if denial := is_a_key(by) or not_of(step.agency, by) or _lacks_its_role(step, by) or had_a_hand_in(step, by):
+    if denial := is_a_key(by) or not_of(step.agency, by) or had_a_hand_in(step, by) or _lacks_its_role(step, by):
         return denial
     if step.mode != "look_back":
         return NotNow(_("This step is signed before it goes, not afterwards."))

@@ -50,22 +50,25 @@ def _covered(subject: Words, concerned: set[str]) -> Words:
     return told
 
 
-UNSAID = frozenset({"NOT_CONFIRMED"})
-"""Outcomes that neither confirm nor deny: nothing stands beside them."""
+UNSAID = "NOT_CONFIRMED"
+"""Neither confirmed nor denied: nothing stands beside it."""
+HIDDEN = "H4"
+"""What may not even be known to exist. Leaving the item out would say as much as naming it."""
 
 
 def disclosed(answer: Words) -> Words:
     """The answer as it reaches the asker: what is shared, why something is not, what would change that."""
     return {
-        "items": [_told(item) for item in answer["items"] if "H4" not in (item.get("handling") or [])],
+        "items": [_told(item) for item in answer["items"]],
         "discloser_law": answer.get("discloser_law"),
         "use": answer.get("use", ""),
     }
 
 
 def _told(item: Words) -> Words:
-    if item["outcome"] in UNSAID:  # a ground such as a live investigation would say what the outcome does not
-        return {"item": item["item"], "outcome": item["outcome"], "handling": [], "shared": [], "withheld": []}
+    if item["outcome"] == UNSAID or HIDDEN in (item.get("handling") or []):
+        # A ground such as a live investigation would say what the outcome does not.
+        return {"item": item["item"], "outcome": UNSAID, "handling": [], "shared": [], "withheld": []}
     told: Words = {
         "item": item["item"],
         "outcome": item["outcome"],
