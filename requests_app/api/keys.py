@@ -41,9 +41,7 @@ class Keys(APIView):
         issued: list[IssuedKey] = []
 
         def act() -> IssuedKey:
-            key = issue_key(
-                by.membership, said["label"], said["scopes"], expires_at=said["expires_at"], by=by, at=at
-            )  # fmt: skip
+            key = issue_key(by.membership, said["label"], said["scopes"], expires_at=said["expires_at"], by=by, at=at)
             issued.append(key)
             return key
 

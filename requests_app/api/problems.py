@@ -136,10 +136,8 @@ def answer(
         "status": status or kind.status,
         "detail": str(detail or _SAID.get(code, kind.title)),
         "code": code,
-        "errors": [
-            {"pointer": fault.pointer, "code": fault.code, "detail": str(fault.detail)} for fault in errors
-        ],
-    }  # fmt: skip
+        "errors": [{"pointer": fault.pointer, "code": fault.code, "detail": str(fault.detail)} for fault in errors],
+    }
     if code == "changed":
         body["changes"] = [str(change) for change in changes]
     return Response(body, status=body["status"], headers=headers, content_type=CONTENT_TYPE)

@@ -101,9 +101,7 @@ class Law(Entry):
 
     citation: str = Field(min_length=3)
     who: Literal["PUB", "PRIV", "LE", "ALL"] = "ALL"
-    mode: Literal[
-        "", "DUTY", "ASSIST", "POWER", "IMPLIED", "REGULATED", "EXEMPTION", "TEST", "NOT_OFFERED"
-    ] = ""  # fmt: skip
+    mode: Literal["", "DUTY", "ASSIST", "POWER", "IMPLIED", "REGULATED", "EXEMPTION", "TEST", "NOT_OFFERED"] = ""
     valid_from: date | None = None
     valid_to: date | None = None
     active: bool = True

@@ -89,9 +89,7 @@ def why_not(
     return "unknown", _unknown(tables, table, code_or_words)
 
 
-def why_not_this(
-    tables: Mapping[str, Mapping[str, Law]], law: Law, *, body: Body, on: date
-) -> WhyNot | None:  # fmt: skip
+def why_not_this(tables: Mapping[str, Mapping[str, Law]], law: Law, *, body: Body, on: date) -> WhyNot | None:
     """The first reason why this body may not rely on this law that day."""
     reason = _why_not_then(law, on) or _why_not_as_power(law) or _why_not_they(law, body)
     if reason is None:
@@ -122,7 +120,7 @@ def _why_not_as_power(law: Law) -> WhyNot | None:
     if law.mode == "EXEMPTION":
         return "not_a_power", _(
             "%(label)s (%(citation)s) is an exemption from other duties, not a power to share."
-        ) % named  # fmt: skip
+        ) % named
     if law.mode == "TEST":
         return "not_a_power", _("%(label)s (%(citation)s) is a test to meet, not a power to share.") % named
     return None
@@ -139,7 +137,7 @@ def _why_not_they(law: Law, body: Body) -> WhyNot | None:
     if law.who == "LE" and not body.le_competent:
         return "wrong_body", _(
             "%(label)s (%(citation)s) is for competent authorities for law enforcement only, and this agency is none."
-        ) % named  # fmt: skip
+        ) % named
     if law.relies and not body.kinds & set(law.relies):
         return "wrong_body", _("%(label)s (%(citation)s) does not name this kind of agency.") % named
     if law.needs_scope and body.in_scope is False:

@@ -46,7 +46,7 @@ def what_for(words: Words, pack: Pack, at: datetime, shown: Collection[str]) -> 
     today, names = labels.today_in_london(at), places(words["subjects"])
     rows = [
         row for person in people.children_first(words["subjects"]) for row in about(person, pack, today, shown, names)
-    ]  # fmt: skip
+    ]
     plain = (
         (_("How serious"), labels.label(pack.thresholds, words.get("threshold", ""))),
         (_("Stage"), labels.label(pack.stages, words.get("stage", ""))),

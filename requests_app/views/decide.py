@@ -111,9 +111,7 @@ def reason_faults(reason: str) -> tuple[Fault, ...]:
     return ()
 
 
-def acts(
-    on_desk: Desk, decision: str, reason: str, seen: int | None, *, by: Actor, at: datetime
-) -> Callable[[], Any]:  # fmt: skip
+def acts(on_desk: Desk, decision: str, reason: str, seen: int | None, *, by: Actor, at: datetime) -> Callable[[], Any]:
     """The one command that this decision is."""
     step = on_desk.step
     if on_desk.looks_back:

@@ -86,16 +86,12 @@ def page_of(desk: Desk, words: Words, uncovered: Collection[str], *, by: Actor, 
         "since": since(desk, answer, at, by=by),
         "asked": asked.what_they_asked(words, desk.pack, at, uncovered),
         "reveal_href": f"/responses/{response.ref}/decide/" if why else "",
-        "items": answered.shared_items(
-            told, words["items"], desk.pack, response_context.agency_names(told)
-        ),
+        "items": answered.shared_items(told, words["items"], desk.pack, response_context.agency_names(told)),
         "conditions": answered.conditions(told, desk.pack),
         "preview_href": f"/responses/{response.ref}/preview/",
         "ours": list(only_ours(answer, response, desk.pack, at)),
         "earlier": list(earlier(desk, words, at)),
-        "rounds": response_context.events(
-            [event for event in happened if event.event in STEP_EVENTS], desk.pack, at
-        ),
+        "rounds": response_context.events([event for event in happened if event.event in STEP_EVENTS], desk.pack, at),
         "rule": rule_card(desk, answer),
         "law": {"heading": _("Our law"), "rows": our_law(answer, desk.pack)},
         "route": route(desk, at, by=by),
@@ -103,7 +99,7 @@ def page_of(desk: Desk, words: Words, uncovered: Collection[str], *, by: Actor, 
         "why_not": why.sentence if why else "",
         "who_can": who_can(desk.step, at) if why else "",
         "hold": "" if why or desk.looks_back else held(desk, at),
-    }  # fmt: skip
+    }
 
 
 def heading(desk: Desk) -> str:

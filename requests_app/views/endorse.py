@@ -86,7 +86,7 @@ def recorded(request: HttpRequest, ref: str, done: Carried) -> HttpResponse:
 
 def act(
     step: ApprovalStep, decision: str, reason: str, seen: int | None, *, by: Actor, at: datetime
-) -> Callable[[], Any]:  # fmt: skip
+) -> Callable[[], Any]:
     """The one command that this decision is."""
     if decision == RETURN:
         return lambda: commands.return_request(step, reason, by=by, at=at, seen=seen)

@@ -91,7 +91,7 @@ def _step(step: ApprovalStep, at: datetime, calendars: Calendars) -> Words:
         "why": step.why,
         "due": deadlines.of_step(step, thing.ref, urgency, at, calendars.of(step.agency)),
         "urgency": labels.urgency(thing.urgency, pack),
-    }  # fmt: skip
+    }
 
 
 def _answers(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
@@ -117,7 +117,7 @@ def _answers(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[dateti
                 limit, urgency.acknowledge if new else urgency.reply, at, calendars.of(response.from_agency), href
             ),
             "urgency": labels.urgency(response.urgency, pack),
-        }  # fmt: skip
+        }
         rows.append((limit, row))
     return rows
 

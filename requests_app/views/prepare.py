@@ -102,7 +102,7 @@ def forward(request: HttpRequest, case: Preparing, draft: Draft, *, by: Actor, a
 
 def forwarded(
     request: HttpRequest, response: AgencyResponse, done: Carried, *, by: Actor, at: datetime
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     """On to the response, which says who decides now; the same for the second press."""
     step = response.steps.filter(status="open", mode="sign").order_by("-round", "order").first()
     next_ = ""

@@ -25,9 +25,7 @@ from requests_app.views import answered, asked, labels, response_context
 
 Words = dict[str, Any]
 
-NOT_ASKED = frozenset(
-    {"Q-GR2", "Q-GR3", "Q-GR6", "Q-GR7", "Q-ISD-SCOPE", "Q-ISD-RELEVANT", "Q-ISD-DETRIMENT"}
-)  # fmt: skip
+NOT_ASKED = frozenset({"Q-GR2", "Q-GR3", "Q-GR6", "Q-GR7", "Q-ISD-SCOPE", "Q-ISD-RELEVANT", "Q-ISD-DETRIMENT"})
 """Answered by what stands elsewhere on the page: the family, the law, each line's kind, the duty test.
 Q-GR7 is the approver's own."""
 
@@ -104,9 +102,7 @@ def chosen(document: Words) -> list[Words]:
 
 def planned(case: Preparing, document: Words) -> tuple[pathways.StepDef, ...]:
     """The steps that this answer would have to pass as it stands."""
-    facts = answer_facts(
-        document, urgency=case.response.urgency, type=case.response.type, agency=case.agency
-    )  # fmt: skip
+    facts = answer_facts(document, urgency=case.response.urgency, type=case.response.type, agency=case.agency)
     return pathways.steps(case.pack, "answering", case.response.from_agency.kinds, facts)
 
 

@@ -40,9 +40,7 @@ def head(response: AgencyResponse, steps: Sequence[ApprovalStep], at: datetime) 
     }
 
 
-def page_of(
-    response: AgencyResponse, words: Words, uncovered: Collection[str], *, by: Actor, at: datetime
-) -> Words:  # fmt: skip
+def page_of(response: AgencyResponse, words: Words, uncovered: Collection[str], *, by: Actor, at: datetime) -> Words:
     """The page of one response."""
     pack, steps = guidance.load(response.pack), steps_of(response)
     happened = timeline(response)
@@ -179,7 +177,7 @@ def when(done: datetime | None, planned: datetime | None, at: datetime) -> str:
 
 def step_rows(
     response: AgencyResponse, steps: Sequence[ApprovalStep], happened: Sequence[Happened], at: datetime
-) -> list[Words]:  # fmt: skip
+) -> list[Words]:
     """The own side's steps: whose role, who decided when, with which reason."""
     by_number = {event.number: event for event in happened}
     pack = guidance.load(response.pack)

@@ -14,9 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag
 
-Flag = Literal[
-    "public_authority", "s11_body", "designated", "le_competent", "has_caldicott", "apd_current", "is_vcse"
-]  # fmt: skip
+Flag = Literal["public_authority", "s11_body", "designated", "le_competent", "has_caldicott", "apd_current", "is_vcse"]
 Days = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mon-Fri", "Mon-Sun"]
 Short = Annotated[str, Field(pattern=r"^[a-z]{2,12}$")]
 Code = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{1,19}$")]
@@ -138,11 +136,9 @@ def _which(expect: object) -> str:
 
 
 Expect = Annotated[
-    Annotated[Literal["done"], Tag("done")]
-    | Annotated[Refused, Tag("refused")]
-    | Annotated[After, Tag("after")],
+    Annotated[Literal["done"], Tag("done")] | Annotated[Refused, Tag("refused")] | Annotated[After, Tag("after")],
     Discriminator(_which),
-]  # fmt: skip
+]
 
 
 class ActLine(Written):
