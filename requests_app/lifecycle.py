@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -131,6 +132,13 @@ def why_not(action: Action, status: str) -> NotNow | None:
     return NotNow(sentences[status])
 
 
-def moved(action: Action, status: str) -> tuple[str, str]:
-    """(from, to) for the entry of an act that happens in this state."""
-    return status, MOVES[action].to or status
+class Moved(NamedTuple):
+    """From which state an act led to which: what its entry says, and where the thing stands then."""
+
+    was: str
+    to: str
+
+
+def moved(action: Action, status: str) -> Moved:
+    """Where an act leads that happens in this state."""
+    return Moved(status, MOVES[action].to or status)

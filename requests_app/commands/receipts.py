@@ -13,7 +13,7 @@ from requests_app.commands.parts import lock_request, lock_response
 from requests_app.commands.responses import Done
 from requests_app.denials import Changed, Fault, Incomplete
 from requests_app.events import Event
-from requests_app.lifecycle import Action, RequestStatus, ResponseStatus
+from requests_app.lifecycle import Action, ResponseStatus
 from requests_app.models import AgencyResponse, InformationRequest
 from requests_app.queries.tracks import asker_version
 from requests_app.trail import command, record_both, under
@@ -53,7 +53,7 @@ def confirm_receipt(response: AgencyResponse, answer: str, *, by: Actor, at: dat
         raise Incomplete([Fault("/answer", "unknown", _("Select whether you can confirm that you have it"))])
     action = Action.CONFIRM_RECEIPT if answer == RIGHT else Action.REPORT_WRONG
     moved = lifecycle.moved(action, response.status)
-    response.status, response.received_at, response.received_by = moved[1], at, by.person
+    response.status, response.received_at, response.received_by = moved.to, at, by.person
     response.ended_as = "" if answer == RIGHT else answer.lower()
     own, asked = record_both(
         Event.RECEIPT_CONFIRMED, response=response, by=by, at=at, moved=moved, outcome=answer,
@@ -75,7 +75,7 @@ def _close_when_all_received(info_request: InformationRequest, *, by: Actor, at:
     if lifecycle.why_not(Action.CLOSE_REQUEST, info_request.status):
         return
     moved = lifecycle.moved(Action.CLOSE_REQUEST, info_request.status)
-    info_request.status, info_request.ended_as = RequestStatus.CLOSED, "finished"
+    info_request.status, info_request.ended_as = moved.to, "finished"
     trail.record(
         Event.REQUEST_CLOSED, about=info_request, by=by, at=at, saving=["status", "ended_as"], moved=moved,
         request=info_request.pk, why=under(info_request),

@@ -32,7 +32,7 @@ from requests_app.commands.parts import (
 )
 from requests_app.denials import NotNow
 from requests_app.events import Event
-from requests_app.lifecycle import Action, RequestStatus, ResponseStatus
+from requests_app.lifecycle import Action, RequestStatus
 from requests_app.models import (
     AgencyResponse,
     ApprovalStep,
@@ -200,7 +200,7 @@ def _tell_signers(info_request: InformationRequest, steps: list[ApprovalStep], a
 
 def _send(info_request: InformationRequest, *, by: Actor, at: datetime, role: str) -> None:
     moved = lifecycle.moved(Action.ENDORSE, info_request.status)
-    info_request.status, info_request.sent_at = RequestStatus.SENT, at
+    info_request.status, info_request.sent_at = moved.to, at
     document = queries.request_words(info_request)
     trail.record(
         Event.REQUEST_SENT, about=info_request, by=by, at=at, saving=["status", "sent_at"], role=role, moved=moved,
@@ -275,7 +275,7 @@ def _refuse(step: ApprovalStep, words: str, action: Action, *, by: Actor, at: da
     sign_version(kind, info_request, step, by=by, at=at, role=role)
     void_the_rest(info_request, at)
     moved = lifecycle.moved(action, info_request.status)
-    info_request.status, info_request.ended_as = moved[1], "declined" if declined else ""
+    info_request.status, info_request.ended_as = moved.to, "declined" if declined else ""
     receipt = trail.record(
         Event.REQUEST_DECLINED if declined else Event.REQUEST_RETURNED, about=info_request, by=by, at=at,
         saving=["status", "ended_as"], role=role, content={"justification": words, "version": info_request.version},
@@ -297,7 +297,7 @@ def withdraw_request(
     words = reason(why)
     void_the_rest(info_request, at)
     moved = lifecycle.moved(Action.WITHDRAW, info_request.status)
-    info_request.status = RequestStatus.WITHDRAWN
+    info_request.status = moved.to
     receipt = trail.record(
         Event.REQUEST_WITHDRAWN, about=info_request, by=by, at=at, saving=["status"], content={"why": words},
         request=info_request.pk, moved=moved, why=under(info_request),
@@ -315,7 +315,7 @@ def _close_unsent(pk: UUID, *, by: Actor, at: datetime) -> None:
         return
     void_the_rest(response, at)
     moved = lifecycle.moved(Action.CLOSE_RESPONSE, response.status)
-    response.status, response.ended_as = ResponseStatus.CLOSED, "withdrawn"
+    response.status, response.ended_as = moved.to, "withdrawn"
     trail.record(
         Event.RESPONSE_CLOSED, about=response, by=by, at=at, saving=["status", "ended_as"], moved=moved,
         request=response.pk, outcome="withdrawn", why=under(response),

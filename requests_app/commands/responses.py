@@ -52,7 +52,7 @@ def acknowledge_response(response: AgencyResponse, *, by: Actor, at: datetime, s
 
 def _take(response: AgencyResponse, *, by: Actor, at: datetime) -> Receipt:
     moved = lifecycle.moved(Action.ACKNOWLEDGE, response.status)
-    response.status, response.acknowledged_at, response.holder = moved[1], at, by.person
+    response.status, response.acknowledged_at, response.holder = moved.to, at, by.person
     receipt, _asked = record_both(
         Event.RESPONSE_ACKNOWLEDGED, response=response, by=by, at=at, moved=moved,
         saving=["status", "acknowledged_at", "holder"],
@@ -78,7 +78,7 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
     if response.acknowledged_at is None:  # whoever answers has it: the asker can prove that too
         _take(response, by=by, at=at)
     moved = lifecycle.moved(Action.PUT_FORWARD, response.status)
-    response.status, response.holder = moved[1], by.person
+    response.status, response.holder = moved.to, by.person
     response.version, response.round, response.outcome = response.version + 1, response.round + 1, overall(words)
     void_the_rest(response, at)
     _write_version(response, words, by=by, at=at)
@@ -165,7 +165,7 @@ def stop_response(response: AgencyResponse, why: str, *, by: Actor, at: datetime
     words = reason(why)
     void_the_rest(response, at)
     moved = lifecycle.moved(Action.STOP, response.status)
-    response.status, response.approved_at, response.deliver_at = moved[1], None, None
+    response.status, response.approved_at, response.deliver_at = moved.to, None, None
     receipt = trail.record(
         Event.RESPONSE_STOPPED, about=response, by=by, at=at, saving=["status", "approved_at", "deliver_at"],
         content={"why": words}, moved=moved, request=response.pk, why=under(response),
@@ -201,7 +201,7 @@ def deliver_response(response: AgencyResponse, *, by: By, at: datetime) -> Done:
     if denial := policies.why_not_deliver(response, at):
         raise denial
     moved = lifecycle.moved(Action.DELIVER, response.status)
-    response.status, response.delivered_at = moved[1], at
+    response.status, response.delivered_at = moved.to, at
     request = response.info_request
     if request is not None:
         Disclosure.objects.create(

@@ -67,7 +67,7 @@ def approve_step(step: ApprovalStep, justification: str, *, by: Actor, at: datet
 
 def _ready(response: AgencyResponse, *, by: Actor, at: datetime, role: str) -> None:
     moved = lifecycle.moved(Action.APPROVE, response.status)
-    response.status, response.approved_at, response.deliver_at = moved[1], at, hold_until(response, at)
+    response.status, response.approved_at, response.deliver_at = moved.to, at, hold_until(response, at)
     trail.record(
         Event.RESPONSE_APPROVED, about=response, by=by, at=at, saving=["status", "approved_at", "deliver_at"],
         moved=moved, request=response.pk, role=role, outcome=response.outcome, why=under(response),
@@ -97,7 +97,7 @@ def return_answer(
     sign_version(SignatureKind.RETURNED, response, step, by=by, at=at, role=role)
     void_the_rest(response, at)
     moved = lifecycle.moved(Action.RETURN_ANSWER, response.status)
-    response.status = moved[1]
+    response.status = moved.to
     receipt = trail.record(
         Event.STEP_RETURNED, about=response, by=by, at=at, saving=["status"], moved=moved, request=response.pk,
         role=role, content={"justification": words, "version": response.version}, why=under(response, step.rule),
