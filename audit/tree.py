@@ -158,13 +158,19 @@ def widths(size: int) -> list[int]:
 
 def tiles(size: int) -> Iterable[tuple[int, int, int]]:
     """Every tile of a tree of this size: level, index, width."""
+    return grown(0, size)
+
+
+def grown(old: int, size: int) -> Iterable[tuple[int, int, int]]:
+    """Every tile of a tree of `size` that a tree of `old` did not have, or had narrower."""
     level = 0
     while size:
-        yield from ((level, index, WIDTH) for index in range(size // WIDTH))
-        if size % WIDTH:
-            yield level, size // WIDTH, size % WIDTH
-        size //= WIDTH
-        level += 1
+        if old != size:
+            first, last = old // WIDTH, size // WIDTH
+            yield from ((level, index, WIDTH) for index in range(first, last))
+            if size % WIDTH:
+                yield level, last, size % WIDTH
+        old, size, level = old // WIDTH, size // WIDTH, level + 1
 
 
 def path(level: int | str, index: int, width: int = WIDTH) -> str:

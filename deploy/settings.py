@@ -180,6 +180,15 @@ CACHES: dict[str, dict[str, str]] = {"default": {"BACKEND": "django.core.cache.b
 if REDIS_URL and not IN_TESTS:  # limits must hold across processes; a test must not meet another test's
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 
+# --- The trail -------------------------------------------------------------------------------------------------------
+
+TRAIL_ORIGIN = _env("TRAIL_ORIGIN", f"{_HOST}/golden-thread/1")  # the name of this log, for ever; the key bears it too
+TRAIL_FOLDER = Path(_env("TRAIL_FOLDER", str(VAR / "trail")))  # what is published: checkpoint, tiles, public keys
+TRAIL_WITNESSES = Path(_env("TRAIL_WITNESSES", str(VAR / "witnesses")))
+SIGNING_KEY_FILE = Path(_env("SIGNING_KEY_FILE", str(VAR / "signing-key")))  # only where the trail is sealed
+SIGNED_STATE_FILE = Path(_env("SIGNED_STATE_FILE", str(VAR / "signed")))  # the last checkpoint signed, off the database
+AUDIT_MAX_UNSEALED = int(_env("AUDIT_MAX_UNSEALED", "900" if IN_PRODUCTION else "0"))  # seconds; 0: no end
+
 # --- People and sessions ---------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "agencies.Person"
