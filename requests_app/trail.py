@@ -1,4 +1,4 @@
-"""Requests' way to the trail: which guidance an act was under, and acts that both sides must be able to prove."""
+"""Requests' way to the trail: every act under the guidance of its thing, some in the records of both sides."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 
 import orjson
 
+from agencies import trail as agencies_trail
 from agencies.actors import By
-from agencies.trail import command, record, record_look, record_refusal
+from agencies.trail import command, record_look, record_refusal
 from audit.trail import Receipt, Why, content_of, contents_of
 from requests_app.events import Event
 from requests_app.models import AgencyResponse, InformationRequest
@@ -24,13 +25,32 @@ __all__ = [
     "record_both",
     "record_look",
     "record_refusal",
-    "under",
 ]
 
 
-def under(thing: InformationRequest | AgencyResponse, rule: str = "") -> Why:
-    """The guidance that the thing's acts are under: rule, pack version and hash."""
-    return Why(rule=rule, pack=thing.pack, pack_hash=thing.pack_hash)
+def record(
+    event: Event,
+    *,
+    about: InformationRequest | AgencyResponse,
+    by: By,
+    at: datetime,
+    saving: Sequence[str] = (),
+    content: dict[str, Any] | None = None,
+    rule: str = "",
+    role: str = "",
+    outcome: str = "",
+    moved: tuple[str, str] = ("", ""),
+    refers_to: str = "",
+) -> Receipt:
+    """Record an act about a request or an answer, under the guidance pinned to it, saving the named fields of it.
+
+    `rule` is that of the step which the act decides. Raises Changed when somebody else was first.
+    """
+    return agencies_trail.record(
+        event, about=about, by=by, at=at, saving=saving, content=content, request=about.pk, role=role,
+        outcome=outcome, moved=moved, why=Why(rule=rule, pack=about.pack, pack_hash=about.pack_hash),
+        refers_to=refers_to,
+    )  # fmt: skip
 
 
 def record_both(
@@ -53,13 +73,10 @@ def record_both(
     asked: Receipt | None = None
     request = response.info_request
     if request is not None:
-        asked = record(
-            event, about=request, by=by, at=at, request=request.pk, content=to_asker, outcome=outcome,
-            why=under(request), refers_to=response.ref,
-        )  # fmt: skip
+        asked = record(event, about=request, by=by, at=at, content=to_asker, outcome=outcome, refers_to=response.ref)
     own = record(
-        event, about=response, by=by, at=at, saving=saving, request=response.pk, content=content, moved=moved,
-        outcome=outcome, why=under(response), refers_to=asked.leaf_hash if asked else "",
+        event, about=response, by=by, at=at, saving=saving, content=content, moved=moved, outcome=outcome,
+        refers_to=asked.leaf_hash if asked else "",
     )  # fmt: skip
     return own, asked
 

@@ -17,7 +17,7 @@ from requests_app.commands.parts import lock_request, reason
 from requests_app.denials import Fault, Incomplete
 from requests_app.events import Event
 from requests_app.models import Grant, InformationRequest
-from requests_app.trail import command, under
+from requests_app.trail import command
 
 VIEW = "requests_app.view_informationrequest"
 
@@ -40,10 +40,7 @@ def open_grant(
         audit_seq=info_request.next_seq,
     )  # fmt: skip
     assign_perm(VIEW, person, info_request)
-    trail.record(
-        Event.GRANT_OPENED, about=info_request, by=by, at=at, request=info_request.pk, content={"why": words},
-        refers_to=str(person.pk), why=under(info_request),
-    )  # fmt: skip
+    trail.record(Event.GRANT_OPENED, about=info_request, by=by, at=at, content={"why": words}, refers_to=str(person.pk))
     return grant
 
 
@@ -56,7 +53,4 @@ def end_grant(grant: Grant, *, by: Actor, at: datetime) -> None:
     grant.ended_at, grant.audit_seq = at, info_request.next_seq
     grant.save(update_fields=["ended_at", "audit_seq"])
     remove_perm(VIEW, grant.person, info_request)
-    trail.record(
-        Event.GRANT_ENDED, about=info_request, by=by, at=at, request=info_request.pk, refers_to=str(grant.person_id),
-        why=under(info_request),
-    )  # fmt: skip
+    trail.record(Event.GRANT_ENDED, about=info_request, by=by, at=at, refers_to=str(grant.person_id))

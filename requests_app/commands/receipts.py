@@ -16,7 +16,7 @@ from requests_app.events import Event
 from requests_app.lifecycle import Action, ResponseStatus
 from requests_app.models import AgencyResponse, InformationRequest
 from requests_app.queries.tracks import asker_version
-from requests_app.trail import command, record_both, under
+from requests_app.trail import command, record_both
 
 RIGHT = "RIGHT"
 ANSWERS = (RIGHT, "WRONG_PERSON", "NOT_OURS")
@@ -76,7 +76,4 @@ def _close_when_all_received(info_request: InformationRequest, *, by: Actor, at:
         return
     moved = lifecycle.moved(Action.CLOSE_REQUEST, info_request.status)
     info_request.status, info_request.ended_as = moved.to, "finished"
-    trail.record(
-        Event.REQUEST_CLOSED, about=info_request, by=by, at=at, saving=["status", "ended_as"], moved=moved,
-        request=info_request.pk, why=under(info_request),
-    )  # fmt: skip
+    trail.record(Event.REQUEST_CLOSED, about=info_request, by=by, at=at, saving=["status", "ended_as"], moved=moved)

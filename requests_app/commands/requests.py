@@ -46,7 +46,7 @@ from requests_app.models import (
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.queries.sides import addressed
-from requests_app.trail import command, under
+from requests_app.trail import command
 from requests_app.values import check_request, request_facts
 
 Words = dict[str, Any]
@@ -77,8 +77,7 @@ def submit_request(draft: Draft, *, by: Actor, at: datetime, seen: int | None = 
     sign(SignatureKind.DRAFTED, info_request, digest=trail.digest(words), by=by, at=at, role=by.membership.role)
     receipt = trail.record(
         Event.REQUEST_SUBMITTED, about=info_request, by=by, at=at, saving=_SUBMITTED if revised else (),
-        content={"document": words}, request=info_request.pk, why=under(info_request),
-        moved=lifecycle.moved(Action.REVISE, "returned" if revised else "draft"),
+        content={"document": words}, moved=lifecycle.moved(Action.REVISE, "returned" if revised else "draft"),
     )  # fmt: skip
     draft.delete()
     _ask_to_endorse(info_request, steps, at)
@@ -178,9 +177,8 @@ def endorse_request(
     for one in [following] if following else waiting:  # what looks back opens once everybody who signs has signed
         open_step(one, info_request, at)
     receipt = trail.record(
-        Event.STEP_ENDORSED, about=info_request, by=by, at=at, request=info_request.pk, role=role,
-        content={"justification": words, "version": info_request.version}, why=under(info_request, step.rule),
-        refers_to=str(step.pk),
+        Event.STEP_ENDORSED, about=info_request, by=by, at=at, role=role,
+        content={"justification": words, "version": info_request.version}, rule=step.rule, refers_to=str(step.pk),
     )  # fmt: skip
     reminders.settle(info_request, ["endorse"], at)
     if not following:
@@ -203,9 +201,8 @@ def _send(info_request: InformationRequest, *, by: Actor, at: datetime, role: st
     info_request.status, info_request.sent_at = moved.to, at
     document = queries.request_words(info_request)
     trail.record(
-        Event.REQUEST_SENT, about=info_request, by=by, at=at, saving=["status", "sent_at"], role=role, moved=moved,
-        request=info_request.pk, why=under(info_request),
-    )  # fmt: skip
+        Event.REQUEST_SENT, about=info_request, by=by, at=at, saving=["status", "sent_at"], role=role, moved=moved
+    )
     items = info_request.items.filter(number=info_request.version).select_related("asked_of")
     for partner in {item.asked_of.pk: item.asked_of for item in items}.values():
         _send_to(partner, info_request, document, by=by, at=at, role=role)
@@ -226,9 +223,8 @@ def _send_to(
     response.calendar, response.acknowledge_by, response.due_at = reply.calendar, taken.due_at, reply.due_at
     copy = addressed(document, partner.code) | _asker(info_request, by, role)
     trail.record(
-        Event.RESPONSE_RECEIVED, about=response, by=by, at=at, request=response.pk, content=copy, role=role,
-        why=under(response), refers_to=info_request.ref,
-    )  # fmt: skip
+        Event.RESPONSE_RECEIVED, about=response, by=by, at=at, content=copy, role=role, refers_to=info_request.ref
+    )
     people = reminders.answerers(response, at)
     reminders.notify("asked", about=response, to=people, at=at, due_at=response.acknowledge_by)
     return response
@@ -279,7 +275,7 @@ def _refuse(step: ApprovalStep, words: str, action: Action, *, by: Actor, at: da
     receipt = trail.record(
         Event.REQUEST_DECLINED if declined else Event.REQUEST_RETURNED, about=info_request, by=by, at=at,
         saving=["status", "ended_as"], role=role, content={"justification": words, "version": info_request.version},
-        request=info_request.pk, moved=moved, why=under(info_request, step.rule), refers_to=str(step.pk),
+        moved=moved, rule=step.rule, refers_to=str(step.pk),
     )  # fmt: skip
     reminders.settle(info_request, ["endorse"], at)
     reminders.notify("returned", about=info_request, to=[info_request.author], at=at, slot=str(info_request.round))
@@ -300,7 +296,7 @@ def withdraw_request(
     info_request.status = moved.to
     receipt = trail.record(
         Event.REQUEST_WITHDRAWN, about=info_request, by=by, at=at, saving=["status"], content={"why": words},
-        request=info_request.pk, moved=moved, why=under(info_request),
+        moved=moved,
     )  # fmt: skip
     reminders.stop_clocks(info_request, at)
     reminders.settle(info_request, ["endorse", "returned", "look_back"], at)
@@ -318,7 +314,7 @@ def _close_unsent(pk: UUID, *, by: Actor, at: datetime) -> None:
     response.status, response.ended_as = moved.to, "withdrawn"
     trail.record(
         Event.RESPONSE_CLOSED, about=response, by=by, at=at, saving=["status", "ended_as"], moved=moved,
-        request=response.pk, outcome="withdrawn", why=under(response),
+        outcome="withdrawn",
     )  # fmt: skip
     reminders.stop_clocks(response, at)
     reminders.settle(response, ["asked", "decide", "look_back"], at)

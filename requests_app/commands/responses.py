@@ -27,7 +27,7 @@ from requests_app.models import (
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.queries.sides import disclosed
-from requests_app.trail import command, record_both, under
+from requests_app.trail import command, record_both
 from requests_app.values import answer_facts, check_answer, overall
 
 Words = dict[str, Any]
@@ -85,9 +85,9 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
     steps = lay_down(_answering_steps(response, words), response, round_=response.round, at=at)
     sign(SignatureKind.DRAFTED, response, digest=trail.digest(words), by=by, at=at, role=by.membership.role)
     receipt = trail.record(
-        Event.RESPONSE_PUT_FORWARD, about=response, by=by, at=at, moved=moved, request=response.pk,
-        saving=["status", "holder", "version", "round", "outcome"],
-        content={"document": words}, outcome=response.outcome, why=under(response),
+        Event.RESPONSE_PUT_FORWARD, about=response, by=by, at=at, moved=moved,
+        saving=["status", "holder", "version", "round", "outcome"], content={"document": words},
+        outcome=response.outcome,
     )  # fmt: skip
     draft.delete()
     reminders.settle(response, ["returned"], at)
@@ -168,7 +168,7 @@ def stop_response(response: AgencyResponse, why: str, *, by: Actor, at: datetime
     response.status, response.approved_at, response.deliver_at = moved.to, None, None
     receipt = trail.record(
         Event.RESPONSE_STOPPED, about=response, by=by, at=at, saving=["status", "approved_at", "deliver_at"],
-        content={"why": words}, moved=moved, request=response.pk, why=under(response),
+        content={"why": words}, moved=moved,
     )  # fmt: skip
     reminders.settle(response, ["look_back"], at)
     reminders.notify("void", about=response, to=reminders.answerers(response, at), at=at, slot=str(response.round))

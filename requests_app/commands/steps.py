@@ -26,7 +26,7 @@ from requests_app.lifecycle import Action
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.reminders import Thing
-from requests_app.trail import command, under
+from requests_app.trail import command
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,9 @@ def approve_step(step: ApprovalStep, justification: str, *, by: Actor, at: datet
     for waiting in [following] if following else list(rest):
         open_step(waiting, response, at)
     receipt = trail.record(
-        Event.STEP_APPROVED, about=response, by=by, at=at, request=response.pk, role=role,
-        content={"justification": words, "version": response.version}, why=under(response, step.rule),
-        refers_to=str(step.pk), outcome=response.outcome,
+        Event.STEP_APPROVED, about=response, by=by, at=at, role=role,
+        content={"justification": words, "version": response.version}, rule=step.rule, refers_to=str(step.pk),
+        outcome=response.outcome,
     )  # fmt: skip
     reminders.settle(response, ["decide"], at)
     if following is None:
@@ -70,7 +70,7 @@ def _ready(response: AgencyResponse, *, by: Actor, at: datetime, role: str) -> N
     response.status, response.approved_at, response.deliver_at = moved.to, at, hold_until(response, at)
     trail.record(
         Event.RESPONSE_APPROVED, about=response, by=by, at=at, saving=["status", "approved_at", "deliver_at"],
-        moved=moved, request=response.pk, role=role, outcome=response.outcome, why=under(response),
+        moved=moved, role=role, outcome=response.outcome,
     )  # fmt: skip
 
 
@@ -99,9 +99,8 @@ def return_answer(
     moved = lifecycle.moved(Action.RETURN_ANSWER, response.status)
     response.status = moved.to
     receipt = trail.record(
-        Event.STEP_RETURNED, about=response, by=by, at=at, saving=["status"], moved=moved, request=response.pk,
-        role=role, content={"justification": words, "version": response.version}, why=under(response, step.rule),
-        refers_to=str(step.pk),
+        Event.STEP_RETURNED, about=response, by=by, at=at, saving=["status"], moved=moved, role=role,
+        content={"justification": words, "version": response.version}, rule=step.rule, refers_to=str(step.pk),
     )  # fmt: skip
     reminders.settle(response, ["decide"], at)
     reminders.notify("returned", about=response, to=reminders.answerers(response, at), at=at, slot=str(response.round))
@@ -123,9 +122,8 @@ def look_back(
     settle_step(step, StepStatus.AGREED, thing, by=by, at=at)
     sign_version(SignatureKind.LOOKED_BACK, thing, step, by=by, at=at, role=role)
     receipt = trail.record(
-        Event.STEP_LOOKED_BACK, about=thing, by=by, at=at, request=thing.pk, role=role, outcome=verdict,
-        content={"justification": words, "version": thing.version}, why=under(thing, step.rule),
-        refers_to=str(step.pk),
+        Event.STEP_LOOKED_BACK, about=thing, by=by, at=at, role=role, outcome=verdict,
+        content={"justification": words, "version": thing.version}, rule=step.rule, refers_to=str(step.pk),
     )  # fmt: skip
     reminders.settle(thing, ["look_back"], at)
     return LookedBack(thing, receipt)
