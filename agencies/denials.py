@@ -71,6 +71,21 @@ class Changed(NotNow):
         self.changes = tuple(changes)
 
 
+class ReadOnly(Denial):
+    """Nothing more is recorded until what was recorded is sealed (see AUDIT_MAX_UNSEALED)."""
+
+    status = 503
+    default_code = "read_only"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The record of what was done could not be sealed for too long. Until it is, everything can be read, "
+                "but nothing can be changed. Your administrator has been told."
+            )
+        )
+
+
 class Incomplete(Denial):
     """The words are incomplete or wrong; `errors` names each field and what to do."""
 

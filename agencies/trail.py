@@ -15,9 +15,10 @@ from django.db import transaction
 
 import audit.trail
 from agencies.actors import Actor, By
-from agencies.denials import Changed, Denial
+from agencies.denials import Changed, Denial, ReadOnly
 from agencies.events import Event
 from agencies.models import SignIn
+from audit import sealed
 from audit.models import Root
 from audit.trail import Act, Receipt, Why
 
@@ -45,8 +46,11 @@ def record(
 ) -> Receipt:
     """Record an act about a root, saving the named fields of it. Raises Changed when somebody else was first.
 
-    The actor's name and title as now shown are sealed with the content.
+    The actor's name and title as now shown are sealed with the content. While sealing is too late, only what people
+    look at and try is recorded, in their sessions; anything else raises ReadOnly.
     """
+    if not isinstance(about, SignIn) and sealed.too_late(at):
+        raise ReadOnly
     act = Act(
         action=event,
         at=at,

@@ -31,7 +31,7 @@ from django.db import connection
 from django.utils import timezone
 
 from agencies.models import Agency, Membership
-from audit import seal
+from audit import seal, sequencer
 from workers.app import app as celery_app
 
 Say = Callable[[str], Any]
@@ -60,6 +60,8 @@ def prepare(say: Say) -> str:
     settings.VAR.mkdir(parents=True, exist_ok=True)
     if not settings.KEY_FILE.exists():
         seal.FileKeys.create(settings.KEY_FILE)
+    if not sequencer.can_sign():
+        sequencer.make_key()
     call_command("migrate", verbosity=0)
     if isinstance(staticfiles_storage, ManifestFilesMixin) and staticfiles_storage.read_manifest() is None:
         call_command("collectstatic", interactive=False, verbosity=0)

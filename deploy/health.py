@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from audit import sealed
 
 
 @require_safe
@@ -18,10 +21,18 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def ready(request: HttpRequest) -> HttpResponse:
-    """The site can do its work: the trail's table can be read. 503 tells the proxy to wait."""
+    """The site can do its work: the trail can be read. 503 tells the proxy to wait.
+
+    Sealing that is late is said, but is no reason to wait: people can still read, and mostly act.
+    """
+    now = timezone.now()
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM audit_entry LIMIT 1")
+        lag = sealed.lag(now)
     except DatabaseError:
         return HttpResponse("not ready", status=503, content_type="text/plain", headers={"Retry-After": "5"})
-    return HttpResponse("ready", content_type="text/plain")
+    words = ["ready"]
+    if lag > sealed.ALARM:
+        words.append(f"sealing of the trail is late by {lag.total_seconds():.0f} seconds")
+    if sealed.too_late(now):
+        words.append("nothing is recorded until it is sealed")
+    return HttpResponse("\n".join(words), content_type="text/plain")

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from agencies.denials import Changed, Denial, Fault, Incomplete, NotFound, NotNow, NotPermitted, Sentence
+from agencies.denials import Changed, Denial, Fault, Incomplete, NotFound, NotNow, NotPermitted, ReadOnly, Sentence
 
-__all__ = ["Changed", "Denial", "Fault", "Incomplete", "KeyReused", "NotFound", "NotNow", "NotPermitted", "Sentence"]
+__all__ = [
+    "Changed",
+    "Denial",
+    "Fault",
+    "Incomplete",
+    "KeyReused",
+    "NotFound",
+    "NotNow",
+    "NotPermitted",
+    "ReadOnly",
+    "Sentence",
+]
 
 
 class KeyReused(Denial):

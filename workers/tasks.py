@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from audit import sequencer
 from requests_app import commands, reminders
 from workers import timetable
 from workers.app import app
@@ -32,3 +33,9 @@ def forget_what_is_old() -> None:
     """Delete drafts that nobody touches any more, and the marks of calls that are too old to be repeated."""
     commands.forget_old_drafts(timezone.now())
     commands.forget_old_calls(timezone.now())
+
+
+@app.task(name=timetable.SEAL_TRAIL)
+def seal_trail() -> None:
+    """Seal what was recorded, where this machine holds the signing key."""
+    sequencer.tick(timezone.now())

@@ -51,6 +51,7 @@ KINDS: dict[str, Kind] = {
     "throttled": Kind(429, _("Too many calls")),
     "server_error": Kind(500, _("Something went wrong on our side")),
     "unavailable": Kind(503, _("The service cannot do this at the moment")),
+    "read_only": Kind(503, _("The service can be read but not changed")),
 }
 
 _SAID: dict[str, Sentence] = {

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from audit import sequencer
 from requests_app import commands, reminders
 from workers import tasks, timetable
 from workers.app import REDIS_OPTIONS, TIME_LIMIT, app
@@ -18,6 +19,7 @@ LOOKS = [
     (tasks.deliver_what_is_due, commands, "deliver_due"),
     (tasks.send_reminders, reminders, "sweep"),
     (tasks.post_notices, commands, "post_notices"),
+    (tasks.seal_trail, sequencer, "tick"),
 ]
 
 
