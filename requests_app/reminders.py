@@ -6,7 +6,7 @@ Nothing here sends anything. Every row has a unique slot, so looking twice makes
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -14,18 +14,21 @@ from django.db.models import Q, QuerySet
 
 from agencies import hours
 from agencies.actors import Actor
-from agencies.hours import Span
+from agencies.hours import Pause, Span
 from agencies.models import Agency, Person
-from agencies.queries import calendar_of, members_holding, members_of
+from agencies.queries import calendar_of, members_holding, members_of, memberships_of
 from requests_app import guidance, policies
 from requests_app.models import AgencyResponse, ApprovalStep, Clock, Delivery, InformationRequest, Notification
 from requests_app.queries import eligible_signers
+from requests_app.queries.pauses import paused_of
 from requests_app.roles import TABLE, May
 
 Thing = InformationRequest | AgencyResponse
 BATCH = 500
 MANAGERS = TABLE[May.GRANT]
 LEADS = frozenset({"AGENCY_LEAD"})
+QUESTION = "question"
+REDATED = ("due_at", "calendar", "paused_at", "paused_until")
 LADDER = ("due_soon", "due", "overdue", "escalated")  # the kinds that rungs have
 
 
@@ -71,13 +74,24 @@ def start_clock(
     """Start a time running for an agency. Returns the clock with its due time."""
     calendar = calendar_of(agency)
     clock = Clock(
-        slot=f"{(step or about).pk}:{kind}:{slot}", kind=kind, about_id=about.pk, step_id=step.pk if step else None,
+        slot=slot_of(step or about, kind, slot), kind=kind, about_id=about.pk, step_id=step.pk if step else None,
         agency=agency, ref=about.ref, urgency=about.urgency, pack=about.pack, rule=span, calendar=calendar.version,
         started_at=at, due_at=hours.due(Span.parse(span), at, calendar),
     )  # fmt: skip
     clock.next_at = _rung_at(clock, 0)
     clock.save(force_insert=True)
     return clock
+
+
+def slot_of(thing: Thing | ApprovalStep, kind: str, slot: str = "") -> str:
+    """What names a clock."""
+    return f"{thing.pk}:{kind}:{slot}"
+
+
+def let_rest(about: Thing, kind: str, slot: str, at: datetime) -> None:
+    """One thing of several of its kind is done: its own clock stops, and its notices are nobody's to do."""
+    Clock.objects.filter(slot=slot_of(about, kind, slot), stopped_at=None).update(stopped_at=at)
+    settle(about, [QUESTION, "question_only"], at, slot=slot)
 
 
 def stop_clocks(about: Thing, at: datetime, *, kinds: Iterable[str] = (), step: ApprovalStep | None = None) -> None:
@@ -108,8 +122,8 @@ def _climb(slot: str, at: datetime) -> bool:
         clock = Clock.objects.select_related("agency").get(slot=slot)
         if clock.stopped_at or clock.next_at is None or clock.next_at > at:
             return False
-        rungs = guidance.load(clock.pack).urgencies[clock.urgency].rungs
-        rung, following = rungs[clock.rung], _rung_at(clock, clock.rung + 1)
+        rungs = _ladder(clock)
+        rung, following = rungs[clock.rung], _rung_at(clock, clock.rung + 1, _pauses(clock))
         claimed = Clock.objects.filter(slot=slot, rung=clock.rung, stopped_at=None).update(
             rung=clock.rung + 1, next_at=following
         )
@@ -124,26 +138,59 @@ def _climb(slot: str, at: datetime) -> bool:
         return True
 
 
-def _rung_at(clock: Clock, number: int) -> datetime | None:
-    """When a rung of the clock's ladder is due: a part of the span, or so long before or after the due time."""
-    rungs = guidance.load(clock.pack).urgencies[clock.urgency].rungs
+def _ladder(clock: Clock) -> tuple[guidance.Rung, ...]:
+    """The rungs of a clock: a question to the asker has its own, everything else its urgency's."""
+    urgency = guidance.load(clock.pack).urgencies[clock.urgency]
+    return urgency.question_rungs if clock.kind == QUESTION else urgency.rungs
+
+
+def _rung_at(clock: Clock, number: int, pauses: Sequence[Pause] = ()) -> datetime | None:
+    """When a rung of the clock's ladder is due: a part of the span, or so long before or after the due time.
+
+    Nobody is reminded while their clock stands: a rung that falls into a pause waits until it ends.
+    """
+    rungs = _ladder(clock)
     if number >= len(rungs):
         return None
     when, calendar = rungs[number].at, calendar_of(clock.agency)
     if when == "due":
         return clock.due_at
     if when.endswith("%"):
-        span = Span.parse(clock.rule)
-        return hours.fraction(clock.started_at, clock.due_at, int(when[:-1]) / 100, span, calendar)
-    if when.startswith("-"):
-        return max(clock.started_at, hours.before(Span.parse(when[1:]), clock.due_at, calendar))
-    return hours.due(Span.parse(when.removeprefix("+")), clock.due_at, calendar)
+        span, part = Span.parse(clock.rule), int(when[:-1]) / 100
+        at = hours.fraction(clock.started_at, clock.due_at, part, span, calendar, pauses)
+    elif when.startswith("-"):
+        at = max(clock.started_at, hours.before(Span.parse(when[1:]), clock.due_at, calendar))
+    else:
+        at = hours.due(Span.parse(when.removeprefix("+")), clock.due_at, calendar)
+    return next((pause.ends for pause in pauses if pause.begins <= at < pause.ends), at)
+
+
+def _pauses(clock: Clock) -> Sequence[Pause]:
+    """When a clock stood still: only the reply's ever does."""
+    if clock.kind != "reply":
+        return ()
+    return paused_of(AgencyResponse.objects.select_related("from_agency").get(pk=clock.about_id)).pauses
+
+
+def redate(response: AgencyResponse) -> None:
+    """Work the reply's due time and ladder out again from its questions. The caller saves `REDATED` of the response."""
+    clock = Clock.objects.select_related("agency").get(about_id=response.pk, kind="reply")
+    calendar, was = calendar_of(clock.agency), clock.due_at
+    stood = paused_of(response, calendar)
+    clock.due_at = hours.due(Span.parse(clock.rule), clock.started_at, calendar, stood.pauses)
+    clock.calendar = calendar.version
+    clock.next_at = _rung_at(clock, clock.rung, stood.pauses)
+    clock.save(update_fields=["due_at", "next_at", "calendar"])
+    response.due_at, response.calendar = clock.due_at, calendar.version
+    response.paused_at, response.paused_until = stood.since, stood.until
+    told = Notification.objects.filter(about_id=response.pk, kind__in=LADDER, due_at=was, done_at=None)
+    told.update(due_at=clock.due_at)
 
 
 def _thing(clock: Clock) -> Thing:
     if clock.step_id and not ApprovalStep.objects.filter(pk=clock.step_id).exclude(response=None).exists():
         return InformationRequest.objects.get(pk=clock.about_id)
-    if clock.kind == "receipt":
+    if clock.kind in ("receipt", QUESTION):
         return InformationRequest.objects.get(pk=clock.about_id)
     return AgencyResponse.objects.get(pk=clock.about_id)
 
@@ -163,7 +210,7 @@ def _holders(clock: Clock, about: Thing, at: datetime) -> list[Person]:
         step = ApprovalStep.objects.select_related("agency", "info_request", "response").get(pk=clock.step_id)
         return signers(step, at)
     if isinstance(about, InformationRequest):
-        return [about.author]
+        return askers(about, at)
     return answerers(about, at)
 
 
@@ -174,14 +221,34 @@ def signers(step: ApprovalStep, at: datetime) -> list[Person]:
 
 
 def answerers(response: AgencyResponse, at: datetime) -> list[Person]:
-    """Whoever took the response, else everybody of its team who prepares answers."""
-    if response.holder:
-        return [response.holder]
+    """Whoever took the response, while they are of its team; else everybody of it who prepares answers."""
     members = members_of(response.team, at).filter(role__in=TABLE[May.PREPARE])
-    return [member.person for member in members]
+    people = [member.person for member in members]
+    return [person for person in people if person.pk == response.holder_id] or people
+
+
+def askers(info_request: InformationRequest, at: datetime) -> list[Person]:
+    """Whoever wrote the request, while they are a member of its agency; else everybody of its team who raises them."""
+    author = info_request.author
+    if memberships_of(author, at).filter(agency=info_request.agency_id).exists():
+        return [author]
+    return [member.person for member in members_of(info_request.team, at).filter(role__in=TABLE[May.RAISE])]
 
 
 def inbox(by: Actor) -> list[Notification]:
     """This person's open notices, the most pressing first."""
     rows = Notification.objects.filter(Q(done_at=None), recipient=by.person)
     return list(rows.order_by("due_at", "made_at")[:200])
+
+
+TO_DO = (
+    *("endorse", "asked", "decide", "look_back", "returned", "ready", "receipt"),
+    *("due_soon", "due", "overdue", "escalated"),
+)
+"""Kinds of notice that ask somebody to act; the others only tell."""
+
+
+def to_do(by: Actor) -> int:
+    """How many things wait for this person to act: notices about one thing count once."""
+    rows = Notification.objects.filter(recipient=by.person, done_at=None, kind__in=TO_DO)
+    return rows.values("about_id").distinct().count()

@@ -12,10 +12,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
-from requests_app.denials import Denial, Incomplete, NotFound, NotNow
+from requests_app.denials import Denial, Incomplete, NotFound, NotNow, ReadOnly
+from requests_app.reminders import to_do
 from requests_app.trail import record_refusal
 
 WORDS = {
@@ -39,6 +41,7 @@ def page(view: View) -> View:
             sentence = _("You are a member of no agency now. Ask your agency's administrator.")
             return render(request, "403.html", {"sentence": sentence}, status=403)
         at = timezone.now()
+        request.notices_to_do = SimpleLazyObject(lambda: to_do(by))  # type: ignore[attr-defined]
         try:
             return view(request, by=by, at=at, **place)
         except NotFound as hidden:
@@ -52,13 +55,14 @@ def page(view: View) -> View:
 
 
 def refusal(request: HttpRequest, denial: Denial) -> HttpResponse:
-    """The page of a refusal: 403 with the reason, 409 with the words kept, 422 with every fault."""
+    """The page of a refusal: 403 or 503 with the reason, 409 with the words kept, 422 with every fault."""
     if isinstance(denial, NotNow):
         context = {"sentence": denial.sentence, "kept": kept_words(request.POST), "again": {"href": request.path}}
         return render(request, "409.html", context, status=409)
     if isinstance(denial, Incomplete):
         return render(request, "422.html", {"errors": [{"text": fault.detail} for fault in denial.errors]}, status=422)
-    return render(request, "403.html", {"sentence": denial.sentence}, status=denial.status)
+    page = "503.html" if isinstance(denial, ReadOnly) else "403.html"
+    return render(request, page, {"sentence": denial.sentence}, status=denial.status)
 
 
 def kept_words(posted: Mapping[str, Any]) -> list[dict[str, Any]]:

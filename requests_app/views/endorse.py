@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from agencies.actors import Actor
 from requests_app import commands, queries
 from requests_app.denials import Fault, Incomplete
-from requests_app.forms.decisions import DECLINE, ENDORSE, RETURN, DecisionForm
+from requests_app.forms.decisions import DECLINE, ENDORSE, LOOKING_BACK, RETURN, DecisionForm
 from requests_app.forms.fields import Choices
 from requests_app.http import Carried, call_of_form, once, receipt_of, sent_before, showing_changes
 from requests_app.models import ApprovalStep, InformationRequest
@@ -43,7 +43,7 @@ def endorse(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
     if deciding and denial:
         raise denial
     typed = request.POST if request.method == "POST" and not denial else None
-    form = DecisionForm(typed, choices=choices(info_request), ask=_("Select what you decide"))
+    form = DecisionForm(typed, choices=choices(info_request, step), ask=ask(step))
     errors: list[Words] = []
     if deciding:
         try:
@@ -56,13 +56,22 @@ def endorse(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
     return shown(request, "endorse", {**context, "form": form, "errors": errors})
 
 
-def choices(info_request: InformationRequest) -> Choices:
-    """What can be decided, in the same order for everybody."""
+def choices(info_request: InformationRequest, step: ApprovalStep) -> Choices:
+    """What can be decided, in the same order for everybody; of what has gone already, only whether that was right."""
+    if step.mode == "look_back":
+        return LOOKING_BACK
     return [
         (ENDORSE, _("Endorse and send")),
         (RETURN, _("Return to %(name)s to change") % {"name": info_request.author.name}),
         (DECLINE, _("Do not send")),
     ]
+
+
+def ask(step: ApprovalStep) -> str:
+    """What to do when nothing was chosen."""
+    if step.mode == "look_back":
+        return _("Select whether it was right to send it without waiting")
+    return _("Select what you decide")
 
 
 def record(
@@ -88,6 +97,8 @@ def act(
     step: ApprovalStep, decision: str, reason: str, seen: int | None, *, by: Actor, at: datetime
 ) -> Callable[[], Any]:
     """The one command that this decision is."""
+    if step.mode == "look_back":
+        return lambda: commands.look_back(step, decision, reason, by=by, at=at, seen=seen)
     if decision == RETURN:
         return lambda: commands.return_request(step, reason, by=by, at=at, seen=seen)
     if decision == DECLINE:
@@ -101,4 +112,6 @@ def said(decision: str) -> tuple[str, str]:
         return _("Returned to be changed."), _("Next: its author changes it and sends it to be endorsed again.")
     if decision == DECLINE:
         return _("Recorded: it is not sent."), _("Its author has been told why.")
+    if decision in dict(LOOKING_BACK):
+        return _("Your look back is on record."), ""
     return _("Endorsed."), _("Next: every agency that is asked confirms that it has the request.")

@@ -41,6 +41,13 @@ def step_of(info_request: InformationRequest, *, by: Actor) -> ApprovalStep | No
     return mine or is_open or (steps[-1] if steps else None)
 
 
+def heading(info_request: InformationRequest, step: ApprovalStep) -> str:
+    """What is to be done with the request."""
+    if step.mode == "look_back":
+        return _("Look back at what %(agency)s asked") % {"agency": info_request.agency.name}
+    return _("Endorse what %(agency)s asks") % {"agency": info_request.agency.name}
+
+
 def page_of(
     info_request: InformationRequest, step: ApprovalStep, denial: Denial | None, words: Words,
     uncovered: Collection[str], *, by: Actor, at: datetime,
@@ -62,7 +69,7 @@ def page_of(
             {"text": info_request.ref, "href": f"/requests/{info_request.ref}/"},
             {"text": _("Endorse")},
         ],
-        "heading": _("Endorse what %(agency)s asks") % {"agency": info_request.agency.name},
+        "heading": heading(info_request, step),
         "why_yours": "" if denial else why_yours(step, pack, by=by),
         "counts": counts(words),
         "asked": {

@@ -79,7 +79,9 @@ def _step(step: ApprovalStep, at: datetime, calendars: Calendars) -> Words:
     thing: Any = step.response or step.info_request
     pack = guidance.load(thing.pack)
     urgency = pack.urgencies[thing.urgency]
-    if step.response is None:
+    if step.response is None and step.mode == "look_back":
+        verb, href = _("Look back at a request that went out"), f"/requests/{thing.ref}/endorse/"
+    elif step.response is None:
         verb, href = _("Endorse a request"), f"/requests/{thing.ref}/endorse/"
     elif step.mode == "look_back":
         verb, href = _("Look back at an answer that went out"), f"/responses/{thing.ref}/decide/"

@@ -19,7 +19,6 @@ from requests_app.mail import NOTICES
 from requests_app.models import Notification
 from requests_app.views.door import page
 
-TO_DO = {"endorse", "asked", "decide", "look_back", "returned", "ready", "receipt", *reminders.LADDER}
 Words = dict[str, Any]
 
 
@@ -30,8 +29,8 @@ def notices(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     rows = reminders.inbox(by)
     done = Notification.objects.filter(recipient=by.person).exclude(done_at=None).order_by("-done_at")[:25]
     context = {
-        "to_do": [_row(row, at) for row in rows if row.kind in TO_DO],
-        "to_know": [_row(row, at) for row in rows if row.kind not in TO_DO],
+        "to_do": [_row(row, at) for row in rows if row.kind in reminders.TO_DO],
+        "to_know": [_row(row, at) for row in rows if row.kind not in reminders.TO_DO],
         "done": [_row(row, at) for row in done],
         "nothing": "",
     }

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from agencies.actors import Actor
 from agencies.queries import calendar_of
-from requests_app import guidance, policies
+from requests_app import guidance, policies, queries
 from requests_app.lifecycle import ResponseStatus
 from requests_app.models import AgencyResponse
-from requests_app.queries.inbox import Which, addressed_to_each, with_a_step_agreed
+from requests_app.queries.inbox import Which, with_a_step_agreed
 from requests_app.views import deadlines, labels, people, standing
 
 Words = dict[str, Any]
@@ -89,7 +89,8 @@ def pickers(chosen: dict[str, str], at: datetime) -> list[Words]:
 
 def rows(responses: Sequence[AgencyResponse], *, by: Actor, at: datetime) -> list[Words]:
     """One row each. Who may be read in a name stays behind the reference until it is taken or opened."""
-    words, calendar, second = addressed_to_each(responses), calendar_of(by.agency), with_a_step_agreed(responses)
+    words, calendar = queries.words_of_responses(responses), calendar_of(by.agency)
+    second = with_a_step_agreed(responses)
     made = []
     for response in responses:
         pack, asked = guidance.load(response.pack), words.get(response.pk, {})
