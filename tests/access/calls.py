@@ -1,0 +1,164 @@
+"""How to call each route: the address for a case, and words with which whoever may act would succeed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from agencies.models import ApiKey
+from requests_app.models import Notification
+from tests.access.world import Case, World
+
+Words = dict[str, Any]
+TYPED = "zqtypedqz"
+REASON = f"{TYPED} is what was typed as the reason, and it is long enough to be one."
+ABSENT_REF, ABSENT_ID = "ZZZZ-ZZZZ", UUID("7b1f6a3e-0c52-4d8e-9a41-5e2d8c9f0a17")
+PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
+
+OF_THE_REQUEST = re.compile(r"(api/v1/)?(requests|drafts)/")
+PLAIN: Mapping[str, str] = {
+    "kind": "child", "who": "S1", "item": "I1", "agency": "OBS", "pack": "ENG-2026-09", "version": "ENG-2026-09",
+}  # fmt: skip
+
+
+def path_of(route: str, case: Case, world: World, about: str = "") -> str:
+    """The address of a route for this case. `about`: which thing, where the route leaves that open."""
+    return "/" + PLACE.sub(
+        lambda found: str(_value(found[1], route, case, world, about)), route.strip("^$").rstrip("*.")
+    )
+
+
+def absent_path_of(route: str) -> str:
+    """The same address for something that does not exist."""
+    gone = {"ref": ABSENT_REF, "response_ref": ABSENT_REF, "step_id": ABSENT_ID, "key_id": ABSENT_ID, "pk": ABSENT_ID}
+    return "/" + PLACE.sub(lambda found: str(gone.get(found[1]) or _plain(found[1], route)), route)
+
+
+def _plain(name: str, route: str) -> str:
+    if name == "code":
+        return "GR1" if "rules/" in route else "not_found"
+    return PLAIN[name]
+
+
+def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
+    if name == "ref":
+        return _ref(route, case, about)
+    if name == "response_ref":
+        return case.ours.ref if case.ours else ABSENT_REF
+    if name == "step_id":
+        mode = "look_back" if route.endswith("look_back") else "sign"
+        step = case.step(asking=bool(OF_THE_REQUEST.match(route)), mode=mode)
+        return step.pk if step else ABSENT_ID
+    if name in ("key_id", "pk"):
+        return _id(route, case, world, about)
+    return _plain(name, route)
+
+
+def _ref(route: str, case: Case, about: str) -> str:
+    if about == "answer draft":
+        return case.ours.drafts.get().ref if case.ours else ABSENT_REF
+    if about == "request" or (OF_THE_REQUEST.match(route) and about != "response"):
+        return case.draft.ref if case.draft else case.asked.ref if case.asked else ABSENT_REF
+    return case.ours.ref if case.ours else ABSENT_REF
+
+
+def _id(route: str, case: Case, world: World, about: str) -> UUID:
+    if "key" in route:
+        return ApiKey.objects.filter(membership__person=world.cast.person("pip")).earliest("prefix").pk
+    thing = case.ours if about == "response" else case.asked
+    who = world.cast.person("leo" if about == "response" else "pip")
+    notice = Notification.objects.filter(about_id=thing.pk, recipient=who).order_by("made_at").last() if thing else None
+    return notice.pk if notice else ABSENT_ID
+
+
+def _seen(case: Case, *, asking: bool) -> int:
+    thing = case.draft if case.draft else case.asked if asking else case.ours
+    return 0 if thing is None else thing.version if thing is case.draft else thing.audit_seq
+
+
+def _decision(choice: str, *, asking: bool) -> Callable[[Case], Words]:
+    return lambda case: {"decision": choice, "reason": REASON, "version": _seen(case, asking=asking)}
+
+
+def _said(asking: bool, **words: Any) -> Callable[[Case], Words]:
+    return lambda case: {**words, "version": _seen(case, asking=asking)}
+
+
+def _said_why(asking: bool, **words: Any) -> Callable[[Case], Words]:
+    return _said(asking, justification=REASON, **words)
+
+
+def _typed(**words: str) -> Callable[[Case], Words]:
+    return lambda case: {**words, "then": "later"}
+
+
+def _asks(case: Case) -> Words:
+    return case.writer.again()
+
+
+def _decides(case: Case) -> Words:
+    looks_back = case.ours is not None and case.ours.status not in ("in_approval",)
+    return _decision("RIGHT" if looks_back else "agree", asking=False)(case)
+
+
+WORDS: Mapping[str, Callable[[Case], Words]] = {
+    "requests/<str:ref>/withdraw/": _said(True, reason=REASON),
+    "requests/<str:ref>/endorse/": _decision("endorse", asking=True),
+    "requests/<str:ref>/child/add/<str:kind>/": _typed(name=TYPED),
+    "requests/<str:ref>/child/<str:who>/": _typed(name=TYPED),
+    "requests/<str:ref>/concern/": _typed(concern=TYPED),
+    "requests/<str:ref>/ask/": _typed(necessity=TYPED),
+    "requests/<str:ref>/ask/<str:agency>/add/": _typed(sought=TYPED),
+    "requests/<str:ref>/ask/<str:item>/": _typed(sought=TYPED),
+    "requests/<str:ref>/law/": _typed(other=TYPED),
+    "requests/<str:ref>/family/": _typed(informed="BOTH"),
+    "responses/<str:ref>/": lambda case: {"show": "S1.dob"},
+    "responses/<str:ref>/take/": _said(False),
+    "responses/<str:ref>/prepare/": lambda case: {"then": "later", "left_out": TYPED},
+    "responses/<str:ref>/decide/": _decides,
+    "responses/<str:ref>/recall/": _said(False, reason=REASON),
+    "disclosures/<str:ref>/receipt/": lambda case: {"arrived": "RIGHT"},
+    "account/": lambda case: {
+        "then": "key", "name": "x", "scopes": ["requests:read"], "ends_0": "1", "ends_1": "12", "ends_2": "2026",
+    },
+    "sign-in/": lambda case: {"login": "pip@demo.example", "password": "no"},
+    "sign-in/again/": lambda case: {"password": "no"},
+    "api/v1/keys": lambda case: {"label": "x", "scopes": ["requests:read"], "expires_at": "2026-12-01T00:00:00Z"},
+    "api/v1/keys/<uuid:key_id>/revoke": lambda case: {},
+    "api/v1/requests": _asks,
+    "api/v1/requests/<ref:ref>/revise": lambda case: {},
+    "api/v1/requests/<ref:ref>/submit": _said(True),
+    "api/v1/requests/<ref:ref>/withdraw": _said_why(True),
+    "api/v1/requests/<ref:ref>/steps/<uuid:step_id>/endorse": _said_why(True),
+    "api/v1/requests/<ref:ref>/steps/<uuid:step_id>/return": _said_why(True),
+    "api/v1/requests/<ref:ref>/steps/<uuid:step_id>/decline": _said_why(True),
+    "api/v1/requests/<ref:ref>/steps/<uuid:step_id>/look_back": _said_why(True, verdict="RIGHT"),
+    "api/v1/requests/<ref:ref>/responses/<ref:response_ref>/open": lambda case: {"accepts": True},
+    "api/v1/requests/<ref:ref>/responses/<ref:response_ref>/confirm_receipt": lambda case: {
+        "answer": "RIGHT", "version": _as_the_asker_knows(case),
+    },
+    "api/v1/responses/<ref:ref>/acknowledge": _said(False),
+    "api/v1/responses/<ref:ref>/put_forward": lambda case: {
+        "answer": case.writer.answered_again(), "version": _seen(case, asking=False),
+    },
+    "api/v1/responses/<ref:ref>/stop": _said_why(False),
+    "api/v1/responses/<ref:ref>/steps/<uuid:step_id>/approve": _said_why(False),
+    "api/v1/responses/<ref:ref>/steps/<uuid:step_id>/return": _said_why(False),
+    "api/v1/responses/<ref:ref>/steps/<uuid:step_id>/look_back": _said_why(False, verdict="RIGHT"),
+}  # fmt: skip
+
+
+def _as_the_asker_knows(case: Case) -> int:
+    from requests_app.queries.tracks import asker_version
+
+    return asker_version(case.ours) if case.ours else 0
+
+
+def words_for(route: str, verb: str, case: Case) -> Any:
+    """What to send."""
+    if verb not in ("POST", "PUT", "PATCH", "DELETE"):
+        return None
+    write = WORDS.get(route)
+    return write(case) if write else {}

@@ -1,0 +1,220 @@
+"""One partnership with a request at every stage, reached by the real commands; and everybody who stands to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from agencies.actors import Actor, Machine
+from agencies.commands import end_membership, issue_key, suspend_person
+from agencies.models import Membership
+from requests_app import commands
+from requests_app.denials import Incomplete
+from requests_app.management.rehearsal.partnership import Cast, found
+from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest
+from tests.access.canary import Audience, Aviary
+from tests.access.columns import EVERY_SCOPE, MORE_PEOPLE
+from tests.access.documents import Writer
+from tests.cast import FOUNDED_AT, merrowdale
+
+ACTED = datetime(2026, 11, 10, 10, tzinfo=UTC)  # a Tuesday; everything but the deliveries happens at this instant
+DELIVERED = ACTED + timedelta(minutes=6)  # the hold of an urgent answer is five minutes
+NOW = ACTED + timedelta(minutes=10)  # when the cells are tried
+LATE = NOW - timedelta(minutes=1)  # an approval of which is still held at NOW
+
+STAGES = (
+    "draft", "submitted", "returned", "court", "received", "acknowledged", "in_approval", "approved", "delivered",
+    "opened", "confirmed", "recalled", "withdrawn", "closed",
+)  # fmt: skip
+"""Where the request stands, and from `received` on where the police's answer stands. `court` is received too: sent on
+one signature, so that a lawyer looks back at it."""
+
+
+@dataclass
+class Case:
+    """One request at one stage. `ours`: what the police were asked; `theirs`: the same of the surgery."""
+
+    stage: str
+    writer: Writer
+    draft: Draft | None = None
+    asked: InformationRequest | None = None
+    ours: AgencyResponse | None = None
+    theirs: AgencyResponse | None = None
+
+    def step(self, *, asking: bool = False, mode: str = "sign") -> ApprovalStep | None:
+        """The newest step of a side in a mode."""
+        thing = self.asked if asking else self.ours
+        return thing.steps.filter(mode=mode).order_by("-round", "order").first() if thing else None
+
+
+@dataclass
+class World:
+    """The cast, the case of each stage, the canaries, and the secrets of the systems' keys by short name and scopes."""
+
+    cast: Cast
+    aviary: Aviary
+    cases: dict[str, Case] = field(default_factory=dict)
+    secrets: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+    before_leaving: Callable[[], None] = lambda: None
+
+    def actor(self, short: str, at: datetime = ACTED) -> Actor:
+        """Somebody of the cast."""
+        return self.cast.actor(short, at)
+
+
+def build(before_leaving: Callable[[World], None] = lambda world: None) -> World:
+    """Everything. `before_leaving` runs while those who leave and are suspended are still there."""
+    words = merrowdale()
+    words["people"] += [
+        {"short": short, "name": name, "memberships": [{"agency": agency, "role": role, "title": "x", "team": team}]}
+        for short, name, agency, role, team in MORE_PEOPLE
+    ]
+    world = World(found(words, at=FOUNDED_AT, password="made up for this world only"), Aviary())
+    for who, scopes in (("pip", EVERY_SCOPE), ("pip", ()), ("ines", EVERY_SCOPE)):
+        by = world.actor(who)
+        until = ACTED + timedelta(days=30)
+        issued = issue_key(by.membership, "case system", list(scopes), expires_at=until, by=by, at=ACTED)
+        world.secrets[who, scopes] = issued.secret
+    for stage in STAGES:
+        world.cases[stage] = Story(world, stage).told()
+    before_leaving(world)
+    _leave(world)
+    return world
+
+
+def _leave(world: World) -> None:
+    lev = Membership.objects.get(person=world.cast.person("lev"))
+    end_membership(lev, by=world.actor("ada"), at=NOW - timedelta(minutes=2))
+    suspend_person(world.cast.person("sue"), by=world.actor("gil"), at=NOW - timedelta(minutes=2))
+
+
+@contextmanager
+def _told_in_full() -> Iterator[None]:
+    """A document that the guidance refuses is this package's mistake: say each fault."""
+    try:
+        yield
+    except Incomplete as incomplete:
+        raise AssertionError([(fault.pointer, fault.code, str(fault.detail)) for fault in incomplete.errors]) from None
+
+
+class Story:
+    """How a request comes to its stage."""
+
+    def __init__(self, world: World, stage: str) -> None:
+        self.world, self.stage = world, stage
+        self.case = Case(stage, Writer(world.aviary, stage))
+
+    def told(self) -> Case:
+        """The case as far as its stage."""
+        reached = STAGES.index(self.stage)
+        self._drafted()
+        if self.stage != "draft":
+            self._submitted()
+        if self.stage == "returned":
+            why = self.case.writer.reason("returned because", Audience.ASKING)
+            commands.return_request(self._step(asking=True), why, **self._by("dara"))
+        if reached >= STAGES.index("court"):
+            self._sent()
+        if reached >= STAGES.index("acknowledged"):
+            commands.acknowledge_response(self._ours(), **self._by("ines"))
+        if self.stage in ("in_approval", "approved", "delivered", "opened", "confirmed", "recalled", "closed"):
+            self._answered()
+        if self.stage in ("delivered", "opened", "confirmed", "recalled", "closed"):
+            self._delivered()
+        ending: dict[str, Callable[[], Any]] = {
+            "acknowledged": self._preparing, "withdrawn": self._withdrawn, "closed": self._closed,
+        }  # fmt: skip
+        ending.get(self.stage, lambda: None)()
+        return self._fresh()
+
+    def _by(self, who: str, at: datetime = ACTED) -> dict[str, Any]:
+        return {"by": self.world.actor(who, at), "at": at}
+
+    def _drafted(self) -> None:
+        words = self.case.writer.request(draft=self.stage == "draft")
+        with _told_in_full():
+            self.case.draft = commands.prepare_request(words, **self._by("pip"))
+
+    def _submitted(self) -> None:
+        assert self.case.draft
+        self.case.asked = commands.submit_request(self.case.draft, **self._by("pip")).thing
+        self.case.draft = None
+        until = NOW + timedelta(days=1)
+        for who in ("nan", "fin"):
+            why = self.case.writer.reason(f"let {who} see because", Audience.ASKING)
+            grant = commands.open_grant(
+                self.case.asked, self.world.cast.person(who), why, until=until, **self._by("dara")
+            )
+        commands.end_grant(grant, **self._by("dara"))  # the last one: fin's
+
+    def _sent(self) -> None:
+        why = self.case.writer.reason("endorsed because", Audience.ASKING)
+        commands.endorse_request(self._step(asking=True), why, **self._by("dara"))
+
+    def _preparing(self) -> None:
+        words = self.case.writer.of_the_police(draft=True)
+        commands.save_draft(None, words, answering=self._ours(), **self._by("ines"))
+
+    def _answered(self) -> None:
+        writer = self.case.writer
+        draft = commands.save_draft(None, writer.of_the_police(), answering=self._ours(), **self._by("ines"))
+        commands.put_forward_response(draft, **self._by("ines"))
+        if self.stage != "in_approval":
+            why = writer.reason("police approved because", Audience.POLICE_INSIDE)
+            at = LATE if self.stage == "approved" else ACTED
+            commands.approve_step(self._step(), why, **self._by("leo", at))
+
+    def _delivered(self) -> None:
+        self._leaves(self._ours())
+        if self.stage == "delivered":
+            return
+        commands.open_disclosure(self._ours(), accepts=True, **self._by("pip", DELIVERED))
+        if self.stage != "opened":
+            said = "NOT_OURS" if self.stage == "recalled" else "RIGHT"
+            commands.confirm_receipt(self._ours(), said, **self._by("pip", DELIVERED))
+
+    def _leaves(self, response: AgencyResponse) -> None:
+        commands.deliver_response(response, by=Machine(response.from_agency), at=DELIVERED)
+
+    def _withdrawn(self) -> None:
+        assert self.case.asked
+        why = self.case.writer.reason("withdrawn because", Audience.ASKING)
+        commands.withdraw_request(self.case.asked, why, **self._by("pip"))
+
+    def _closed(self) -> None:
+        """The surgery answers too, and its answer arrives."""
+        theirs, writer = self._response("OBS"), self.case.writer
+        draft = commands.save_draft(None, writer.of_the_surgery(), answering=theirs, **self._by("bea"))
+        put = commands.put_forward_response(draft, **self._by("bea")).thing
+        why = writer.reason("surgery approved because", Audience.SURGERY_INSIDE)
+        for step in put.steps.filter(mode="sign").order_by("order"):
+            who = "omar" if "GP_SAFEGUARDING_LEAD" in step.role_codes else "ray"
+            commands.approve_step(step, why, **self._by(who))
+        self._leaves(theirs)
+        commands.open_disclosure(theirs, accepts=True, **self._by("pip", DELIVERED))
+        commands.confirm_receipt(theirs, "RIGHT", **self._by("pip", DELIVERED))
+
+    def _response(self, code: str) -> AgencyResponse:
+        assert self.case.asked
+        return self.case.asked.responses.select_related("info_request", "from_agency", "to_agency").get(
+            from_agency__code=code
+        )
+
+    def _ours(self) -> AgencyResponse:
+        return self._response("MP")
+
+    def _step(self, *, asking: bool = False) -> ApprovalStep:
+        self._fresh()
+        step = self.case.step(asking=asking)
+        assert step
+        return step
+
+    def _fresh(self) -> Case:
+        if self.case.asked:
+            self.case.asked.refresh_from_db()
+            rows = {row.from_agency.code: row for row in self.case.asked.responses.select_related("from_agency")}
+            self.case.ours, self.case.theirs = rows.get("MP"), rows.get("OBS")
+        return self.case
