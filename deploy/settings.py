@@ -1,7 +1,8 @@
 """Settings, read from the environment once, here and nowhere else. `.env.example` lists every name.
 
 `GT_PROFILE` is `demo` (one process, SQLite, made-up people), `test` or `production`. Production refuses to start
-with anything that is only good enough for a demonstration.
+with anything that is only good enough for a demonstration. `sequencer` is the part of production that seals the trail:
+it holds no key of the site, and serves nobody.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ def _secret(name: str, default: str = "") -> str:
 # --- Profile ---------------------------------------------------------------------------------------------------------
 
 PROFILE = _env("GT_PROFILE", "demo")
-if PROFILE not in {"demo", "test", "production"}:
-    raise ImproperlyConfigured(f"GT_PROFILE is demo, test or production, not {PROFILE!r}.")
+if PROFILE not in {"demo", "test", "production", "sequencer"}:
+    raise ImproperlyConfigured(f"GT_PROFILE is demo, test or production (or sequencer), not {PROFILE!r}.")
 IN_PRODUCTION = PROFILE == "production"
 IN_TESTS = PROFILE == "test"
 VAR = Path(_env("GT_VAR", str(ROOT / "var")))
@@ -212,7 +213,7 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_RESET_TIMEOUT = 3600
 ANONYMOUS_USER_NAME = None  # guardian: nobody is somebody
 
-_COOKIES = {"production": "__Host-", "demo": "gt-demo-", "test": "gt-test-"}[PROFILE]  # `__Host-` needs https
+_COOKIES = {"production": "__Host-", "test": "gt-test-"}.get(PROFILE, "gt-demo-")  # `__Host-` needs https
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # on the server, so that it can be revoked
 SESSION_COOKIE_NAME = f"{_COOKIES}session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IN_PRODUCTION

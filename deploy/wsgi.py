@@ -10,6 +10,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 application = get_wsgi_application()
 
+if settings.PROFILE == "sequencer":
+    raise SystemExit("This profile seals the trail and serves nobody.")
 if settings.IN_PRODUCTION:
     from deploy.owner import why_not_serve
 

@@ -13,11 +13,12 @@ from tests.house.source import ROOT
 
 COMPOSE = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())
 CONTAINERFILE = (ROOT / "deploy" / "Containerfile").read_text()
-OURS = ("web", "worker", "beat", "migrate")
+OURS = ("web", "worker", "beat", "sequencer", "migrate")
 REACHES = {  # service → networks, and nothing more
     "web": {"edge", "data", "queue"},
     "worker": {"data", "queue", "mail"},
     "beat": {"queue"},
+    "sequencer": {"data", "mail"},  # out to the witnesses
     "migrate": {"data"},
     "db": {"data"},
     "redis": {"queue"},
@@ -44,7 +45,7 @@ def service_faults(name: str, service: dict[str, Any]) -> list[str]:
         "a secret in its environment": not any(
             re.search(r"PASSWORD|SECRET|KEY|_URL", key)
             and not key.endswith("_FILE")
-            and key not in ("KEY_FILE", "SITE_URL")
+            and key not in ("KEY_FILE", "SITE_URL", "SIGNING_KEY_FILE")
             for key in service.get("environment", {})
         ),
         "an image that changes under its name": not str(service.get("image")).endswith(":latest"),
@@ -89,6 +90,14 @@ def test_only_the_migration_holds_the_owners_sign_in() -> None:
     }
     assert holders == {"migrate"}
     assert COMPOSE["services"]["web"]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+
+
+def test_only_the_sequencer_signs_and_it_sees_no_content() -> None:
+    services = COMPOSE["services"]
+    signers = {name for name, service in services.items() if "signing_key" in service.get("secrets", [])}
+    assert signers == {"sequencer"}
+    assert set(services["sequencer"]["secrets"]) == {"signing_key", "sequencer_database_url"}
+    assert services["web"]["volumes"] == ["trail:/trail:ro"]
 
 
 def test_every_secret_is_a_file_that_is_never_committed() -> None:

@@ -181,6 +181,12 @@ def test_production_refuses_what_is_only_good_enough_for_a_demonstration(
     assert reason in done.stderr
 
 
+def test_the_profile_that_seals_needs_no_secret_of_the_site_and_serves_nobody(production: dict[str, str]) -> None:
+    environment = {key: production[key] for key in ("SITE_URL", "DATABASE_URL", "GT_VAR")} | {"GT_PROFILE": "sequencer"}
+    assert run(environment, "manage.py", "audit_sequencer", "--make-key").returncode == 0
+    assert "serves nobody" in run(environment, "-c", "import deploy.wsgi").stderr
+
+
 def test_a_short_secret_and_an_unknown_profile_are_refused(production: dict[str, str]) -> None:
     Path(production["SECRET_KEY_FILE"]).write_text("short")
     assert "SECRET_KEY must be" in run(production, "manage.py", "check").stderr
