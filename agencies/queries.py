@@ -14,20 +14,10 @@ from agencies.models import Agency, ApiKey, Membership, Person, Team
 from audit.models import Entry
 
 
-def agency_with_code(code: str) -> Agency:
-    """The agency of this code. Raises Agency.DoesNotExist."""
-    return Agency.objects.get(code=code)
-
-
 def founding_agency() -> UUID | None:
     """The agency whose registration began the trail: it founded the partnership. None before there is one."""
     registrations = Entry.objects.filter(action=Event.AGENCY_REGISTERED).order_by("id")
     return registrations.values_list("stream_id", flat=True).first()
-
-
-def receiving_team(agency: Agency) -> Team | None:
-    """The team that receives what the agency is asked."""
-    return Team.objects.filter(agency=agency, receives=True).first()
 
 
 def members_holding(roles: Iterable[str], agency: Agency, at: datetime) -> QuerySet[Membership]:

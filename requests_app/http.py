@@ -52,14 +52,6 @@ def acting(request: HttpRequest) -> Actor:
     return actor
 
 
-def id_or_404(text: str) -> UUID:
-    """An id out of an address. Raises NotFound for what cannot be one: it is as absent as any other."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
-
-
 @contextmanager
 def looked_up(by: Actor, at: datetime, *, tried: str, asked_for: str) -> Iterator[None]:
     """Around a look-up: when it finds nothing visible, that is recorded, alike for hidden and for absent (dec.19).

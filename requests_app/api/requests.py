@@ -17,7 +17,7 @@ from requests_app.api.describing import PAGING, described, page
 from requests_app.api.examples import A_REQUEST
 from requests_app.api.paging import page_of
 from requests_app.api.who import DRAFT, READ, People, caller, people_and
-from requests_app.denials import Fault, Incomplete, NotFound
+from requests_app.denials import Fault, Incomplete
 from requests_app.http import looked_up, showing_changes
 from requests_app.models import Draft, InformationRequest
 from requests_app.queries.parties import facts_of
@@ -135,17 +135,10 @@ class OneRequest(APIView):
         """With its words. That you looked is recorded before anything is shown."""
         by, at = caller(request)
         with looked_up(by, at, tried="request", asked_for=ref):
-            info_request = _request_or_404(by, ref, at)
+            info_request = queries.one_or_404(requests_at_hand(by, at), ref=ref)
         words = commands.open_request(info_request, by=by, at=at)
         body = {**standing.request_standing(info_request), "document": words}
         return Response(shown.RequestShown(body).data)
-
-
-def _request_or_404(by: Actor, ref: str, at: datetime) -> InformationRequest:
-    found = requests_at_hand(by, at).filter(ref=ref).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 class ReviseRequest(APIView):

@@ -14,7 +14,6 @@ from requests_app.api.describing import PAGING, described, page
 from requests_app.api.examples import AN_ANSWER
 from requests_app.api.paging import page_of
 from requests_app.api.who import ANSWERS, People, caller, people_and
-from requests_app.denials import NotFound
 from requests_app.http import looked_up, sent_before, showing_changes
 from requests_app.models import AgencyResponse
 from requests_app.queries.clocks import explained, reply_clock
@@ -52,9 +51,7 @@ class OneResponse(APIView):
         """As addressed to your agency, with the newest answer put forward. That you looked is recorded."""
         by, at = caller(request)
         with looked_up(by, at, tried="response", asked_for=ref):
-            response = responses_at_hand(by, at).filter(ref=ref).first()
-            if response is None:
-                raise NotFound
+            response = queries.one_or_404(responses_at_hand(by, at), ref=ref)
         asked = commands.open_response(response, by=by, at=at)
         answer = queries.answer_words(response) if response.version else None
         body = {**standing.response_standing(response), "asked": asked, "answer": answer}

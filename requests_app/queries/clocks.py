@@ -9,8 +9,8 @@ from agencies import hours
 from agencies.hours import Line, Span
 from agencies.queries import calendar_of
 from requests_app import guidance
-from requests_app.denials import NotFound
-from requests_app.models import AgencyResponse, ApprovalStep, Clock
+from requests_app.models import AgencyResponse, Clock
+from requests_app.queries.scope import one_or_404
 
 
 @dataclass(frozen=True)
@@ -51,15 +51,4 @@ def explained(clock: Clock, at: datetime) -> Explained:
 
 def reply_clock(response: AgencyResponse) -> Clock:
     """The clock by which a response is due. Raises NotFound where there is none: what nobody asked for is voluntary."""
-    clock = Clock.objects.filter(about_id=response.pk, kind="reply").select_related("agency").first()
-    if clock is None:
-        raise NotFound
-    return clock
-
-
-def step_clock(step: ApprovalStep) -> Clock:
-    """The clock of a step whose turn it is or was. Raises NotFound for one that has not been opened."""
-    clock = Clock.objects.filter(step_id=step.pk).select_related("agency").order_by("started_at").last()
-    if clock is None:
-        raise NotFound
-    return clock
+    return one_or_404(Clock.objects.select_related("agency"), about_id=response.pk, kind="reply")

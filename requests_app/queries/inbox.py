@@ -1,4 +1,4 @@
-"""What other agencies asked of ours: one list, its filters, their counts, and whom each is about. Scope first (dec.13).
+"""What other agencies asked of ours: one list, its filters, their counts. Scope first (dec.13).
 
 However long the list is, it takes the same number of queries.
 """
@@ -8,15 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
 from agencies.actors import Actor
-from audit import seal
-from audit.models import Payload
-from audit.trail import place_of
 from requests_app.lifecycle import ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import StepStatus
@@ -28,6 +24,7 @@ UNSENT = (
     ResponseStatus.IN_APPROVAL,
     ResponseStatus.APPROVED,
 )
+"""States in which an answer has not left: somebody can still be asked to act on it."""
 
 
 class Which(StrEnum):
@@ -68,16 +65,6 @@ def _is(which: Which, by: Actor, at: datetime) -> Q:
         Which.TEAM: Q(team__in=by.teams, status__in=UNSENT),
         Which.OVERDUE: Q(due_at__lt=at, status__in=UNSENT),
     }[which]
-
-
-def addressed_to_each(responses: Iterable[AgencyResponse]) -> dict[UUID, dict[str, Any]]:
-    """What each of these was asked, in one query. Callers show of it what a list may show."""
-    roots = {response.pk: response for response in responses}
-    rows = Payload.objects.filter(entry__stream_id__in=roots, entry__stream_seq=1)
-    return {
-        pk: seal.unseal(bytes(sealed), bytes(roots[pk].sealed_key), roots[pk].key_epoch, pk, place_of(pk, 1))[0]
-        for pk, sealed in rows.values_list("entry__stream_id", "sealed")
-    }
 
 
 def with_a_step_agreed(responses: Iterable[AgencyResponse]) -> set[UUID]:

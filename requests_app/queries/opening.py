@@ -5,17 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from agencies.actors import Actor
-from requests_app.denials import NotFound
 from requests_app.models import AgencyResponse
-from requests_app.queries.scope import visible_requests
+from requests_app.queries.scope import one_or_404, visible_requests
 
 
 def disclosed_or_404(by: Actor, ref: str, at: datetime) -> AgencyResponse:
     """The delivered answer of this reference, seen from its asking side. Raises NotFound, also before delivery."""
     rows = AgencyResponse.objects.filter(
-        ref=ref, delivered_at__isnull=False, to_agency=by.agency, info_request__in=visible_requests(by, at)
+        delivered_at__isnull=False, to_agency=by.agency, info_request__in=visible_requests(by, at)
     )
-    found = rows.select_related("info_request", "from_agency", "to_agency", "received_by").first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_or_404(rows.select_related("info_request", "from_agency", "to_agency", "received_by"), ref=ref)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
@@ -28,7 +28,7 @@ Row = TypeVar("Row", bound=Model)
 def visible_requests(by: Actor, at: datetime) -> QuerySet[InformationRequest]:
     """The requests whose asking side this person is on: author, raising team, open step, signer, grant, oversight."""
     named = {
-        *_steps_open_to(by).filter(response=None).values_list("info_request_id", flat=True),
+        *steps_open_to(by).filter(response=None).values_list("info_request_id", flat=True),
         *Signature.objects.filter(human=by.human, response=None, info_request__agency=by.agency).values_list(
             "info_request_id", flat=True
         ),
@@ -43,7 +43,7 @@ def visible_requests(by: Actor, at: datetime) -> QuerySet[InformationRequest]:
 def visible_responses(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
     """The responses whose answering side this person is on: the team it was sent to, open step, signer, oversight."""
     named = {
-        *_steps_open_to(by).exclude(response=None).values_list("response_id", flat=True),
+        *steps_open_to(by).exclude(response=None).values_list("response_id", flat=True),
         *Signature.objects.filter(human=by.human, response__from_agency=by.agency).values_list(
             "response_id", flat=True
         ),
@@ -54,56 +54,42 @@ def visible_responses(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
     return AgencyResponse.objects.filter(mine)
 
 
-def one_or_404(rows: QuerySet[Row], pk: UUID) -> Row:
-    """The one of these visible rows with this id. Raises NotFound."""
-    found = rows.filter(pk=pk).first()
+def one_or_404(rows: QuerySet[Row], **which: Any) -> Row:
+    """The one of these visible rows that is meant. Raises NotFound, alike for hidden and for absent."""
+    found = rows.filter(**which).first()
     if found is None:
         raise NotFound
     return found
 
 
 def request_or_404(by: Actor, ref: str, at: datetime) -> InformationRequest:
-    """The request of this reference, seen from its asking side. Raises NotFound, alike for hidden and for absent."""
-    found = visible_requests(by, at).filter(ref=ref).select_related("agency", "team", "author").first()
-    if found is None:
-        raise NotFound
-    return found
+    """The request of this reference, seen from its asking side. Raises NotFound."""
+    return one_or_404(visible_requests(by, at).select_related("agency", "team", "author"), ref=ref)
 
 
 def response_or_404(by: Actor, ref: str, at: datetime) -> AgencyResponse:
     """The response of this reference, seen from its answering side. Raises NotFound."""
-    rows = visible_responses(by, at).filter(ref=ref)
-    found = rows.select_related("info_request", "from_agency", "to_agency", "team", "holder").first()
-    if found is None:
-        raise NotFound
-    return found
+    rows = visible_responses(by, at).select_related("info_request", "from_agency", "to_agency", "team", "holder")
+    return one_or_404(rows, ref=ref)
 
 
 def answer_or_404(info_request: InformationRequest, ref: str) -> AgencyResponse:
     """One partner's answer to a request that this person may see already. Raises NotFound."""
-    found = info_request.responses.filter(ref=ref).select_related("info_request", "from_agency", "to_agency").first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_or_404(info_request.responses.select_related("info_request", "from_agency", "to_agency"), ref=ref)
 
 
 def step_or_404(thing: InformationRequest | AgencyResponse, step_id: UUID) -> ApprovalStep:
     """A step of something that this person may see already. Raises NotFound."""
-    found = thing.steps.filter(pk=step_id).select_related("agency", "info_request", "response").first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_or_404(thing.steps.select_related("agency", "info_request", "response"), pk=step_id)
 
 
 def draft_or_404(by: Actor, ref: str) -> Draft:
     """One's own draft in this agency. Raises NotFound: nobody sees another's."""
-    found = Draft.objects.filter(owner=by.person, agency=by.agency, ref=ref).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_or_404(Draft.objects.filter(owner=by.person, agency=by.agency), ref=ref)
 
 
-def _steps_open_to(by: Actor) -> QuerySet[ApprovalStep]:
+def steps_open_to(by: Actor) -> QuerySet[ApprovalStep]:
+    """Open steps of this person's agency that one of their roles may sign."""
     wanted = Q()
     for role in by.roles:
         wanted |= Q(roles__contains=f" {role} ")

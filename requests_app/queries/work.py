@@ -13,19 +13,19 @@ from agencies.models import Membership
 from agencies.queries import members_holding
 from requests_app.lifecycle import ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep, Draft
-from requests_app.queries.scope import _steps_open_to, visible_requests
+from requests_app.queries.inbox import UNSENT
+from requests_app.queries.scope import steps_open_to, visible_requests
 
 
 def open_steps_for(by: Actor) -> QuerySet[ApprovalStep]:
     """Open steps that one of this person's roles may sign; whether they may in person, the policy says."""
-    steps = _steps_open_to(by).select_related("info_request", "response", "agency")
+    steps = steps_open_to(by).select_related("info_request", "response", "agency")
     return steps.order_by("due_at", "id")
 
 
 def responses_to_act_on(by: Actor) -> QuerySet[AgencyResponse]:
     """What this person's teams were asked and have not sent yet."""
-    unsent = [ResponseStatus.RECEIVED, ResponseStatus.ACKNOWLEDGED, ResponseStatus.IN_APPROVAL, ResponseStatus.APPROVED]
-    rows = AgencyResponse.objects.filter(team__in=by.teams, status__in=unsent)
+    rows = AgencyResponse.objects.filter(team__in=by.teams, status__in=UNSENT)
     return rows.select_related("to_agency", "holder").order_by("due_at", "id")
 
 
