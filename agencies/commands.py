@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies import policies, trail
+from agencies import policies, queries, trail
 from agencies.actors import Actor, By, Machine
 from agencies.denials import Fault, Incomplete
 from agencies.events import Event
@@ -108,12 +108,18 @@ def suspend_person(person: Person, *, by: Actor, at: datetime) -> None:
 
 @command
 def link_persons(person: Person, to: Person, *, by: Actor, at: datetime) -> None:
-    """Say that two records are one human being: separation of duties counts them as one from now on."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    """Say that two records are one human being: separation of duties counts them as one, whatever they signed before.
+
+    Every record that was linked to the first one before follows it.
+    """
+    person, human = Person.objects.get(pk=person.pk), Person.objects.get(pk=to.pk).human
+    records = list(queries.records_of(person.human).select_for_update().order_by("pk"))
     if denial := policies.why_not_suspend(person, by=by, at=at):
         raise denial
-    person.same_as_id = to.human
-    trail.record(Event.PERSON_LINKED, about=person, by=by, at=at, saving=["same_as"], refers_to=str(to.human))
+    for record in records:
+        if record.human != human:
+            record.same_as_id = human
+            trail.record(Event.PERSON_LINKED, about=record, by=by, at=at, saving=["same_as"], refers_to=str(human))
 
 
 @command

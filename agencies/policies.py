@@ -55,7 +55,7 @@ def _founded() -> bool:
 
 
 def why_not_suspend(person: Person, *, by: Actor, at: datetime) -> Denial | None:
-    """An administrator suspends people of their own agency, never themselves."""
+    """An administrator suspends and links people of their own agency alone, never themselves."""
     if denial := why_not_administer(by.agency, by=by):
         return denial
     if person.human == by.human:
@@ -63,6 +63,9 @@ def why_not_suspend(person: Person, *, by: Actor, at: datetime) -> Denial | None
     here = Membership.objects.filter(Membership.live(at), person=person, agency=by.agency)
     if not here.exists():
         return NotPermitted(_("Only an administrator of this person's agency can do this."))
+    # Anybody may be let in; that gives no power over what they are elsewhere.
+    if queries.works_elsewhere(queries.records_of(person.human), by.agency, at):
+        return NotPermitted(_("This person works for another agency too. End their membership of yours instead."))
     return None
 
 

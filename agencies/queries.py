@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from agencies.events import Event
 from agencies.hours import OFFICE_HOURS, Calendar, edition
@@ -35,6 +35,16 @@ def memberships_of(person: Person, at: datetime) -> QuerySet[Membership]:
     """What a person is, anywhere, at an instant; the oldest membership first."""
     live = Membership.objects.filter(Membership.live(at), person=person)
     return live.select_related("person", "agency", "team").order_by("starts_at", "id")
+
+
+def records_of(human: UUID) -> QuerySet[Person]:
+    """Every record of one human being: what somebody signed before two records were linked counts too."""
+    return Person.objects.filter(Q(pk=human) | Q(same_as=human))
+
+
+def works_elsewhere(people: Iterable[Person], agency: Agency, at: datetime) -> bool:
+    """Whether any of these people is a member of another agency."""
+    return Membership.objects.filter(Membership.live(at), person__in=people).exclude(agency=agency).exists()
 
 
 def keys_of(person: Person, agency: Agency) -> QuerySet[ApiKey]:

@@ -52,6 +52,10 @@ def humans_with_a_hand_in(step: ApprovalStep) -> set[UUID]:
 
 def _humans(thing: InformationRequest | AgencyResponse, step: ApprovalStep, *, asking: bool) -> set[UUID]:
     """Who drafted any version, or did anything in this round; of the asking side, seen from an answer: everyone."""
-    rows = Signature.objects.filter(root_id=thing.pk).values_list("human", "round", "kind")
+    # Who somebody is found to be later counts, so the register is asked and not what the signature says.
+    rows = Signature.objects.filter(root_id=thing.pk).select_related("person")
+    signed = rows.only("round", "kind", "person__same_as")
     elsewhere = asking and step.response is not None
-    return {human for human, number, kind in rows if elsewhere or kind == SignatureKind.DRAFTED or number == step.round}
+    return {
+        one.person.human for one in signed if elsewhere or one.kind == SignatureKind.DRAFTED or one.round == step.round
+    }

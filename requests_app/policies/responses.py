@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
+from agencies.queries import records_of
 from requests_app import lifecycle
 from requests_app.denials import Denial, NotNow, NotPermitted
 from requests_app.lifecycle import Action
@@ -82,13 +83,13 @@ def _not_its_team(response: AgencyResponse, by: Actor) -> Denial | None:
 def _had_no_part_in_it(response: AgencyResponse, by: Actor) -> Denial | None:
     if response.team_id in by.teams and may(May.PREPARE, by.roles):
         return None
-    if response.signatures.filter(round=response.round, human=by.human).exists():
+    if response.signatures.filter(round=response.round, human__in=records_of(by.human)).exists():
         return None
     return NotPermitted(_("Only the team that was asked, and whoever agreed to the answer, can stop it."))
 
 
 def _asked_for_it(response: AgencyResponse, by: Actor) -> Denial | None:
     request = response.info_request
-    if request and request.signatures.filter(response=None, human=by.human).exists():
+    if request and request.signatures.filter(response=None, human__in=records_of(by.human)).exists():
         return NotPermitted(_("You took part in asking for this, so someone else prepares the answer."))
     return None

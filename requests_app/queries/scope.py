@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 
 from agencies.actors import Actor
+from agencies.queries import records_of
 from requests_app.denials import NotFound
 from requests_app.models import (
     AgencyResponse,
@@ -29,9 +30,7 @@ def visible_requests(by: Actor, at: datetime) -> QuerySet[InformationRequest]:
     """The requests whose asking side this person is on: author, raising team, open step, signer, grant, oversight."""
     named = {
         *steps_open_to(by).filter(response=None).values_list("info_request_id", flat=True),
-        *Signature.objects.filter(human=by.human, response=None, info_request__agency=by.agency).values_list(
-            "info_request_id", flat=True
-        ),
+        *_signed_by(by).filter(response=None, info_request__agency=by.agency).values_list("info_request_id", flat=True),
         *_granted(by, at),
     }
     mine = Q(agency=by.agency, author=by.person) | Q(team__in=by.teams) | Q(pk__in=named)
@@ -44,9 +43,7 @@ def visible_responses(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
     """The responses whose answering side this person is on: the team it was sent to, open step, signer, oversight."""
     named = {
         *steps_open_to(by).exclude(response=None).values_list("response_id", flat=True),
-        *Signature.objects.filter(human=by.human, response__from_agency=by.agency).values_list(
-            "response_id", flat=True
-        ),
+        *_signed_by(by).filter(response__from_agency=by.agency).values_list("response_id", flat=True),
     }
     mine = Q(team__in=by.teams) | Q(pk__in=named)
     if may(May.OVERSEE, by.roles):
@@ -94,6 +91,10 @@ def steps_open_to(by: Actor) -> QuerySet[ApprovalStep]:
     for role in by.roles:
         wanted |= Q(roles__contains=f" {role} ")
     return ApprovalStep.objects.filter(wanted, agency=by.agency, status=StepStatus.OPEN)
+
+
+def _signed_by(by: Actor) -> QuerySet[Signature]:
+    return Signature.objects.filter(human__in=records_of(by.human).values("pk"))
 
 
 def _granted(by: Actor, at: datetime) -> set[UUID]:
