@@ -16,7 +16,7 @@ from requests_app.api.acting import acted, carried, request_acted, requests_at_h
 from requests_app.api.describing import PAGING, described, page
 from requests_app.api.examples import A_REQUEST
 from requests_app.api.paging import page_of
-from requests_app.api.who import DRAFT, READ, People, caller, people_and
+from requests_app.api.who import ANSWERS, DRAFT, READ, People, caller, people_and
 from requests_app.denials import Fault, Incomplete
 from requests_app.http import looked_up, showing_changes
 from requests_app.models import Draft, InformationRequest
@@ -106,9 +106,16 @@ class Drafts(APIView):
         """The one saved last first. Nobody else sees them."""
         by, _at = caller(request)
         rows = queries.drafts_of(by).select_related("response", "info_request")
+        if not _reads_answers(by):
+            rows = rows.filter(response=None)
         return Response(
             page_of(rows, request, lambda row: shown.DraftLine(standing.draft_line(row)).data, newest_by="saved_at")
         )
+
+
+def _reads_answers(by: Actor) -> bool:
+    """A person; a key only with the scope for answers: what is being written of one is an answer too."""
+    return not by.is_key or ANSWERS in by.scopes
 
 
 class OneDraft(APIView):
@@ -122,6 +129,8 @@ class OneDraft(APIView):
         by, at = caller(request)
         with looked_up(by, at, tried="draft", asked_for=ref):
             draft = queries.draft_or_404(by, ref)
+            if draft.response and not _reads_answers(by):
+                raise NotFound
         return Response(shown.DraftShown(standing.draft_shown(draft)).data)
 
 

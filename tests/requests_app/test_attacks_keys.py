@@ -1,0 +1,18 @@
+"""Attacks with a key: it reads what its scopes say, by whatever address."""
+
+from __future__ import annotations
+
+from requests_app import commands
+from requests_app.management.rehearsal.partnership import Cast
+from requests_app.models import AgencyResponse
+from tests.requests_app.callers import TUESDAY, Caller, a_key, documents
+
+
+def test_a_key_that_reads_requests_does_not_read_answers_being_written(cast: Cast, asked: AgencyResponse) -> None:
+    bea = cast.actor("bea", TUESDAY)
+    draft = commands.save_draft(None, documents()["OBS"], by=bea, at=TUESDAY, answering=asked)
+    narrow, wide = Caller(key=a_key(bea, "requests:read")), Caller(key=a_key(bea, "requests:read", "responses:read"))
+    assert narrow.seen("drafts")["items"] == []
+    assert narrow.get(f"drafts/{draft.ref}").status_code == 404
+    assert [row["ref"] for row in wide.seen("drafts")["items"]] == [draft.ref]
+    assert wide.seen(f"drafts/{draft.ref}")["ref"] == draft.ref
