@@ -17,7 +17,7 @@ from requests_app.api.describing import PAGING, described, page
 from requests_app.api.examples import A_REQUEST
 from requests_app.api.paging import page_of
 from requests_app.api.who import ANSWERS, DRAFT, READ, People, caller, people_and
-from requests_app.denials import Fault, Incomplete
+from requests_app.denials import Fault, Incomplete, NotFound
 from requests_app.http import looked_up, showing_changes
 from requests_app.models import Draft, InformationRequest
 from requests_app.queries.parties import facts_of
