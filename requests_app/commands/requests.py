@@ -278,7 +278,8 @@ def _refuse(step: ApprovalStep, words: str, action: Action, *, by: Actor, at: da
         moved=moved, rule=step.rule, refers_to=str(step.pk),
     )  # fmt: skip
     reminders.settle(info_request, ["endorse"], at)
-    reminders.notify("returned", about=info_request, to=[info_request.author], at=at, slot=str(info_request.round))
+    people = reminders.askers(info_request, at)
+    reminders.notify("returned", about=info_request, to=people, at=at, slot=str(info_request.round))
     return Done(info_request, receipt)
 
 

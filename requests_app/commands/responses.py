@@ -217,5 +217,5 @@ def deliver_response(response: AgencyResponse, *, by: By, at: datetime) -> Done:
     reminders.stop_clocks(response, at, kinds=["reply", "acknowledge"])
     reminders.settle(response, ["decide"], at)
     if request is not None:
-        reminders.notify("ready", about=request, to=[request.author], at=at, slot=response.ref)
+        reminders.notify("ready", about=request, to=reminders.askers(request, at), at=at, slot=response.ref)
     return Done(response, receipt)
