@@ -306,7 +306,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 EMAIL_HOST = _env("EMAIL_HOST")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+_WITHOUT_A_HOST = "console" if PROFILE == "demo" else "dummy"  # the demonstration shows what would be mailed
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else _WITHOUT_A_HOST}.EmailBackend"
 EMAIL_PORT = int(_env("EMAIL_PORT", "465"))
 EMAIL_HOST_USER = _env("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = _secret("EMAIL_HOST_PASSWORD")

@@ -88,7 +88,7 @@ DEMO: dict[str, Any] = EVERYWHERE | {
     "CSRF_COOKIE_NAME": "gt-demo-csrf",
     "SECURE_PROXY_SSL_HEADER": None,
     "ALLAUTH_TRUSTED_PROXY_COUNT": 0,
-    "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
+    "EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend",
 }
 
 
