@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -82,7 +81,7 @@ def reason(words: str, *, pointer: str = "/justification") -> str:
 def lay_down(steps: Sequence[StepDef], thing: Thing, *, round_: int, at: datetime) -> list[ApprovalStep]:
     """Lay down a round's steps; the first to sign opens at once, what looks back opens when the answer is agreed."""
     request, response = _sides(thing)
-    agency = response.from_agency if response else cast(InformationRequest, request).agency
+    agency = thing.agency if isinstance(thing, InformationRequest) else thing.from_agency
     laid = [
         ApprovalStep(
             root_id=thing.pk, info_request=request, response=response, agency=agency,
@@ -91,7 +90,7 @@ def lay_down(steps: Sequence[StepDef], thing: Thing, *, round_: int, at: datetim
         )
         for step in steps
     ]  # fmt: skip
-    first = next((step for step in laid if step.mode == "sign"), None)
+    first = next((step for step in laid if not step.looks_back), None)
     if first:
         _mark_open(first, thing, at)
     ApprovalStep.objects.bulk_create(laid)
@@ -107,8 +106,7 @@ def open_step(step: ApprovalStep, thing: Thing, at: datetime) -> None:
 
 def _mark_open(step: ApprovalStep, thing: Thing, at: datetime) -> None:
     urgency = guidance.load(thing.pack).urgencies[thing.urgency]
-    span = urgency.look_back if step.mode == "look_back" else urgency.step
-    kind = "look_back" if step.mode == "look_back" else "step"
+    kind, span = ("look_back", urgency.look_back) if step.looks_back else ("step", urgency.step)
     clock = reminders.start_clock(kind, about=thing, agency=step.agency, span=span, at=at, step=step)
     step.status, step.opened_at, step.due_at = StepStatus.OPEN, at, clock.due_at
 
@@ -118,6 +116,20 @@ def settle_step(step: ApprovalStep, status: StepStatus, thing: Thing, *, by: Act
     step.status, step.decided_by, step.decided_at, step.audit_seq = status, by.person, at, thing.next_seq
     step.save(update_fields=["status", "decided_by", "decided_at", "audit_seq"])
     reminders.stop_clocks(thing, at, step=step)
+
+
+def agree(step: ApprovalStep, thing: Thing, *, by: Actor, at: datetime, role: str) -> list[ApprovalStep]:
+    """Settle a step as agreed and sign for it. Returns the steps that open with this.
+
+    The next one to sign; once everybody who signs has signed, all that look back.
+    """
+    settle_step(step, StepStatus.AGREED, thing, by=by, at=at)
+    sign_version(SignatureKind.AGREED, thing, step, by=by, at=at, role=role)
+    waiting = list(thing.steps.filter(round=thing.round, status=StepStatus.WAITING).order_by("order"))
+    following = [one for one in waiting if not one.looks_back][:1] or waiting
+    for one in following:
+        open_step(one, thing, at)
+    return following
 
 
 def void_the_rest(thing: Thing, at: datetime) -> None:
@@ -158,11 +170,8 @@ def _sides(thing: Thing) -> tuple[InformationRequest | None, AgencyResponse | No
 
 def lock_step(step: ApprovalStep, seen: int | None = None) -> tuple[Thing, ApprovalStep]:
     """Lock whatever a step belongs to, then read the step again under that lock."""
-    thing: Thing
-    if step.response is not None:
-        thing = lock_response(step.response, seen)
-    else:
-        thing = lock_request(cast(InformationRequest, step.info_request), seen)
+    thing: Thing = step.thing
+    thing = lock_response(thing, seen) if isinstance(thing, AgencyResponse) else lock_request(thing, seen)
     fresh = ApprovalStep.objects.select_related("agency").get(pk=step.pk)
     if isinstance(thing, AgencyResponse):
         fresh.response = thing

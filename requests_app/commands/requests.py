@@ -15,13 +15,13 @@ from audit import seal
 from audit.trail import Receipt
 from requests_app import guidance, lifecycle, pathways, policies, queries, reminders, trail
 from requests_app.commands.parts import (
+    agree,
     lay_down,
     lock_draft,
     lock_request,
     lock_response,
     lock_step,
     new_ref,
-    open_step,
     reason,
     role_for,
     settle_step,
@@ -170,27 +170,21 @@ def endorse_request(
     if denial := policies.why_not_sign(step, by=by):
         raise denial
     words, role = reason(justification), role_for(step, by)
-    settle_step(step, StepStatus.AGREED, info_request, by=by, at=at)
-    sign_version(SignatureKind.AGREED, info_request, step, by=by, at=at, role=role)
-    waiting = list(info_request.steps.filter(round=info_request.round, status=StepStatus.WAITING).order_by("order"))
-    following = next((one for one in waiting if one.mode == "sign"), None)
-    for one in [following] if following else waiting:  # what looks back opens once everybody who signs has signed
-        open_step(one, info_request, at)
+    following = agree(step, info_request, by=by, at=at, role=role)
     receipt = trail.record(
         Event.STEP_ENDORSED, about=info_request, by=by, at=at, role=role,
         content={"justification": words, "version": info_request.version}, rule=step.rule, refers_to=str(step.pk),
     )  # fmt: skip
     reminders.settle(info_request, ["endorse"], at)
-    if not following:
+    if all(one.looks_back for one in following):
         _send(info_request, by=by, at=at, role=role)
-    _tell_signers(info_request, [following] if following else waiting, at)
+    _tell_signers(info_request, following, at)
     return Done(info_request, receipt)
 
 
 def _tell_signers(info_request: InformationRequest, steps: list[ApprovalStep], at: datetime) -> None:
     for step in steps:
-        step.info_request = info_request
-        kind = "look_back" if step.mode == "look_back" else "endorse"
+        kind = "look_back" if step.looks_back else "endorse"
         slot = f"{info_request.round}:{step.order}"
         people = reminders.signers(step, at)
         reminders.notify(kind, about=info_request, to=people, at=at, due_at=step.due_at, slot=slot)

@@ -11,8 +11,8 @@ from agencies.actors import Actor
 from audit.trail import Receipt
 from requests_app import lifecycle, policies, reminders, trail
 from requests_app.commands.parts import (
+    agree,
     lock_step,
-    open_step,
     reason,
     role_for,
     settle_step,
@@ -47,21 +47,16 @@ def approve_step(step: ApprovalStep, justification: str, *, by: Actor, at: datet
     if denial := policies.why_not_sign(step, by=by):
         raise denial
     words, role = reason(justification), role_for(step, by)
-    settle_step(step, StepStatus.AGREED, response, by=by, at=at)
-    sign_version(SignatureKind.AGREED, response, step, by=by, at=at, role=role)
-    rest = response.steps.filter(round=response.round, status=StepStatus.WAITING).order_by("order")
-    following = next((waiting for waiting in rest if waiting.mode == "sign"), None)
-    for waiting in [following] if following else list(rest):
-        open_step(waiting, response, at)
+    following = agree(step, response, by=by, at=at, role=role)
     receipt = trail.record(
         Event.STEP_APPROVED, about=response, by=by, at=at, role=role,
         content={"justification": words, "version": response.version}, rule=step.rule, refers_to=str(step.pk),
         outcome=response.outcome,
     )  # fmt: skip
     reminders.settle(response, ["decide"], at)
-    if following is None:
+    if all(one.looks_back for one in following):
         _ready(response, by=by, at=at, role=role)
-    _tell_signers(response, [following] if following else list(rest), at)
+    _tell_signers(response, following, at)
     return Done(response, receipt)
 
 
@@ -76,8 +71,7 @@ def _ready(response: AgencyResponse, *, by: Actor, at: datetime, role: str) -> N
 
 def _tell_signers(response: AgencyResponse, steps: list[ApprovalStep], at: datetime) -> None:
     for step in steps:
-        step.response = response
-        kind = "look_back" if step.mode == "look_back" else "decide"
+        kind = "look_back" if step.looks_back else "decide"
         reminders.notify(
             kind, about=response, to=reminders.signers(step, at), at=at, due_at=step.due_at,
             slot=f"{response.round}:{step.order}",

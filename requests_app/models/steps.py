@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from enum import StrEnum
+from typing import cast
 
 from django.db import models
 from django.db.models import Q
@@ -64,6 +65,16 @@ class ApprovalStep(Child):
     def role_codes(self) -> tuple[str, ...]:
         """Any one of these roles may sign."""
         return tuple(self.roles.split())
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether nothing waits for it: it is asked afterwards whether what went out at once was right."""
+        return self.mode == "look_back"
+
+    @property
+    def thing(self) -> InformationRequest | AgencyResponse:
+        """What it is a step of: an answer, or on the asking side the request."""
+        return self.response or cast(InformationRequest, self.info_request)
 
 
 class SignatureKind(StrEnum):
