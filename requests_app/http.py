@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,6 +37,7 @@ from requests_app.queries.timelines import happened_since
 from requests_app.trail import record_refusal
 
 Thing = InformationRequest | AgencyResponse
+A_KEY = re.compile(r"[!-~]{1,255}")  # what marks a call as sent once
 NOT_WORDS = frozenset({"csrfmiddlewaretoken", "idempotency_key"})
 
 
@@ -138,5 +140,6 @@ def call_of(by: Actor, at: datetime, *, key: str, route: str, words: Any) -> Cal
 def call_of_form(request: HttpRequest, by: Actor, at: datetime) -> Call:
     """A form that carries the hidden field `idempotency_key`; one without is done each time it is sent."""
     words = {name: values for name, values in request.POST.lists() if name not in NOT_WORDS}
-    key = request.POST.get("idempotency_key", "")[:255] or str(uuid.uuid4())
+    given = request.POST.get("idempotency_key", "")
+    key = given if A_KEY.fullmatch(given) else str(uuid.uuid4())
     return call_of(by, at, key=key, route=request.path, words=words)

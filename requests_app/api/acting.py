@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -16,12 +15,9 @@ from agencies.actors import Actor
 from requests_app import queries
 from requests_app.commands.once import Call
 from requests_app.denials import Fault, Incomplete
-from requests_app.http import Carried, call_of, looked_up, mark_of, once, receipt_of
+from requests_app.http import A_KEY, Carried, call_of, looked_up, mark_of, once, receipt_of
 from requests_app.models import AgencyResponse, InformationRequest
 from requests_app.serializers import shown, standing
-
-A_KEY = re.compile(r"[!-~]{1,255}")
-
 
 def marked(request: Request, by: Actor, at: datetime) -> Call:
     """This call as its sender marked it. Raises Incomplete when it is not marked: no act is done twice by accident."""

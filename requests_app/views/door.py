@@ -43,6 +43,8 @@ def page(view: View) -> View:
         at = timezone.now()
         request.notices_to_do = SimpleLazyObject(lambda: to_do(by))  # type: ignore[attr-defined]
         try:
+            if any("\0" in str(part) for part in (*place.values(), *request.GET.values())):
+                raise NotFound  # no database holds such a character, so nothing is found by it
             return view(request, by=by, at=at, **place)
         except NotFound as hidden:
             # A look-up that finds nothing is recorded the same way whether or not the row exists (dec.19).

@@ -58,7 +58,7 @@ def person(request: HttpRequest, *, by: Actor, at: datetime, ref: str, who: str 
     document = draft.words
     subjects: list[Document] = document.get("subjects", [])
     held = next((one for one in subjects if one["ref"] == who), None)
-    if who and held is None:
+    if held is None and (who or kind not in KINDS):
         raise NotFound
     code = held["kind"] if held else KINDS[kind]
     handle = who or next_ref("S", [one["ref"] for one in subjects])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 from agencies.actors import Actor
 from requests_app.views import home_context
 from requests_app.views.door import page
+
+A_PAGE = re.compile("[1-9][0-9]{0,5}")
 
 
 @require_http_methods(["GET"])
@@ -24,6 +27,6 @@ def home(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
 @page
 def requests(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """What this person's agency asked, as far as they may see it; the newest first."""
-    number = request.GET.get("page", "1")
-    context = home_context.requests(by, at, page=int(number) if number.isdigit() else 1)
+    number = request.GET.get("page", "")
+    context = home_context.requests(by, at, page=int(number) if A_PAGE.fullmatch(number) else 1)
     return render(request, "requests_app/requests.html", context)
