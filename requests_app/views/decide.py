@@ -24,7 +24,7 @@ from requests_app.queries.words import answer_words
 from requests_app.views import decide_context
 from requests_app.views.covered import SHOW, pressed
 from requests_app.views.decide_context import Desk, desk
-from requests_app.views.door import errors_on, page, seen_version
+from requests_app.views.door import acted_on, errors_on, page
 from requests_app.views.leaves import on_to, shown
 
 Words = dict[str, Any]
@@ -87,7 +87,7 @@ def ask(on_desk: Desk) -> str:
 
 def record(request: HttpRequest, on_desk: Desk, form: DecisionForm, *, by: Actor, at: datetime) -> HttpResponse:
     """Carry the decision out, once. Raises Incomplete with what is missing, in page order."""
-    decision, reason, seen = form.said("decision"), form.said("reason"), seen_version(request)
+    decision, reason, seen = form.said("decision"), form.said("reason"), acted_on(request)
     if not decision:
         raise Incomplete([Fault("/decision", "required", form.ask), *reason_faults(reason)])
     act = acts(on_desk, decision, reason, seen, by=by, at=at)

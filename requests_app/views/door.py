@@ -5,6 +5,7 @@ A view is `def view(request, *, by, at, **place)`; it asks queries, calls one co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -26,6 +27,8 @@ WORDS = {
     "why": _("Your reason"),
 }
 
+_A_VERSION = re.compile(r"[0-9]{1,9}")
+_NO_VERSION = -1  # what is read has one, so this is always behind
 
 View = Callable[..., HttpResponse]
 """A page's view: `def view(request, *, by, at, **place)`."""
@@ -92,6 +95,11 @@ def errors_on(form: Any, denial: Incomplete, fields: Mapping[str, str]) -> list[
 
 
 def seen_version(request: HttpRequest) -> int | None:
-    """The version that the page was made from, as its form says."""
+    """The version that the page was made from, as its form says; None when it says none: nothing was there to read."""
+    return acted_on(request) if request.POST.get("version") else None
+
+
+def acted_on(request: HttpRequest) -> int:
+    """The version that somebody read who acts. A form that does not say it was made from none there is."""
     given = request.POST.get("version", "")
-    return int(given) if given.isdigit() else None
+    return int(given) if _A_VERSION.fullmatch(given) else _NO_VERSION

@@ -22,7 +22,7 @@ from requests_app.views import endorse_context
 from requests_app.views.covered import SHOW, pressed
 from requests_app.views.decide import reason_faults
 from requests_app.views.decide_context import why_not
-from requests_app.views.door import errors_on, page, seen_version
+from requests_app.views.door import acted_on, errors_on, page
 from requests_app.views.leaves import on_to, shown
 
 Words = dict[str, Any]
@@ -79,7 +79,7 @@ def record(
     by: Actor, at: datetime,
 ) -> HttpResponse:  # fmt: skip
     """Carry the decision out, once. Raises Incomplete with what is missing, in page order."""
-    decision, reason, seen = form.said("decision"), form.said("reason"), seen_version(request)
+    decision, reason, seen = form.said("decision"), form.said("reason"), acted_on(request)
     if not decision:
         raise Incomplete([Fault("/decision", "required", form.ask), *reason_faults(reason)])
     with showing_changes(info_request, seen):

@@ -16,7 +16,7 @@ from requests_app.denials import Incomplete
 from requests_app.forms.reason import ReasonForm
 from requests_app.models import Draft
 from requests_app.views import drafts, request_context
-from requests_app.views.door import errors_on, page, seen_version
+from requests_app.views.door import acted_on, errors_on, page
 
 
 @require_http_methods(["GET"])
@@ -51,9 +51,7 @@ def withdraw(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> Http
     if request.method == "POST":
         form.is_valid()
         try:
-            commands.withdraw_request(
-                info_request, form.cleaned_data["reason"], by=by, at=at, seen=seen_version(request)
-            )
+            commands.withdraw_request(info_request, form.cleaned_data["reason"], by=by, at=at, seen=acted_on(request))
         except Incomplete as incomplete:
             context["errors"] = errors_on(form, incomplete, {"/justification": "reason"})
         else:

@@ -21,7 +21,7 @@ from requests_app.lifecycle import Action
 from requests_app.queries.inbox import Which, asked_of_us, how_many
 from requests_app.views import response_context, responses_context
 from requests_app.views.covered import pressed
-from requests_app.views.door import errors_on, page, seen_version
+from requests_app.views.door import acted_on, errors_on, page, seen_version
 from requests_app.views.leaves import on_to, shown
 
 A_PAGE = 25
@@ -62,13 +62,13 @@ def response(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> Http
 @page
 def take(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """Confirm to the requester that the agency has it, and hold it. Pressing twice is pressing once."""
-    found, here = queries.response_or_404(by, ref, at), f"/responses/{ref}/"
+    found, here, seen = queries.response_or_404(by, ref, at), f"/responses/{ref}/", seen_version(request)
     if found.holder_id == by.person.pk and lifecycle.why_not(Action.ACKNOWLEDGE, found.status):
         return redirect(here)
-    with showing_changes(found, seen_version(request)):
+    with showing_changes(found, seen):
         carried = once(
             call_of_form(request, by, at),
-            lambda: commands.acknowledge_response(found, by=by, at=at, seen=seen_version(request)),
+            lambda: commands.acknowledge_response(found, by=by, at=at, seen=seen),
         )
     next_ = _("Next: prepare the answer. It is due %(when)s.") % {"when": hours.moment(found.due_at, at, ends=True)}
     text = _("You have this now. The requester can see that your agency has it.")
@@ -79,7 +79,7 @@ def take(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResp
 @page
 def recall(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """Stop an answer that is agreed and not sent yet (PG22)."""
-    found, here, seen = queries.response_or_404(by, ref, at), f"/responses/{ref}/", seen_version(request)
+    found, here, seen = queries.response_or_404(by, ref, at), f"/responses/{ref}/", acted_on(request)
     form = ReasonForm(request.POST or None)
     context: dict[str, Any] = {**response_context.stopping(found, at), "form": form}
     if request.method != "POST":
