@@ -19,6 +19,7 @@ from requests_app.http import A_KEY, Carried, call_of, looked_up, mark_of, once,
 from requests_app.models import AgencyResponse, InformationRequest
 from requests_app.serializers import shown, standing
 
+
 def marked(request: Request, by: Actor, at: datetime) -> Call:
     """This call as its sender marked it. Raises Incomplete when it is not marked: no act is done twice by accident."""
     key = request.headers.get("Idempotency-Key", "").strip('"')
