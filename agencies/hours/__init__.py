@@ -11,10 +11,12 @@ count in it: "the same time tomorrow" is a sentence about a clock on a wall.
 - `days` and `months` are the calendar's: the same wall time on a later date. A month that lacks the
   day ends on its last.
 
+A clock that waits for somebody else's reply stands still: `Pause`s are given to `due`, `fraction` and `explain`.
+
 Nothing here reads a clock or a database, so every stored due time can be worked out again.
 """
 
-from agencies.hours.arithmetic import before, due, fraction, whole_days_between, working_minutes_between
+from agencies.hours.arithmetic import before, whole_days_between, working_minutes_between
 from agencies.hours.calendars import (
     AROUND_THE_CLOCK,
     LONDON,
@@ -28,8 +30,9 @@ from agencies.hours.calendars import (
 )
 from agencies.hours.explanation import Line, because, explain
 from agencies.hours.holidays import NATIONS, bank_holidays, edition, known_until
+from agencies.hours.pauses import Pause, apart, due, fraction, lost, spent, within
 from agencies.hours.spans import Span, Unit
-from agencies.hours.words import NO_DUE_TIME, answered, clock, duration, moment, paused, remaining
+from agencies.hours.words import NO_DUE_TIME, answered, clock, duration, lapse_words, moment, paused, remaining
 
 __all__ = [
     "AROUND_THE_CLOCK",
@@ -40,9 +43,11 @@ __all__ = [
     "Calendar",
     "Closed",
     "Line",
+    "Pause",
     "Span",
     "Unit",
     "answered",
+    "apart",
     "bank_holidays",
     "because",
     "before",
@@ -54,12 +59,16 @@ __all__ = [
     "fraction",
     "is_working_day",
     "known_until",
+    "lapse_words",
+    "lost",
     "moment",
     "paused",
     "remaining",
     "service_hours",
     "settle",
+    "spent",
     "whole_days_between",
     "why_closed",
+    "within",
     "working_minutes_between",
 ]

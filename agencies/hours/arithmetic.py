@@ -37,7 +37,7 @@ def fraction(start: datetime, due_at: datetime, part: float, span: Span, calenda
     if part in (0, 1):
         return due_at if part else start
     if span.unit in (Unit.WORKING_HOURS, Unit.WORKING_DAYS) and (total := working_time(start, due_at, calendar)):
-        return _after_working_time(start, total * part, calendar)
+        return after_working_time(start, total * part, calendar)
     return start + (due_at - start) * part
 
 
@@ -89,7 +89,7 @@ def _shift(span: Span, instant: datetime, calendar: Calendar, direction: int) ->
     if span.unit is Unit.HOURS:
         return instant.astimezone(UTC) + span.length * direction
     if span.unit is Unit.WORKING_HOURS:
-        walk = _after_working_time if direction == FORWARDS else _before_working_time
+        walk = after_working_time if direction == FORWARDS else _before_working_time
         return walk(instant.astimezone(UTC), span.length, calendar)
     count = int(span.amount)
     if span.unit is Unit.WORKING_DAYS:
@@ -123,7 +123,7 @@ def _month_from(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _after_working_time(start: datetime, length: timedelta, calendar: Calendar) -> datetime:
+def after_working_time(start: datetime, length: timedelta, calendar: Calendar) -> datetime:
     """When the agency has been open for so long since `start`."""
     for day in _days_from(day_of(start), FORWARDS):
         if (window := service_hours(day, calendar)) is None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.utils.translation import gettext, gettext_lazy
 
-from agencies.hours.arithmetic import due
+from agencies.hours import arithmetic
 from agencies.hours.calendars import (
     ONE_DAY,
     Calendar,
@@ -21,8 +21,9 @@ from agencies.hours.calendars import (
     settle,
     why_closed,
 )
+from agencies.hours.pauses import Pause, apart, due, lost
 from agencies.hours.spans import Span, Unit
-from agencies.hours.words import clock, day_words, duration, elapsed_words, ending, moment
+from agencies.hours.words import clock, day_words, duration, elapsed_words, ending, lapse_words, moment
 
 NOT_COUNTED: Final = {
     Closed.WEEKDAY: gettext_lazy("%(day)s: not counted."),
@@ -59,9 +60,10 @@ def because(urgency: str, span: Span, start: datetime, due_at: datetime, now: da
     return f"{reason} {RUNS[span.unit] % words}"
 
 
-def explain(span: Span, start: datetime, calendar: Calendar) -> list[Line]:
-    """The sum behind `due(span, start, calendar)`: a line for each day, then the due time itself."""
-    due_at = due(span, start, calendar)
+def explain(span: Span, start: datetime, calendar: Calendar, pauses: Iterable[Pause] = ()) -> list[Line]:
+    """The sum behind `due(span, start, calendar, pauses)`: a line for each day and each pause, then the due time."""
+    stood = list(apart(pauses))
+    due_at = arithmetic.due(span, start, calendar)
     if span.unit is Unit.HOURS:
         lines = _elapsed_lines(start, due_at)
     elif span.unit is Unit.WORKING_HOURS:
@@ -70,7 +72,35 @@ def explain(span: Span, start: datetime, calendar: Calendar) -> list[Line]:
         lines = iter([_first_day(start)])
     else:
         lines = _day_lines(span, start, due_at, calendar)
-    return [*lines, _last_line(due_at)]
+    if not stood:
+        return [*lines, _last_line(due_at)]
+    paused = [_paused_line(pause, span, calendar) for pause in stood]
+    return [*lines, _unpaused_line(due_at), *paused, _last_line(due(span, start, calendar, stood))]
+
+
+def _unpaused_line(due_at: datetime) -> Line:
+    """What the sum would come to had the clock never stood."""
+    day, wall = ending(due_at)
+    words = {"day": day_words(day), "time": wall}
+    return Line(day, gettext("%(day)s: it would be due at %(time)s without the pauses.") % words, counted=True)
+
+
+def _paused_line(pause: Pause, span: Span, calendar: Calendar) -> Line:
+    """From when until when the clock stood, why, and what that adds."""
+    begins, ends = day_of(pause.begins), day_of(pause.ends)
+    words = {
+        "day": day_words(begins),
+        "from": clock(pause.begins),
+        "to": clock(pause.ends),
+        "last": day_words(ends),
+        "reason": pause.reason,
+        "added": lapse_words(lost(pause, span.unit, calendar), span.unit),
+    }
+    if begins == ends:
+        text = gettext("%(day)s: paused %(from)s to %(to)s: %(reason)s. %(added)s added.")
+    else:
+        text = gettext("%(day)s: paused from %(from)s to %(to)s on %(last)s: %(reason)s. %(added)s added.")
+    return Line(begins, text % words, counted=False)
 
 
 def _elapsed_lines(start: datetime, due_at: datetime) -> Iterator[Line]:

@@ -7,6 +7,7 @@ midnight is written as 23:59 of the day that it ends, because "00:00" leaves peo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Final
@@ -16,6 +17,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from agencies.hours.arithmetic import whole_days_between, working_minutes_between
 from agencies.hours.calendars import LAST_MINUTE, MIDNIGHT, ONE_DAY, Calendar, london
+from agencies.hours.pauses import WORKING, Pause, later, spent
 from agencies.hours.spans import Span, Unit
 
 ONE_MINUTE = timedelta(minutes=1)
@@ -86,10 +88,16 @@ def answered(at: datetime, due_at: datetime, now: datetime, unit: Unit, calendar
     return sentences[near] % (parts | {"duration": _lapse(first, last, unit, calendar)})
 
 
-def paused(since: datetime, start: datetime, now: datetime, span: Span, calendar: Calendar) -> str:
-    """A clock that waits for a reply: "Paused since 10:40 - 1 hour 5 minutes of 4 hours used"."""
+def paused(
+    since: datetime, start: datetime, now: datetime, span: Span, calendar: Calendar, before: Iterable[Pause] = ()
+) -> str:
+    """A clock that waits for a reply: "Paused since 10:40 - 1 hour 5 minutes of 4 hours used".
+
+    `before`: earlier pauses, which used nothing.
+    """
     near, parts = _place(since, now)
-    used = _lapse(start, since, span.unit, calendar)
+    stood = spent(before, span.unit, calendar)
+    used = _lapse(later(start, stood, span.unit, calendar), since, span.unit, calendar)
     return PAUSED[near] % (parts | {"used": used, "span": duration(span)})
 
 
@@ -176,6 +184,12 @@ def _lapse(first: datetime, last: datetime, unit: Unit, calendar: Calendar) -> s
     if unit in (Unit.WORKING_HOURS, Unit.WORKING_DAYS) and (minutes := working_minutes_between(first, last, calendar)):
         return working_words(minutes)
     return elapsed_words((last - first) // ONE_MINUTE)
+
+
+def lapse_words(length: timedelta, unit: Unit) -> str:
+    """A length of a unit's own time: "1 hour 5 minutes", "1 working hour 5 minutes"."""
+    minutes = length // ONE_MINUTE
+    return working_words(minutes) if unit in WORKING else elapsed_words(minutes)
 
 
 def _hours_and_minutes(hours: int, in_hours: str, minutes: int, in_minutes: str) -> str:
