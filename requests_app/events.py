@@ -32,6 +32,11 @@ class Event(StrEnum):
     STEP_LOOKED_BACK = "step.looked_back"
     DISCLOSURE_OPENED = "disclosure.opened"
     RECEIPT_CONFIRMED = "receipt.confirmed"
+    QUESTION_ASKED = "question.asked"
+    QUESTION_REPLIED = "question.replied"
+    QUESTION_TAKEN_BACK = "question.taken_back"
+    QUESTION_CLOSED = "question.closed"
+    NOTE_ADDED = "note.added"
     GRANT_OPENED = "grant.opened"
     GRANT_ENDED = "grant.ended"
     HIDDEN_SHOWN = "hidden.shown"
@@ -59,6 +64,11 @@ LABELS: dict[Event, str | Promise] = {
     Event.STEP_LOOKED_BACK: _("looked back at the decision"),
     Event.DISCLOSURE_OPENED: _("opened what was shared"),
     Event.RECEIPT_CONFIRMED: _("answered whether it arrived"),
+    Event.QUESTION_ASKED: _("asked the requester a question"),
+    Event.QUESTION_REPLIED: _("replied to a question"),
+    Event.QUESTION_TAKEN_BACK: _("took a question back"),
+    Event.QUESTION_CLOSED: _("closed a question that nobody replied to"),
+    Event.NOTE_ADDED: _("added a note that only their own agency sees"),
     Event.GRANT_OPENED: _("let a named person see the request"),
     Event.GRANT_ENDED: _("ended a named person's access"),
     Event.HIDDEN_SHOWN: _("showed a hidden detail"),

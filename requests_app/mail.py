@@ -38,6 +38,15 @@ NOTICES: dict[str, Notice] = {
     ),
     "returned": Notice(_("Your draft has come back"), _("Your approver has said what must change.")),
     "void": Notice(_("An approval no longer stands"), _("It was stopped before it was sent. Look again and decide.")),
+    "question": Notice(_("Someone has a question for you"), _("Their clock is paused until you reply.")),
+    "question_only": Notice(
+        _("Someone has a question for you"), _("Their clock runs on meanwhile. A reply helps them answer.")
+    ),
+    "reply": Notice(_("Your question has a reply"), _("The clock is running again.")),
+    "reply_only": Notice(_("Your question has a reply"), _("Sign in to read it.")),
+    "no_reply": Notice(
+        _("A question of yours was closed"), _("Nobody replied to it in time. Sign in to ask again or to go on.")
+    ),
     "due_soon": Notice(
         _("Due soon: something you hold"),
         _("It is due at the time below. If you cannot do it, pass it on now."),

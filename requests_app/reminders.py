@@ -20,6 +20,7 @@ from agencies.queries import calendar_of, members_holding, members_of, membershi
 from requests_app import guidance, policies
 from requests_app.models import AgencyResponse, ApprovalStep, Clock, Delivery, InformationRequest, Notification
 from requests_app.queries import eligible_signers
+from requests_app.queries.clocks import pauses_of_clock
 from requests_app.queries.pauses import paused_of
 from requests_app.roles import TABLE, May
 
@@ -29,6 +30,7 @@ MANAGERS = TABLE[May.GRANT]
 LEADS = frozenset({"AGENCY_LEAD"})
 QUESTION = "question"
 REDATED = ("due_at", "calendar", "paused_at", "paused_until")
+REPLIED = ("reply", "reply_only", "no_reply")
 LADDER = ("due_soon", "due", "overdue", "escalated")  # the kinds that rungs have
 
 
@@ -123,7 +125,7 @@ def _climb(slot: str, at: datetime) -> bool:
         if clock.stopped_at or clock.next_at is None or clock.next_at > at:
             return False
         rungs = _ladder(clock)
-        rung, following = rungs[clock.rung], _rung_at(clock, clock.rung + 1, _pauses(clock))
+        rung, following = rungs[clock.rung], _rung_at(clock, clock.rung + 1, pauses_of_clock(clock))
         claimed = Clock.objects.filter(slot=slot, rung=clock.rung, stopped_at=None).update(
             rung=clock.rung + 1, next_at=following
         )
@@ -163,13 +165,6 @@ def _rung_at(clock: Clock, number: int, pauses: Sequence[Pause] = ()) -> datetim
     else:
         at = hours.due(Span.parse(when.removeprefix("+")), clock.due_at, calendar)
     return next((pause.ends for pause in pauses if pause.begins <= at < pause.ends), at)
-
-
-def _pauses(clock: Clock) -> Sequence[Pause]:
-    """When a clock stood still: only the reply's ever does."""
-    if clock.kind != "reply":
-        return ()
-    return paused_of(AgencyResponse.objects.select_related("from_agency").get(pk=clock.about_id)).pauses
 
 
 def redate(response: AgencyResponse) -> None:
@@ -243,7 +238,7 @@ def inbox(by: Actor) -> list[Notification]:
 
 TO_DO = (
     *("endorse", "asked", "decide", "look_back", "returned", "ready", "receipt"),
-    *("due_soon", "due", "overdue", "escalated"),
+    *("due_soon", "due", "overdue", "escalated", "question", "question_only"),
 )
 """Kinds of notice that ask somebody to act; the others only tell."""
 

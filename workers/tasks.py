@@ -18,8 +18,9 @@ def deliver_what_is_due() -> None:
 
 @app.task(name=timetable.SEND_REMINDERS)
 def send_reminders() -> None:
-    """Climb the reminder ladders of every clock that runs."""
+    """Climb the reminder ladders of every clock that runs, and close the questions that nobody replied to."""
     reminders.sweep(timezone.now())
+    commands.close_unanswered(timezone.now())
 
 
 @app.task(name=timetable.POST_NOTICES)

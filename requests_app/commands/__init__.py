@@ -2,8 +2,10 @@
 
 from requests_app.commands.drafts import delete_draft, forget_old_drafts, prepare_request, save_draft
 from requests_app.commands.grants import end_grant, open_grant
+from requests_app.commands.notes import add_note
 from requests_app.commands.notices import keep_notices_back, post_notices
 from requests_app.commands.once import forget_old_calls
+from requests_app.commands.questions import ask_question, close_unanswered, reply_to_question, take_back_question
 from requests_app.commands.reads import open_request, open_response, show_hidden
 from requests_app.commands.receipts import confirm_receipt, open_disclosure
 from requests_app.commands.requests import (
@@ -24,7 +26,10 @@ from requests_app.commands.steps import approve_step, look_back, return_answer
 
 __all__ = [
     "acknowledge_response",
+    "add_note",
     "approve_step",
+    "ask_question",
+    "close_unanswered",
     "confirm_receipt",
     "decline_request",
     "delete_draft",
@@ -43,11 +48,13 @@ __all__ = [
     "post_notices",
     "prepare_request",
     "put_forward_response",
+    "reply_to_question",
     "return_answer",
     "return_request",
     "save_draft",
     "show_hidden",
     "stop_response",
     "submit_request",
+    "take_back_question",
     "withdraw_request",
 ]

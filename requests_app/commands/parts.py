@@ -12,6 +12,7 @@ from agencies.actors import Actor
 from requests_app import guidance, reminders
 from requests_app.denials import Changed, Fault, Incomplete
 from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest, PackInUse, Signature
+from requests_app.models.questions import Ending
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.pathways import StepDef
 from requests_app.reminders import Thing
@@ -138,6 +139,22 @@ def void_the_rest(thing: Thing, at: datetime) -> None:
     rows = ApprovalStep.objects.filter(root_id=thing.pk, status__in=live)
     rows.update(status=StepStatus.VOID, audit_seq=thing.next_seq)
     reminders.stop_clocks(thing, at, kinds=["step", "look_back"])
+
+
+def let_questions_rest(response: AgencyResponse, at: datetime) -> None:
+    """The answer goes, or is not wanted: what was still asked needs no reply. The caller saves `REDATED` with its act.
+
+    Its rows name the entry of that act.
+    """
+    waiting = list(response.questions.filter(ending="").order_by("number"))
+    if not waiting:
+        return
+    rows = response.questions.filter(ending="")
+    rows.update(ending=Ending.OVERTAKEN, ended_at=at, audit_seq=response.next_seq)
+    reminders.redate(response)
+    if response.info_request:
+        for question in waiting:
+            reminders.let_rest(response.info_request, reminders.QUESTION, f"{response.ref}:{question.number}", at)
 
 
 def sign(

@@ -17,6 +17,7 @@ from requests_app import guidance, lifecycle, pathways, policies, queries, remin
 from requests_app.commands.parts import (
     agree,
     lay_down,
+    let_questions_rest,
     lock_draft,
     lock_request,
     lock_response,
@@ -305,14 +306,15 @@ def _close_unsent(pk: UUID, *, by: Actor, at: datetime) -> None:
     if lifecycle.why_not(Action.CLOSE_RESPONSE, response.status):
         return
     void_the_rest(response, at)
+    let_questions_rest(response, at)
     moved = lifecycle.moved(Action.CLOSE_RESPONSE, response.status)
     response.status, response.ended_as = moved.to, "withdrawn"
     trail.record(
-        Event.RESPONSE_CLOSED, about=response, by=by, at=at, saving=["status", "ended_as"], moved=moved,
-        outcome="withdrawn",
+        Event.RESPONSE_CLOSED, about=response, by=by, at=at, moved=moved, outcome="withdrawn",
+        saving=["status", "ended_as", *reminders.REDATED],
     )  # fmt: skip
     reminders.stop_clocks(response, at)
-    reminders.settle(response, ["asked", "decide", "look_back"], at)
+    reminders.settle(response, ["asked", "decide", "look_back", *reminders.REPLIED], at)
     reminders.notify("withdrawn", about=response, to=reminders.answerers(response, at), at=at)
 
 

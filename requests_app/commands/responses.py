@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from agencies.actors import Actor, By, Machine
 from audit.trail import Receipt
 from requests_app import guidance, lifecycle, pathways, policies, queries, reminders, trail
-from requests_app.commands.parts import lay_down, lock_draft, lock_response, reason, sign, use_pack, void_the_rest
+from requests_app.commands.parts import (
+    lay_down,
+    let_questions_rest,
+    lock_draft,
+    lock_response,
+    reason,
+    sign,
+    use_pack,
+    void_the_rest,
+)
 from requests_app.denials import Changed, NotNow
 from requests_app.events import Event
 from requests_app.lifecycle import Action
@@ -47,10 +56,10 @@ def acknowledge_response(response: AgencyResponse, *, by: Actor, at: datetime, s
     response = lock_response(response, seen)
     if denial := policies.why_not_acknowledge(response, by=by):
         raise denial
-    return Done(response, _take(response, by=by, at=at))
+    return Done(response, take(response, by=by, at=at))
 
 
-def _take(response: AgencyResponse, *, by: Actor, at: datetime) -> Receipt:
+def take(response: AgencyResponse, *, by: Actor, at: datetime) -> Receipt:
     moved = lifecycle.moved(Action.ACKNOWLEDGE, response.status)
     response.status, response.acknowledged_at, response.holder = moved.to, at, by.person
     receipt, _asked = record_both(
@@ -76,7 +85,7 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
         raise denial
     words = _checked(draft.words, response, at)
     if response.acknowledged_at is None:  # whoever answers has it: the asker can prove that too
-        _take(response, by=by, at=at)
+        take(response, by=by, at=at)
     moved = lifecycle.moved(Action.PUT_FORWARD, response.status)
     response.status, response.holder = moved.to, by.person
     response.version, response.round, response.outcome = response.version + 1, response.round + 1, overall(words)
@@ -90,7 +99,7 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
         outcome=response.outcome,
     )  # fmt: skip
     draft.delete()
-    reminders.settle(response, ["returned"], at)
+    reminders.settle(response, ["returned", *reminders.REPLIED], at)
     _ask_to_decide(response, steps, at)
     return Done(response, receipt)
 
@@ -200,6 +209,7 @@ def deliver_response(response: AgencyResponse, *, by: By, at: datetime) -> Done:
     response = lock_response(response)
     if denial := policies.why_not_deliver(response, at):
         raise denial
+    let_questions_rest(response, at)
     moved = lifecycle.moved(Action.DELIVER, response.status)
     response.status, response.delivered_at = moved.to, at
     request = response.info_request
@@ -210,12 +220,13 @@ def deliver_response(response: AgencyResponse, *, by: By, at: datetime) -> Done:
         )  # fmt: skip
     given = disclosed(queries.answer_words(response))
     receipt, _asked = record_both(
-        Event.RESPONSE_DELIVERED, response=response, by=by, at=at, moved=moved, saving=["status", "delivered_at"],
+        Event.RESPONSE_DELIVERED, response=response, by=by, at=at, moved=moved,
+        saving=["status", "delivered_at", *reminders.REDATED],
         to_asker={"disclosure": given, "from": response.from_agency.code, "ref": response.ref},
         outcome=response.outcome,
     )  # fmt: skip
     reminders.stop_clocks(response, at, kinds=["reply", "acknowledge"])
-    reminders.settle(response, ["decide"], at)
+    reminders.settle(response, ["decide", *reminders.REPLIED], at)
     if request is not None:
         reminders.notify("ready", about=request, to=reminders.askers(request, at), at=at, slot=response.ref)
     return Done(response, receipt)

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from django.utils.translation import get_language
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from agencies.hours import Span
+from agencies.hours import Span, Unit
 
 Reference = tuple[
     tuple[str | int, ...], tuple[str, ...], str
@@ -159,6 +159,12 @@ class Rung(Frozen):
         return 1 if before else 3, str(span.unit), -span.amount if before else span.amount
 
 
+def _by_the_minute(text: str) -> str:
+    if Span.parse(text).unit not in (Unit.HOURS, Unit.WORKING_HOURS):
+        raise ValueError("write '1 hour' or '8 working hours': a cap is counted by the minute")
+    return text
+
+
 def _in_order(rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
     if list(rungs) != sorted(rungs, key=lambda rung: rung.place):
         raise ValueError("the rungs must stand in the order in which they come")
@@ -166,7 +172,11 @@ def _in_order(rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
 
 
 class Urgency(Entry):
-    """How fast: the times of each act, the reminders, and how long a finished answer is held so it can be stopped."""
+    """How fast: the times of each act, the reminders, and how long a finished answer is held so it can be stopped.
+
+    `pause_cap` is how long questions to the asker may hold up a reply in all; a question that nobody replies to is
+    closed after `question_closes`, with its own warnings before.
+    """
 
     when: Prose
     acknowledge: SpanText
@@ -176,6 +186,13 @@ class Urgency(Entry):
     write_up: SpanText = "1 working day"
     hold_minutes: int = Field(ge=0, le=60)
     rungs: Annotated[tuple[Rung, ...], AfterValidator(_in_order)]
+    pause_cap: Annotated[SpanText, AfterValidator(_by_the_minute)] = "0 minutes"
+    question_closes: SpanText = "28 days"
+    question_rungs: Annotated[tuple[Rung, ...], AfterValidator(_in_order)] = (
+        Rung(at="-14 days", kind="due_soon"),
+        Rung(at="-7 days", kind="due_soon"),
+        Rung(at="-1 day", kind="due_soon"),
+    )
     needs_harm: bool = False
     one_signature: bool = False
 

@@ -33,6 +33,8 @@ class AgencyResponse(Root):
     sent_at = models.DateTimeField()
     acknowledge_by = models.DateTimeField()
     due_at = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True, help_text="since when a question holds up the reply clock")
+    paused_until = models.DateTimeField(null=True, help_text="when the clock runs again even without a reply")
     holder = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     acknowledged_at = models.DateTimeField(null=True)
     approved_at = models.DateTimeField(null=True)

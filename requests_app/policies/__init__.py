@@ -1,6 +1,13 @@
 """Who may do what, and when. Each policy answers with the first reason, or None: person before state."""
 
 from requests_app.policies.parts import humans_with_a_hand_in
+from requests_app.policies.questions import (
+    why_not_ask,
+    why_not_note,
+    why_not_pause,
+    why_not_reply,
+    why_not_take_back,
+)
 from requests_app.policies.requests import why_not_grant, why_not_raise, why_not_submit, why_not_withdraw
 from requests_app.policies.responses import (
     why_not_acknowledge,
@@ -15,15 +22,20 @@ from requests_app.policies.steps import why_not_look_back, why_not_sign
 __all__ = [
     "humans_with_a_hand_in",
     "why_not_acknowledge",
+    "why_not_ask",
     "why_not_confirm_receipt",
     "why_not_deliver",
     "why_not_grant",
     "why_not_look_back",
+    "why_not_note",
     "why_not_open",
+    "why_not_pause",
     "why_not_prepare",
     "why_not_raise",
+    "why_not_reply",
     "why_not_sign",
     "why_not_stop",
     "why_not_submit",
+    "why_not_take_back",
     "why_not_withdraw",
 ]

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agencies import hours
-from agencies.hours import Line, Span
+from agencies.hours import Line, Pause, Span
 from agencies.queries import calendar_of
 from requests_app import guidance
 from requests_app.models import AgencyResponse, Clock
+from requests_app.queries.pauses import paused_of
 from requests_app.queries.scope import one_or_404
 
 
@@ -31,7 +32,7 @@ class Explained:
 def explained(clock: Clock, at: datetime) -> Explained:
     """The sum behind a clock, as read at `at`."""
     calendar, span = calendar_of(clock.agency), Span.parse(clock.rule)
-    urgency = guidance.load(clock.pack).urgencies[clock.urgency]
+    urgency, pauses = guidance.load(clock.pack).urgencies[clock.urgency], pauses_of_clock(clock)
     if clock.stopped_at:
         left = hours.answered(clock.stopped_at, clock.due_at, at, span.unit, calendar)
     else:
@@ -44,9 +45,17 @@ def explained(clock: Clock, at: datetime) -> Explained:
         rule=clock.rule,
         calendar=clock.calendar,
         because=hours.because(str(urgency.label), span, clock.started_at, clock.due_at, at),
-        lines=tuple(hours.explain(span, clock.started_at, calendar)),
+        lines=tuple(hours.explain(span, clock.started_at, calendar, pauses)),
         remaining=left,
     )
+
+
+def pauses_of_clock(clock: Clock) -> tuple[Pause, ...]:
+    """When a clock stood still. Only the reply's does: while the asking side was asked something."""
+    if clock.kind != "reply":
+        return ()
+    response = AgencyResponse.objects.select_related("from_agency").get(pk=clock.about_id)
+    return paused_of(response).pauses
 
 
 def reply_clock(response: AgencyResponse) -> Clock:

@@ -87,6 +87,10 @@ def _one(entry: Entry, content: dict[str, Any], own: Agency, agency: str, thing:
 
 _OF_AN_ANSWER = {
     Event.RESPONSE_ACKNOWLEDGED,
+    Event.QUESTION_ASKED,
+    Event.QUESTION_REPLIED,
+    Event.QUESTION_TAKEN_BACK,
+    Event.QUESTION_CLOSED,
     Event.RESPONSE_DELIVERED,
     Event.DISCLOSURE_OPENED,
     Event.RECEIPT_CONFIRMED,

@@ -54,6 +54,7 @@ _HELD_BY = {
     "confirm": ("team", _("The team that was asked confirms that it has the request.")),
     "prepare": ("preparer", _("Someone there prepares the answer.")),
     "decide": ("approver", _("An approver there decides.")),
+    "reply": ("requester", _("You reply to their question, and their clock runs again.")),
     "open": ("requester", _("You open it.")),
     "receipt": ("requester", _("You confirm that you have it.")),
 }
@@ -64,7 +65,8 @@ def track(response: AgencyResponse) -> Track:
     """The asker's projection of one response. Wants `from_agency` at hand; asks the database nothing else."""
     state = asker_state(response)
     held_by, who_acts = _HELD_BY.get(state, _NOBODY)
-    next_at = {"confirm": response.acknowledge_by, "prepare": response.due_at, "decide": response.due_at}.get(state)
+    due_at = response.due_at
+    next_at = {"confirm": response.acknowledge_by, "prepare": due_at, "decide": due_at, "reply": due_at}.get(state)
     return Track(
         ref=response.ref,
         agency=response.from_agency,
@@ -74,7 +76,7 @@ def track(response: AgencyResponse) -> Track:
         held_by=held_by,
         who_acts=who_acts,
         next_at=next_at,
-        due_at=response.due_at,
+        due_at=due_at,
         stops=_stops(response),
         version=asker_version(response),
     )
@@ -83,6 +85,8 @@ def track(response: AgencyResponse) -> Track:
 def asker_state(response: AgencyResponse) -> str:
     """The state in the asker's words. An approved answer that is held still reads as being decided."""
     status = R(response.status)
+    if response.paused_at and status in (R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL):
+        return "reply"
     if status is R.DELIVERED:
         return "receipt" if response.opened_at else "open"
     if status is R.RECEIVED_BY_ASKER:
@@ -120,7 +124,7 @@ def own_state(response: AgencyResponse, steps: Iterable[ApprovalStep] = ()) -> s
     """The state in the answering side's own words, where `steps` are those of the round that is open."""
     if response.status == R.APPROVED:
         return "sending"
-    if response.status == R.IN_APPROVAL:
+    if response.status == R.IN_APPROVAL and not response.paused_at:
         mine = [step for step in steps if step.round == response.round and step.mode == "sign"]
         return "second" if any(step.status == StepStatus.AGREED for step in mine) else "decide"
     return asker_state(response)

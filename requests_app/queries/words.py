@@ -8,8 +8,10 @@ from uuid import UUID
 
 from audit.models import Payload
 from audit.seal import unseal
-from audit.trail import content_of, place_of
+from audit.trail import content_of, contents_of, place_of, stamp
 from requests_app.models import AgencyResponse, Disclosure, InformationRequest, RequestVersion
+from requests_app.queries.timelines import role_words
+from requests_app.values.pins import Change, Pin, changed
 
 Words = dict[str, Any]
 
@@ -22,8 +24,27 @@ def request_words(info_request: InformationRequest, number: int | None = None) -
 
 
 def addressed_words(response: AgencyResponse) -> dict[str, Any]:
-    """The request as addressed to this partner: what it was asked, by whom, about whom; nothing of the others."""
-    return content_of(response, 1)
+    """The request as addressed to this partner: what it was asked, by whom, about whom; nothing of the others.
+
+    What replies to its questions changed stands in it, with who said so; as it was asked first it stays on record.
+    """
+    return changed(content_of(response, 1), _changes_of(response))
+
+
+def _changes_of(response: AgencyResponse) -> list[Change]:
+    rows = list(response.questions.filter(changes=True).order_by("ended_at", "number"))
+    said = contents_of(response, [row.ended_seq for row in rows if row.ended_seq]) if rows else {}
+    return [
+        Change(
+            pin=Pin(row.kind, row.ref),
+            was=said[row.ended_seq]["change"]["was"],
+            to=said[row.ended_seq]["change"]["to"],
+            by=f"{role_words([row.ended_role], response.pack)}, {response.to_agency.name}",
+            at=stamp(row.ended_at),
+        )
+        for row in rows
+        if row.ended_seq and row.ended_at
+    ]
 
 
 def answer_words(response: AgencyResponse, number: int | None = None) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from agencies.hours import Span
 from agencies.queries import calendar_of
 from requests_app import guidance
 from requests_app.models import Clock
-from requests_app.queries.clocks import explained
+from requests_app.queries.clocks import explained, pauses_of_clock
 from requests_app.queries.dates import timed_or_404
 from requests_app.views.door import page
 from requests_app.views.leaves import shown
@@ -79,7 +79,8 @@ def rule(clock: Clock) -> str:
 
 def differs(clock: Clock, at: datetime) -> Iterator[str]:
     """That the agency's days changed since: what was promised stays, and why the sum comes out otherwise is said."""
-    now = hours.due(Span.parse(clock.rule), clock.started_at, calendar_of(clock.agency))
+    calendar = calendar_of(clock.agency)
+    now = hours.due(Span.parse(clock.rule), clock.started_at, calendar, pauses_of_clock(clock))
     if now != clock.due_at:
         words = {"then": hours.moment(clock.due_at, at, ends=True), "now": hours.moment(now, at, ends=True)}
         yield (

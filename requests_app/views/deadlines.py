@@ -16,6 +16,7 @@ from requests_app import guidance
 from requests_app.lifecycle import ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import StepStatus
+from requests_app.queries.pauses import paused_of
 
 Words = dict[str, Any]
 
@@ -30,6 +31,10 @@ def of_response(response: AgencyResponse, at: datetime, calendar: Calendar | Non
     if response.delivered_at is not None:
         text = hours.answered(response.delivered_at, response.due_at, at, span.unit, days)
         return {"text": text, "iso": response.delivered_at.isoformat(), "state": "done", "href": href}
+    if response.paused_at and response.paused_until and response.paused_at <= at < response.paused_until:
+        before = [pause for pause in paused_of(response, days).pauses if pause.begins < response.paused_at]
+        text = hours.paused(response.paused_at, response.sent_at, at, span, days, before)
+        return {"text": text, "iso": response.paused_at.isoformat(), "state": "paused", "href": href}
     text = hours.remaining(response.due_at, at, span.unit, days)
     return {"text": text, "iso": response.due_at.isoformat(), "state": late_or_not(response.due_at, at), "href": href}
 
