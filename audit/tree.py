@@ -97,12 +97,38 @@ class Peaks:
         return _fold(self._peaks)
 
 
+class _Tile:
+    """A tile that fills up: its hashes, and the perfect subtrees over as many of them as a root was asked for."""
+
+    def __init__(self, held: bytes = b"") -> None:
+        self.held = bytearray(held)
+        self._peaks = Peaks()
+
+    def roots(self) -> list[bytes]:
+        """The perfect subtrees over all its hashes, the largest first."""
+        held = bytes(self.held[: WIDTH * HASH])
+        for one in _cut(held, self._peaks.size, len(held) // HASH):
+            self._peaks.append(one)
+        return self._peaks.roots()
+
+    def take_full(self) -> tuple[bytes, bytes]:
+        """The first full tile and its root, and begin the next one with what is left."""
+        (root,) = self.roots()
+        full = bytes(self.held[: WIDTH * HASH])
+        del self.held[: WIDTH * HASH]
+        self._peaks = Peaks()
+        return full, root
+
+
 class Edge:
-    """The right edge of the tree: the partial tile of each level. All that is needed to let it grow."""
+    """The right edge of the tree: the partial tile of each level. All that is needed to let it grow.
+
+    A hash is worked out once, however many roots are asked for on the way.
+    """
 
     def __init__(self, size: int = 0, partial: Sequence[bytes] = ()) -> None:
         self.size = size
-        self._partial = [bytearray(tile) for tile in partial]
+        self._partial = [_Tile(tile) for tile in partial]
 
     @classmethod
     def at(cls, size: int, read: Read) -> Edge:
@@ -125,25 +151,24 @@ class Edge:
         if not added:
             return
         if level == len(self._partial):
-            self._partial.append(bytearray())
+            self._partial.append(_Tile())
         index, above = before // WIDTH, bytearray()
         tile = self._partial[level]
-        tile += added
-        while len(tile) >= WIDTH * HASH:
-            full = bytes(tile[: WIDTH * HASH])
-            del tile[: WIDTH * HASH]
+        tile.held += added
+        while len(tile.held) >= WIDTH * HASH:
+            full, root = tile.take_full()
             changed[level, index] = full
-            above += _over_full(_cut(full, 0, WIDTH))
+            above += root
             index += 1
-        if tile:
-            changed[level, index] = bytes(tile)
+        if tile.held:
+            changed[level, index] = bytes(tile.held)
         self._extend(level + 1, before // WIDTH, bytes(above), changed)
 
     def root(self) -> bytes:
         """The root at this size."""
         roots: list[bytes] = []
         for tile in reversed(self._partial):
-            roots += Peaks(_cut(bytes(tile), 0, len(tile) // HASH)).roots()
+            roots += tile.roots()
         return _fold(roots)
 
 
