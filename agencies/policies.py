@@ -28,9 +28,8 @@ def why_not_register(*, by: Actor | None) -> Denial | None:
     registered by an administrator of the founding agency or of the partnership's own office: being a member does not
     give the right to let others in."""
     if by is None:
-        return (
-            NotPermitted(_("There is a partnership already. Its administrator adds agencies.")) if _founded() else None
-        )
+        founded = queries.founding_agency() is not None
+        return NotPermitted(_("There is a partnership already. Its administrator adds agencies.")) if founded else None
     if denial := why_not_administer(by.agency, by=by):
         return denial
     if PARTNERSHIP in by.agency.kinds or by.agency.pk == queries.founding_agency():
@@ -48,10 +47,6 @@ def why_not_staff(agency: Agency, *, by: By, at: datetime, role: str = ADMINISTR
             return None
         return why_not_register(by=by)
     return NotPermitted(_("Only an administrator of this agency can do this."))
-
-
-def _founded() -> bool:
-    return queries.founding_agency() is not None
 
 
 def why_not_suspend(person: Person, *, by: Actor, at: datetime) -> Denial | None:

@@ -30,8 +30,7 @@ def _decided(
 
     def act() -> Any:
         step = _step(by, at, ref, step_id, asking=asking)
-        thing = step.info_request or step.response
-        with showing_changes(thing, said["version"]):  # type: ignore[arg-type]  # a step has the one or the other
+        with showing_changes(step.thing, said["version"]):
             return decide(step, by=by, at=at, seen=said["version"])
 
     done = carried(request, by, at, act)

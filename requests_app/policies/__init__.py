@@ -17,13 +17,14 @@ from requests_app.policies.responses import (
     why_not_prepare,
     why_not_stop,
 )
-from requests_app.policies.steps import why_not_look_back, why_not_sign
+from requests_app.policies.steps import why_not_decide, why_not_look_back, why_not_sign
 
 __all__ = [
     "humans_with_a_hand_in",
     "why_not_acknowledge",
     "why_not_ask",
     "why_not_confirm_receipt",
+    "why_not_decide",
     "why_not_deliver",
     "why_not_grant",
     "why_not_look_back",

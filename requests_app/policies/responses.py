@@ -52,23 +52,23 @@ def why_not_deliver(response: AgencyResponse, at: datetime) -> Denial | None:
 
 def why_not_open(response: AgencyResponse, *, by: Actor) -> Denial | None:
     """A named person of the asking side opens what was shared."""
-    if denial := is_a_key(by) or not_of(response.to_agency, by):
-        return denial
-    if not may(May.RECEIVE, by.roles):
-        return NotPermitted(_("Your role does not receive what is shared. Ask the person who requested it."))
-    return lifecycle.why_not(Action.OPEN, response.status)
+    return _does_not_receive(response, by) or lifecycle.why_not(Action.OPEN, response.status)
 
 
 def why_not_confirm_receipt(response: AgencyResponse, *, by: Actor) -> Denial | None:
     """Whoever may open it says, once, whether it arrived: after opening it."""
+    if denial := _does_not_receive(response, by) or lifecycle.why_not(Action.CONFIRM_RECEIPT, response.status):
+        return denial
+    if response.opened_at is None:
+        return NotNow(_("Open the answer first, then confirm that you have it."))
+    return None
+
+
+def _does_not_receive(response: AgencyResponse, by: Actor) -> Denial | None:
     if denial := is_a_key(by) or not_of(response.to_agency, by):
         return denial
     if not may(May.RECEIVE, by.roles):
         return NotPermitted(_("Your role does not receive what is shared. Ask the person who requested it."))
-    if denial := lifecycle.why_not(Action.CONFIRM_RECEIPT, response.status):
-        return denial
-    if response.opened_at is None:
-        return NotNow(_("Open the answer first, then confirm that you have it."))
     return None
 
 

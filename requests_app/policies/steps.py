@@ -13,6 +13,11 @@ from requests_app.models.steps import StepStatus
 from requests_app.policies.parts import had_a_hand_in, is_a_key, not_of
 
 
+def why_not_decide(step: ApprovalStep, *, by: Actor) -> Denial | None:
+    """The reason against whatever this step asks for: to be signed, or looked back with."""
+    return why_not_look_back(step, by=by) if step.looks_back else why_not_sign(step, by=by)
+
+
 def why_not_sign(step: ApprovalStep, *, by: Actor) -> Denial | None:
     """One of the step's roles in the step's agency, who had no other part in it, when it is its turn."""
     return (
@@ -29,12 +34,10 @@ def why_not_look_back(step: ApprovalStep, *, by: Actor) -> Denial | None:
     """Looking back at what went out already: the same people rules, after it has left."""
     if denial := is_a_key(by) or not_of(step.agency, by) or had_a_hand_in(step, by) or _lacks_its_role(step, by):
         return denial
-    if step.mode != "look_back":
+    if not step.looks_back:
         return NotNow(_("This step is signed before it goes, not afterwards."))
-    if step.response is not None:
-        return lifecycle.why_not(Action.LOOK_BACK, step.response.status) or _not_its_turn(step)
-    status = step.info_request.status if step.info_request else ""
-    return lifecycle.why_not(Action.LOOK_BACK_REQUEST, status) or _not_its_turn(step)
+    action = Action.LOOK_BACK if step.response else Action.LOOK_BACK_REQUEST
+    return lifecycle.why_not(action, step.thing.status) or _not_its_turn(step)
 
 
 def _lacks_its_role(step: ApprovalStep, by: Actor) -> Denial | None:
@@ -44,9 +47,7 @@ def _lacks_its_role(step: ApprovalStep, by: Actor) -> Denial | None:
 
 
 def _wrong_state(step: ApprovalStep) -> Denial | None:
-    if step.response is not None:
-        return lifecycle.why_not(Action.APPROVE, step.response.status)
-    return lifecycle.why_not(Action.ENDORSE, step.info_request.status) if step.info_request else None
+    return lifecycle.why_not(Action.APPROVE if step.response else Action.ENDORSE, step.thing.status)
 
 
 def _not_its_turn(step: ApprovalStep) -> Denial | None:

@@ -45,7 +45,7 @@ class Desk:
     @property
     def looks_back(self) -> bool:
         """Whether the answer has gone, and this looks at it afterwards."""
-        return self.step.mode == "look_back"
+        return self.step.looks_back
 
     @property
     def pack(self) -> guidance.Pack:
@@ -56,19 +56,13 @@ class Desk:
 def desk(response: AgencyResponse, *, by: Actor) -> Desk | None:
     """The open step that is this person's; else the one that stands in their way. None before there is any."""
     steps = response_context.steps_of(response)
-    judged = [(step, why_not(step, by=by)) for step in steps if step.round == response.round]
+    judged = [(step, policies.why_not_decide(step, by=by)) for step in steps if step.round == response.round]
     if not judged:
         return None
     mine = next((pair for pair in judged if pair[1] is None), None)
     is_open = next((pair for pair in judged if pair[0].status == StepStatus.OPEN), None)
     step, denial = mine or is_open or judged[-1]
     return Desk(response, step, steps, denial)
-
-
-def why_not(step: ApprovalStep, *, by: Actor) -> Denial | None:
-    """The first reason why this person may not sign the step, or look back with it."""
-    judge = policies.why_not_look_back if step.mode == "look_back" else policies.why_not_sign
-    return judge(step, by=by)
 
 
 def page_of(desk: Desk, words: Words, uncovered: Collection[str], *, by: Actor, at: datetime) -> Words:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agencies.actors import Actor
-from requests_app import commands, queries
+from requests_app import commands, policies, queries
 from requests_app.denials import Fault, Incomplete
 from requests_app.forms.decisions import DECLINE, ENDORSE, LOOKING_BACK, RETURN, DecisionForm
 from requests_app.forms.fields import Choices
@@ -21,7 +21,6 @@ from requests_app.models import ApprovalStep, InformationRequest
 from requests_app.views import endorse_context
 from requests_app.views.covered import SHOW, pressed
 from requests_app.views.decide import reason_faults
-from requests_app.views.decide_context import why_not
 from requests_app.views.door import acted_on, errors_on, page
 from requests_app.views.leaves import on_to, shown
 
@@ -39,7 +38,7 @@ def endorse(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
     deciding = request.method == "POST" and SHOW not in request.POST
     if deciding and (done := sent_before(call_of_form(request, by, at))):
         return recorded(request, ref, done)
-    denial = why_not(step, by=by)
+    denial = policies.why_not_decide(step, by=by)
     if deciding and denial:
         raise denial
     typed = request.POST if request.method == "POST" and not denial else None
@@ -58,7 +57,7 @@ def endorse(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
 
 def choices(info_request: InformationRequest, step: ApprovalStep) -> Choices:
     """What can be decided, in the same order for everybody; of what has gone already, only whether that was right."""
-    if step.mode == "look_back":
+    if step.looks_back:
         return LOOKING_BACK
     return [
         (ENDORSE, _("Endorse and send")),
@@ -69,7 +68,7 @@ def choices(info_request: InformationRequest, step: ApprovalStep) -> Choices:
 
 def ask(step: ApprovalStep) -> str:
     """What to do when nothing was chosen."""
-    if step.mode == "look_back":
+    if step.looks_back:
         return _("Select whether it was right to send it without waiting")
     return _("Select what you decide")
 
@@ -97,7 +96,7 @@ def act(
     step: ApprovalStep, decision: str, reason: str, seen: int | None, *, by: Actor, at: datetime
 ) -> Callable[[], Any]:
     """The one command that this decision is."""
-    if step.mode == "look_back":
+    if step.looks_back:
         return lambda: commands.look_back(step, decision, reason, by=by, at=at, seen=seen)
     if decision == RETURN:
         return lambda: commands.return_request(step, reason, by=by, at=at, seen=seen)

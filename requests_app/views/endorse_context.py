@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from agencies.actors import Actor
 from agencies.models import Agency
-from requests_app import guidance
+from requests_app import guidance, policies
 from requests_app.denials import Denial
 from requests_app.lifecycle import RequestStatus
 from requests_app.models import ApprovalStep, InformationRequest
 from requests_app.models.steps import StepStatus
 from requests_app.queries.timelines import timeline
 from requests_app.views import asked, deadlines, labels, response_context
-from requests_app.views.decide_context import who_can, why_not
+from requests_app.views.decide_context import who_can
 
 Words = dict[str, Any]
 
@@ -36,14 +36,14 @@ def step_of(info_request: InformationRequest, *, by: Actor) -> ApprovalStep | No
     steps = list(rows.select_related("agency", "decided_by", "info_request", "response").order_by("order"))
     for step in steps:
         step.info_request = info_request
-    mine = next((step for step in steps if why_not(step, by=by) is None), None)
+    mine = next((step for step in steps if policies.why_not_decide(step, by=by) is None), None)
     is_open = next((step for step in steps if step.status == StepStatus.OPEN), None)
     return mine or is_open or (steps[-1] if steps else None)
 
 
 def heading(info_request: InformationRequest, step: ApprovalStep) -> str:
     """What is to be done with the request."""
-    if step.mode == "look_back":
+    if step.looks_back:
         return _("Look back at what %(agency)s asked") % {"agency": info_request.agency.name}
     return _("Endorse what %(agency)s asks") % {"agency": info_request.agency.name}
 

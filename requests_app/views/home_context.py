@@ -68,22 +68,21 @@ def requests(by: Actor, at: datetime, *, page: int) -> Words:
 def _steps(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
     rows = []
     for step in queries.open_steps_for(by):
-        why_not = policies.why_not_look_back if step.mode == "look_back" else policies.why_not_sign
-        if why_not(step, by=by):
+        if policies.why_not_decide(step, by=by):
             continue
         rows.append((step.due_at or FAR, _step(step, at, calendars)))
     return rows
 
 
 def _step(step: ApprovalStep, at: datetime, calendars: Calendars) -> Words:
-    thing: Any = step.response or step.info_request
+    thing = step.thing
     pack = guidance.load(thing.pack)
     urgency = pack.urgencies[thing.urgency]
-    if step.response is None and step.mode == "look_back":
+    if step.response is None and step.looks_back:
         verb, href = _("Look back at a request that went out"), f"/requests/{thing.ref}/endorse/"
     elif step.response is None:
         verb, href = _("Endorse a request"), f"/requests/{thing.ref}/endorse/"
-    elif step.mode == "look_back":
+    elif step.looks_back:
         verb, href = _("Look back at an answer that went out"), f"/responses/{thing.ref}/decide/"
     else:
         verb, href = _("Decide what is sent"), f"/responses/{thing.ref}/decide/"

@@ -87,10 +87,8 @@ def _who_acts(info_request: InformationRequest, responses: list[AgencyResponse])
 def _needed(info_request: InformationRequest, responses: list[AgencyResponse], by: Actor) -> list[Words]:
     rows = []
     for step in info_request.steps.filter(status=StepStatus.OPEN).select_related("agency", "info_request"):
-        looks_back = step.mode == "look_back"
-        why_not = policies.why_not_look_back if looks_back else policies.why_not_sign
-        if not why_not(step, by=by):
-            text = _("Look back at this request") if looks_back else _("Endorse this request")
+        if policies.why_not_decide(step, by=by) is None:
+            text = _("Look back at this request") if step.looks_back else _("Endorse this request")
             rows.append({"text": text, "href": f"/requests/{info_request.ref}/endorse/"})
     for response in responses:
         if response.delivered_at and not response.received_at and not policies.why_not_open(response, by=by):

@@ -93,10 +93,9 @@ def needed(response: AgencyResponse, steps: Sequence[ApprovalStep], *, by: Actor
     if policies.why_not_prepare(response, by=by) is None:
         yield {"href": f"{here}/prepare/", "text": _("Prepare the answer")}
     for step in open_to_sign(steps):
-        if step.mode == "sign" and policies.why_not_sign(step, by=by) is None:
-            yield {"href": f"{here}/decide/", "text": _("Decide what is sent")}
-        elif step.mode == "look_back" and policies.why_not_look_back(step, by=by) is None:
-            yield {"href": f"{here}/decide/", "text": _("Look back at what was sent at once")}
+        if policies.why_not_decide(step, by=by) is None:
+            text = _("Look back at what was sent at once") if step.looks_back else _("Decide what is sent")
+            yield {"href": f"{here}/decide/", "text": text}
 
 
 def hold(response: AgencyResponse, at: datetime, *, by: Actor) -> Words:
