@@ -37,7 +37,9 @@ class Trigger:
             return f"CREATE TRIGGER {self.name} {self.when} ON %(table)s {self.sqlite}"
         # ENABLE ALWAYS: `session_replication_role = replica` must not switch it off.
         return (
-            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ "
+            # A path of its own: whoever may make temporary tables could put an empty trail in front of the real one.
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql "
+            f"SET search_path = pg_catalog, public, pg_temp AS $guard$ "
             f"BEGIN {self.postgres} END $guard$; "
             f"CREATE TRIGGER {self.name} {self.when} ON %(table)s FOR EACH {self.each} "
             f"EXECUTE FUNCTION {self.name}(); "
@@ -108,9 +110,10 @@ class Recorded(Guard):
     """A row names the entry that wrote it, and that entry must be written after it, in the same transaction.
 
     `stream` is the column that holds the id of the row's root (`id` on a root itself). The deferred foreign key
-    wants the entry at COMMIT; the trigger refuses a row that names an entry which is already there. Together:
-    no insert and no update without a new entry. Deleting is refused. With `watching`, only a change to one of
-    those columns counts (for rows that a library also writes to, such as a person's password hash).
+    wants the entry at COMMIT; the trigger refuses a row that names an entry which is already there, or that moves to
+    another stream. Together: no insert and no update without a new entry of its own root. Deleting is refused.
+    With `watching`, only a change to one of those columns counts (for rows that a library also writes to, such as a
+    person's password hash).
     """
 
     def __init__(self, *, name: str, stream: str = "id", watching: tuple[str, ...] = ()) -> None:
@@ -140,9 +143,10 @@ class Recorded(Guard):
         columns = ("audit_seq", *self.watching) if self.watching else ()
         changed = " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in columns)
         condition = f"({changed}) AND {written}" if changed else written
+        elsewhere = f"NEW.{self.stream} {differs} OLD.{self.stream}"
         return [
             self._unless_new(f"{self.name}_ins", "BEFORE INSERT", written),
-            self._unless_new(f"{self.name}_upd", "BEFORE UPDATE", condition),
+            self._unless_new(f"{self.name}_upd", "BEFORE UPDATE", f"({condition}) OR {elsewhere}"),
             Trigger(f"{self.name}_del", "BEFORE DELETE", **_refuse("a recorded row is never deleted")),
         ]
 
@@ -189,12 +193,12 @@ class Chained(Guard):
         sqlite = (
             f"BEGIN SELECT RAISE(ABORT, '{gap}') WHERE NEW.stream_seq <> "
             f"(SELECT coalesce(max(stream_seq), 0) + 1 {last}); "
-            f"SELECT RAISE(ABORT, '{link}') WHERE json_extract(CAST(NEW.body AS TEXT), '$.prev') <> {expected}; END"
+            f"SELECT RAISE(ABORT, '{link}') WHERE json_extract(CAST(NEW.body AS TEXT), '$.prev') IS NOT {expected}; END"
         )
         postgres = (
-            f"IF NEW.stream_seq <> (SELECT coalesce(max(stream_seq), 0) + 1 {last}) THEN "
+            f"IF NEW.stream_seq <> (SELECT coalesce(max(stream_seq), 0) + 1 {last}) THEN "  # noqa: S608 - our own names
             f"RAISE EXCEPTION '{gap}'; END IF; "
-            f"IF convert_from(NEW.body, 'UTF8')::json->>'prev' <> "
+            f"IF convert_from(NEW.body, 'UTF8')::json->>'prev' IS DISTINCT FROM "
             f"coalesce((SELECT encode(leaf_hash, 'hex') {before}), '{'0' * 64}') THEN "
             f"RAISE EXCEPTION '{link}'; END IF; RETURN NEW;"
         )
