@@ -19,6 +19,9 @@ from audit import guard, seal, trail
 from audit.models import Entry, Payload, Root
 
 ZERO = bytes(32)
+SAID = {
+    *("stream", "seq", "prev", "at", "recorded_at", "actor", "agency", "request", "action", "outcome", "pcommit"),
+}  # what is compared here, of what every entry says
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,9 @@ def _check_entry(entry: Entry, before: tuple[int, bytes]) -> list[Finding]:
     body = _bytes(entry.body)
     if trail.leaf_hash(body) != bytes(entry.leaf_hash):
         return [_finding("its bytes do not have the hash that was recorded", entry)]
-    said: dict[str, Any] = orjson.loads(body)
+    said = _said(body)
+    if said is None:
+        return [_finding("its bytes are not those of an entry", entry)]
     problems = []
     if entry.stream_seq != seq + 1:
         problems.append(f"an entry is missing before it (number {seq + 1})")
@@ -95,6 +100,15 @@ def _check_entry(entry: Entry, before: tuple[int, bytes]) -> list[Finding]:
         problems.append("it does not follow the entry before it")
     problems += [f"its column {column} differs from what was recorded" for column in _differing(entry, said)]
     return [_finding(problem, entry) for problem in problems]
+
+
+def _said(body: bytes) -> dict[str, Any] | None:
+    """What an entry says; None for bytes that no act of ours wrote. One such entry must not end the whole check."""
+    try:
+        said = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    return said if isinstance(said, dict) and said.keys() >= SAID else None
 
 
 def _differing(entry: Entry, said: dict[str, Any]) -> list[str]:
@@ -113,7 +127,7 @@ def _differing(entry: Entry, said: dict[str, Any]) -> list[str]:
 
 
 def _check_content(entry: Entry, head: Head | None) -> tuple[int, str]:
-    committed = orjson.loads(_bytes(entry.body)).get("pcommit", "")
+    committed = (_said(_bytes(entry.body)) or {}).get("pcommit", "")
     payload: Payload | None = getattr(entry, "payload", None)
     if payload is None:
         return 0, "its content is missing" if committed else ""
