@@ -17,6 +17,7 @@ from requests_app.api.who import ANSWERS, People, caller, people_and
 from requests_app.http import looked_up, sent_before, showing_changes
 from requests_app.models import AgencyResponse
 from requests_app.queries.clocks import explained, reply_clock
+from requests_app.queries.threads import notes_of, threads_answering
 from requests_app.queries.timelines import timeline
 from requests_app.serializers import acts, shown, standing
 from requests_app.serializers.strict import taken
@@ -55,6 +56,7 @@ class OneResponse(APIView):
         asked = commands.open_response(response, by=by, at=at)
         answer = queries.answer_words(response) if response.version else None
         body = {**standing.response_standing(response), "asked": asked, "answer": answer}
+        body |= {"questions": threads_answering(response), "notes": notes_of(response)}
         return Response(shown.ResponseShown(body).data)
 
 

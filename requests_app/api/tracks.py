@@ -22,7 +22,8 @@ from requests_app.serializers import acts, shown, standing
 from requests_app.serializers.strict import taken
 
 
-def _answer(by: Actor, at: datetime, ref: str, response_ref: str) -> AgencyResponse:
+def an_answer(by: Actor, at: datetime, ref: str, response_ref: str) -> AgencyResponse:
+    """One partner's answer to a request that this person may see. Raises NotFound, on record."""
     with looked_up(by, at, tried="answer", asked_for=f"{ref} {response_ref}"):
         return queries.answer_or_404(queries.request_or_404(by, ref, at), response_ref)
 
@@ -57,13 +58,13 @@ class OpenDisclosure(APIView):
         opened: list[dict[str, Any]] = []
 
         def act() -> None:
-            found = _answer(by, at, ref, response_ref)
+            found = an_answer(by, at, ref, response_ref)
             opened.append(commands.open_disclosure(found, accepts=said["accepts"], by=by, at=at))
 
         done = carried(request, by, at, act, mark_of=lambda _words: "opened")
         if done.again:
             act()
-        body = {"disclosure": opened[-1], "response": track(_answer(by, at, ref, response_ref))}
+        body = {"disclosure": opened[-1], "response": track(an_answer(by, at, ref, response_ref))}
         return acted(shown.DisclosureShown, body, done)
 
 
@@ -81,12 +82,12 @@ class ConfirmReceipt(APIView):
         said = taken(acts.ConfirmReceipt, request.data)
 
         def act() -> Any:
-            found = _answer(by, at, ref, response_ref)
+            found = an_answer(by, at, ref, response_ref)
             return commands.confirm_receipt(found, said["answer"], by=by, at=at, seen=said["version"])
 
         done = carried(request, by, at, act)
         body = {
-            "response": track(_answer(by, at, ref, response_ref)),
+            "response": track(an_answer(by, at, ref, response_ref)),
             "receipt": standing.receipt_shown(receipt_of(done.mark)),
         }
         return acted(shown.TrackActed, body, done)
@@ -101,7 +102,7 @@ class AnswerDue(APIView):
     def get(self, request: Request, ref: str, response_ref: str) -> Response:
         """Day by day, from the guidance's rule and that agency's calendar."""
         by, at = caller(request)
-        answer = _answer(by, at, ref, response_ref)
+        answer = an_answer(by, at, ref, response_ref)
         with looked_up(by, at, tried="answer", asked_for=f"{ref} {response_ref}"):
             clock = reply_clock(answer)
         return Response(shown.DueShown(explained(clock, at)).data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path, register_converter
 
-from requests_app.api import keys, registers, requests, responses, schema, steps, tracks
+from requests_app.api import keys, questions, registers, requests, responses, schema, steps, tracks
 
 
 class Ref:
@@ -51,6 +51,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{A_REQUEST}/steps/<uuid:step_id>/decline", steps.DeclineRequest.as_view()),
     path(f"{A_REQUEST}/steps/<uuid:step_id>/look_back", steps.LookBackOnRequest.as_view()),
     path(f"{A_REQUEST}/responses", tracks.RequestResponses.as_view()),
+    path(f"{A_REQUEST}/notes", questions.NoteOnRequest.as_view()),
+    path(f"{AN_ANSWER}/questions/<uuid:question_id>/reply", questions.ReplyToQuestion.as_view()),
     path(f"{AN_ANSWER}/due", tracks.AnswerDue.as_view()),
     path(f"{AN_ANSWER}/open", tracks.OpenDisclosure.as_view()),
     path(f"{AN_ANSWER}/confirm_receipt", tracks.ConfirmReceipt.as_view()),
@@ -61,6 +63,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{A_RESPONSE}/stop", responses.StopResponse.as_view()),
     path(f"{A_RESPONSE}/timeline", responses.ResponseTimeline.as_view()),
     path(f"{A_RESPONSE}/due", responses.ResponseDue.as_view()),
+    path(f"{A_RESPONSE}/questions", questions.Questions.as_view()),
+    path(f"{A_RESPONSE}/questions/<uuid:question_id>/take_back", questions.TakeBackQuestion.as_view()),
+    path(f"{A_RESPONSE}/notes", questions.NoteOnResponse.as_view()),
     path(f"{A_RESPONSE}/steps/<uuid:step_id>/approve", steps.ApproveStep.as_view()),
     path(f"{A_RESPONSE}/steps/<uuid:step_id>/return", steps.ReturnAnswer.as_view()),
     path(f"{A_RESPONSE}/steps/<uuid:step_id>/look_back", steps.LookBackOnAnswer.as_view()),

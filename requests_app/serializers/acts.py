@@ -115,6 +115,44 @@ class StopResponse(StrictSerializer):
     version = version()
 
 
+class AskQuestion(StrictSerializer):
+    """Ask the requester something. They see it. `pause` stops your reply clock, as long as the urgency allows."""
+
+    question = Text(max_length=8000)
+    about = Text(max_length=40, help_text="items/I2, subjects/S1 or requester_law: what it is about")
+    pause = YesNo(help_text="true: your own reply clock waits for the reply; work goes on")
+    version = version()
+
+
+class ReplyToQuestion(StrictSerializer):
+    """Reply to a partner's question. They see it, and their clock runs again."""
+
+    reply = Text(max_length=8000)
+    change_to = Text(
+        max_length=8000,
+        required=False,
+        help_text="what the item asks for, or the person's name, from now on for this partner",
+    )
+    version = version()
+
+
+class TakeBackQuestion(StrictSerializer):
+    """Take a question back: nobody waits for a reply."""
+
+    version = version()
+
+
+class AddNote(StrictSerializer):
+    """A note that only your own agency sees. It is never sent, and no other side can read it."""
+
+    note = Text(max_length=8000)
+    about = Text(
+        max_length=40,
+        required=False,
+        help_text="items/I2 … on an answer; a partner's response on a request; or leave out",
+    )
+
+
 class OpenDisclosure(StrictSerializer):
     """Accept how it may be used, and open what was shared. Every opening is recorded and they can see it."""
 

@@ -7,6 +7,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from requests_app.serializers.threads import NoteShown, ThreadShown
+
 Shown = serializers.Serializer[Any]
 STATE = "Where it stands, named by who must act; `label` and `means` say it in words."
 
@@ -156,6 +158,8 @@ class RequestShown(RequestStanding):
     """A request with its words. Reading it is recorded."""
 
     document = RequestWords()
+    questions = ThreadShown(many=True)
+    notes = NoteShown(many=True)
 
 
 class DraftLine(Shown):
@@ -208,6 +212,8 @@ class ResponseLine(Shown):
     acknowledge_by = serializers.DateTimeField()
     acknowledged_at = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField()
+    paused_at = serializers.DateTimeField(allow_null=True, help_text="since when a question holds up the clock")
+    paused_until = serializers.DateTimeField(allow_null=True, help_text="when it runs again even without a reply")
     deliver_at = serializers.DateTimeField(allow_null=True, help_text="until then it can be stopped")
     delivered_at = serializers.DateTimeField(allow_null=True)
     outcome = serializers.CharField(allow_blank=True)
@@ -225,6 +231,8 @@ class ResponseShown(ResponseStanding):
 
     asked = AnyWords()
     answer = AnswerWords(allow_null=True)
+    questions = ThreadShown(many=True)
+    notes = NoteShown(many=True)
 
 
 class RequestActed(Shown):

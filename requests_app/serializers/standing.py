@@ -96,6 +96,8 @@ def response_line(response: AgencyResponse) -> Shown:
         "acknowledge_by": response.acknowledge_by,
         "acknowledged_at": response.acknowledged_at,
         "due_at": response.due_at,
+        "paused_at": response.paused_at,
+        "paused_until": response.paused_until,
         "deliver_at": response.deliver_at,
         "delivered_at": response.delivered_at,
         "outcome": response.outcome,

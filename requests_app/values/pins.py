@@ -81,8 +81,8 @@ def check_change(words: Words, pin: Pin, to: str) -> str:
     if not said or said == value_at(words, pin):
         return ""
     if pin.kind not in CHANGEABLE:
-        detail = _("A reply cannot change the law of a request. Withdraw it and ask again under the right law.")
-        raise Incomplete([Fault("/change_to", "fixed", detail)])
+        fixed = _("A reply cannot change the law of a request. Withdraw it and ask again under the right law.")
+        raise Incomplete([Fault("/change_to", "fixed", fixed)])
     if len(said) > AT_MOST:
         detail = _("What it is changed to must be %(most)d characters or fewer.") % {"most": AT_MOST}
         raise Incomplete([Fault("/change_to", "too_long", detail)])
@@ -124,5 +124,5 @@ def changed(words: Words, changes: list[Change]) -> Words:
 
 
 def _part(words: Words, pin: Pin) -> Words | None:
-    parts, known_by, _field = CHANGEABLE[pin.kind]
+    parts, known_by, _changed = CHANGEABLE[pin.kind]
     return next((part for part in words[parts] if part[known_by] == pin.ref), None)
