@@ -6,20 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agencies.actors import Actor
 from agencies.models import Agency
 from requests_app import commands, queries
-from requests_app.denials import Incomplete, NotFound
+from requests_app.denials import NotFound
 from requests_app.forms.draft_items import AskForm, ItemForm, next_ref
 from requests_app.queries.parties import facts_of_all
-from requests_app.views import draft_context, labels
+from requests_app.views import labels
 from requests_app.views import people as people_words
-from requests_app.views.door import errors_on, page, seen_version
-from requests_app.views.drafts import faults_of, saved, summary_of
+from requests_app.views.door import page, seen_version
+from requests_app.views.drafts import sheet, still_needed, task
 
 Document = dict[str, Any]
 
@@ -38,22 +38,13 @@ def ask(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRespo
         if facts.can_receive and code != by.agency.code and code not in asked
     ]
     form = AskForm(request.POST or None, initial=document, agencies=sorted(open_to, key=lambda pair: pair[1]))
-    context: Document = {"form": form, "agencies": _cards(ref, document, names)}
     if request.method == "POST":
         form.is_valid()
-        chosen = form.cleaned_data.get("agency", "")
-        to = f"/requests/{ref}/ask/{chosen}/add/" if chosen else f"/requests/{ref}/law/"
-        if chosen:
+        if chosen := form.cleaned_data.get("agency", ""):
             commands.save_draft(draft, form.write(document), by=by, at=at, seen=seen_version(request))
-            return redirect(to)
-        gone = saved(request, draft, form.write(document), form, form.POINTERS, by=by, at=at, to=to)
-        if isinstance(gone, HttpResponse):
-            return gone
-        context["errors"] = gone
-    status = 422 if context.get("errors") else 200
-    return render(
-        request, "requests_app/draft_items.html", {**draft_context.frame(draft, at), **context}, status=status
-    )
+            return redirect(f"/requests/{ref}/ask/{chosen}/add/")
+    cards = _cards(ref, document, names)
+    return task(request, "draft_items", draft, form, by=by, at=at, to=f"/requests/{ref}/law/", agencies=cards)
 
 
 def _cards(ref: str, document: Document, names: dict[str, str]) -> list[Document]:
@@ -102,20 +93,12 @@ def item(request: HttpRequest, *, by: Actor, at: datetime, ref: str, item: str =
         commands.save_draft(draft, document, by=by, at=at, seen=seen_version(request))
         if request.POST.get("then") == "later":
             return redirect("request", ref=ref)
-        errors = summary_of(form) if form.errors else _errors(form, document, place, by=by, at=at)
+        errors = still_needed(form, document, f"/items/{place}", by=by, at=at)
         if not errors:
             return redirect("draft-ask", ref=ref)
         draft.refresh_from_db()
         context |= {"errors": errors, "action": f"/requests/{ref}/ask/{handle}/"}
-    status = 422 if context.get("errors") else 200
-    return render(request, "requests_app/draft_item.html", {**draft_context.frame(draft, at), **context}, status=status)
-
-
-def _errors(form: ItemForm, document: Document, place: int, *, by: Actor, at: datetime) -> list[Document]:
-    pointer = f"/items/{place}"
-    mine = [fault for fault in faults_of(document, by=by, at=at) if f"{fault.pointer}/".startswith(f"{pointer}/")]
-    fields = {f"{pointer}{part}": name for part, name in form.POINTERS.items()}
-    return errors_on(form, Incomplete(mine), fields) if mine else []
+    return sheet(request, "draft_item", draft, context, at)
 
 
 @require_http_methods(["POST"])

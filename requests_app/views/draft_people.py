@@ -6,19 +6,19 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agencies.actors import Actor
 from requests_app import commands, guidance, queries
-from requests_app.denials import Incomplete, NotFound
+from requests_app.denials import NotFound
 from requests_app.forms.draft_items import next_ref
 from requests_app.forms.draft_people import PersonForm
 from requests_app.views import draft_context, labels
 from requests_app.views import people as people_words
-from requests_app.views.door import errors_on, page, seen_version
-from requests_app.views.drafts import faults_of, summary_of
+from requests_app.views.door import page, seen_version
+from requests_app.views.drafts import sheet, still_needed
 
 KINDS = {"child": "CHILD", "unborn": "UNBORN", "adult": "ADULT"}
 Document = dict[str, Any]
@@ -47,7 +47,7 @@ def people(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRe
         {"text": _("Add an adult"), "href": f"{here}/add/adult/"},
     ]
     context = {"people": rows, "add": add, "next_href": f"/requests/{ref}/concern/"}
-    return render(request, "requests_app/draft_people.html", {**draft_context.frame(draft, at), **context})
+    return sheet(request, "draft_people", draft, context, at)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,23 +73,14 @@ def person(request: HttpRequest, *, by: Actor, at: datetime, ref: str, who: str 
         commands.save_draft(draft, document, by=by, at=at, seen=seen_version(request))
         if request.POST.get("then") == "later":
             return redirect("request", ref=ref)
-        errors = summary_of(form) if form.errors else _errors(form, document, place, by=by, at=at)
+        errors = still_needed(form, document, f"/subjects/{place}", by=by, at=at)
         if not errors:
             return redirect("draft-people", ref=ref)
         draft.refresh_from_db()
         if not who:  # it is in the draft now: typing on changes it instead of adding another
             context["action"] = f"/requests/{ref}/child/{handle}/"
         context["errors"] = errors
-    status = 422 if context.get("errors") else 200
-    frame = draft_context.frame(draft, at)
-    return render(request, "requests_app/draft_person.html", {**frame, **context}, status=status)
-
-
-def _errors(form: PersonForm, document: Document, place: int, *, by: Actor, at: datetime) -> list[Document]:
-    pointer = f"/subjects/{place}"
-    mine = [fault for fault in faults_of(document, by=by, at=at) if f"{fault.pointer}/".startswith(f"{pointer}/")]
-    fields = {f"{pointer}{part}": name for part, name in form.POINTERS.items()}
-    return errors_on(form, Incomplete(mine), fields) if mine else []
+    return sheet(request, "draft_person", draft, context, at)
 
 
 @require_http_methods(["POST"])

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -35,24 +35,43 @@ def faults_of(document: Document, *, by: Actor, at: datetime) -> tuple[Fault, ..
     return ()
 
 
-def saved(
-    request: HttpRequest, draft: Draft, document: Document, form: Any, pointers: dict[str, str], *,
-    by: Actor, at: datetime, to: str,
-) -> HttpResponseRedirect | list[dict[str, Any]]:  # fmt: skip
-    """Save what was typed, whatever it is; then go on, or say what this page still needs (its errors)."""
-    commands.save_draft(draft, document, by=by, at=at, seen=seen_version(request))
-    draft.refresh_from_db()
-    if request.POST.get("then") == "later":
-        return redirect("request", ref=draft.ref)
+def still_needed(form: Any, document: Document, place: str = "", *, by: Actor, at: datetime) -> list[Document]:
+    """What a page's part of the document needs: the boxes filled wrongly, or else the document's faults in it.
+
+    `place` is where the part stands ("/items/0"); without it the part is whatever the form's pointers name.
+    """
     if form.errors:
-        return summary_of(form)
-    mine = [fault for fault in faults_of(document, by=by, at=at) if fault.pointer.startswith(tuple(pointers))]
-    return errors_on(form, Incomplete(mine), pointers) if mine else redirect(to)
+        return [{"text": texts[0], "href": f"#id_{name}"} for name, texts in form.errors.items()]
+    fields = {f"{place}{pointer}": name for pointer, name in form.POINTERS.items()}
+    parts = tuple(f"{part}/" for part in ([place] if place else fields))
+    mine = [fault for fault in faults_of(document, by=by, at=at) if f"{fault.pointer}/".startswith(parts)]
+    return errors_on(form, Incomplete(mine), fields)
 
 
-def summary_of(form: Any) -> list[dict[str, Any]]:
-    """The error summary of a form whose own boxes were filled wrongly."""
-    return [{"text": texts[0], "href": f"#id_{name}"} for name, texts in form.errors.items()]
+def task(
+    request: HttpRequest, name: str, draft: Draft, form: Any, *, by: Actor, at: datetime, to: str, **context: Any
+) -> HttpResponse:
+    """One task of a draft. What was typed is saved, whatever it is; then on to the next, or again with its errors."""
+    if request.method == "POST":
+        form.is_valid()
+        document = form.write(draft.words)
+        commands.save_draft(draft, document, by=by, at=at, seen=seen_version(request))
+        draft.refresh_from_db()
+        if request.POST.get("then") == "later":
+            return redirect("request", ref=draft.ref)
+        context["errors"] = still_needed(form, document, by=by, at=at)
+        if not context["errors"]:
+            return redirect(to)
+    return sheet(request, name, draft, {"form": form, **context}, at)
+
+
+def sheet(
+    request: HttpRequest, name: str, draft: Draft, context: Document, at: datetime, status: int = 0
+) -> HttpResponse:
+    """A page of a draft: 422 where something is to be put right, unless told."""
+    status = status or (422 if context.get("errors") else 200)
+    frame = draft_context.frame(draft, at)
+    return render(request, f"requests_app/{name}.html", {**frame, **context}, status=status)
 
 
 @require_http_methods(["POST"])
@@ -94,17 +113,8 @@ def delete(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRe
 def concern(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """What has happened, how serious, how fast."""
     draft, pack = queries.draft_or_404(by, ref), guidance.in_force(at)
-    document = draft.words
-    form = ConcernForm(request.POST or None, initial=ConcernForm.read(document), pack=pack)
-    context: dict[str, Any] = {"form": form}
-    if request.method == "POST":
-        form.is_valid()
-        gone = saved(request, draft, form.write(document), form, form.POINTERS, by=by, at=at,
-                     to=f"/requests/{ref}/ask/")  # fmt: skip
-        if isinstance(gone, HttpResponse):
-            return gone
-        context["errors"] = gone
-    return _again(request, "draft_concern", draft, context, at)
+    form = ConcernForm(request.POST or None, initial=ConcernForm.read(draft.words), pack=pack)
+    return task(request, "draft_concern", draft, form, by=by, at=at, to=f"/requests/{ref}/ask/")
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,17 +122,8 @@ def concern(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
 def family(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """Whether the child and carers know."""
     draft, pack = queries.draft_or_404(by, ref), guidance.in_force(at)
-    document = draft.words
-    form = FamilyForm(request.POST or None, initial=FamilyForm.read(document), pack=pack)
-    context: dict[str, Any] = {"form": form}
-    if request.method == "POST":
-        form.is_valid()
-        gone = saved(request, draft, form.write(document), form, form.POINTERS, by=by, at=at,
-                     to=f"/requests/{ref}/check/")  # fmt: skip
-        if isinstance(gone, HttpResponse):
-            return gone
-        context["errors"] = gone
-    return _again(request, "draft_family", draft, context, at)
+    form = FamilyForm(request.POST or None, initial=FamilyForm.read(draft.words), pack=pack)
+    return task(request, "draft_family", draft, form, by=by, at=at, to=f"/requests/{ref}/check/")
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,15 +135,8 @@ def law(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRespo
     facts = facts_of(by.agency)
     form = LawForm(request.POST or None, initial=LawForm.read(document), offered=offered(pack, facts, at))
     warnings = [warning.detail for warning in warnings_of(document, facts, pack, at)]
-    context: dict[str, Any] = {"form": form, "laws": [], "warnings": warnings}
-    if request.method == "POST":
-        form.is_valid()
-        gone = saved(request, draft, form.write(document), form, form.POINTERS, by=by, at=at,
-                     to=f"/requests/{ref}/family/")  # fmt: skip
-        if isinstance(gone, HttpResponse):
-            return gone
-        context["errors"] = gone
-    return _again(request, "draft_law", draft, context, at)
+    onwards = f"/requests/{ref}/family/"
+    return task(request, "draft_law", draft, form, by=by, at=at, to=onwards, laws=[], warnings=warnings)
 
 
 def offered(pack: guidance.Pack, agency: AgencyFacts, at: datetime) -> dict[str, Choices]:
@@ -182,12 +176,4 @@ def check(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRes
         done = commands.submit_request(draft, by=by, at=at)
         return render(request, "requests_app/sent.html", draft_context.sent(done.thing, at, done.receipt))
     context = draft_context.check(draft, document, faults, by=by, at=at)
-    return _again(request, "draft_check", draft, context, at, status=422 if request.method == "POST" else 200)
-
-
-def _again(
-    request: HttpRequest, name: str, draft: Draft, context: dict[str, Any], at: datetime, status: int = 0
-) -> HttpResponse:
-    status = status or (422 if context.get("errors") else 200)
-    frame = draft_context.frame(draft, at)
-    return render(request, f"requests_app/{name}.html", {**frame, **context}, status=status)
+    return sheet(request, "draft_check", draft, context, at, status=422 if request.method == "POST" else 200)
