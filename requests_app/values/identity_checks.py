@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,17 +23,22 @@ def identities(case: Answering) -> Iterator[Fault]:
     """Everything about people who must not be identified or found."""
     yield from _third_parties(case)
     places = list(_leaving(case))
-    for pattern in [_tight(part) for line in case.confidential for part in telling_parts(line)]:
-        for place, words in places:
-            if pattern in _tight(words):
-                sentence = _("You are about to include an address marked confidential. Remove it")
-                yield fault(place, "confidential_address", sentence)
+    yield from confidential_addresses(case.confidential, places)
     for person in case.words.third_parties:
         name = person.who if person.handling in ("CODED", "REMOVED") else ""
         for place, words in places:
             if _is_a_name(name) and _spaced(name) in _spaced(words):
                 sentence = _("This still names somebody whose name is to be coded or removed. Take the name out")
                 yield fault(place, "still_named", sentence)
+
+
+def confidential_addresses(lines: Sequence[str], places: Sequence[tuple[str, str]]) -> Iterator[Fault]:
+    """Each text, with its place, in which one of these addresses stands: in whole, or as the part that finds it."""
+    patterns = [_tight(part) for line in lines for part in telling_parts(line)]
+    for place, words in places:
+        if any(pattern in _tight(words) for pattern in patterns):
+            sentence = _("You are about to include an address marked confidential. Remove it")
+            yield fault(place, "confidential_address", sentence)
 
 
 def _third_parties(case: Answering) -> Iterator[Fault]:
@@ -54,6 +59,8 @@ def _leaving(case: Answering) -> Iterator[tuple[str, str]]:
     """Every text that reaches the asker, with its place."""
     if case.words.use:
         yield "/use", case.words.use
+    if case.words.discloser_law and case.words.discloser_law.s1_18_why:
+        yield "/discloser_law/s1_18_why", case.words.discloser_law.s1_18_why
     for number, item in enumerate(case.words.items):
         yield from _of_item(f"/items/{number}", item)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from requests_app.values.cases import Asking
 from requests_app.values.codes import chosen
 from requests_app.values.faults import fault, read
 from requests_app.values.fields import is_blank
+from requests_app.values.identity_checks import confidential_addresses
 from requests_app.values.item_checks import items
 from requests_app.values.law_checks import Reliance, in_codes, law
 from requests_app.values.parties import AgencyFacts
@@ -95,5 +96,30 @@ def _law(case: Asking) -> Iterator[Fault]:
     yield from law("/requester_law", case.words.requester_law, by)
 
 
+def _hidden(case: Asking) -> Iterator[Fault]:
+    """An address marked confidential is taken out of its own field on the way; so it may stand in no other."""
+    said = case.words.model_dump(mode="json", by_alias=True, exclude=_OWN)
+    lines = [address.pop("line", "") for person in said.get("subjects", ()) if (address := _closed(person))]
+    yield from confidential_addresses([line for line in lines if line], list(_texts(said)))
+
+
+_OWN = {"client_ref": True, "meeting": True, "subjects": {"__all__": {"must_not_reach"}}}  # what is never sent
+
+
+def _closed(person: dict[str, Any]) -> dict[str, Any]:
+    address: dict[str, Any] = person.get("address") or {}
+    return address if address.get("confidential") else {}
+
+
+def _texts(said: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a document, with its pointer."""
+    if isinstance(said, str):
+        yield place, said
+        return
+    inside = said.items() if isinstance(said, dict) else enumerate(said) if isinstance(said, list) else ()
+    for key, part in inside:
+        yield from _texts(part, f"{place}/{key}")
+
+
 Check = Callable[[Asking], Iterator[Fault]]
-CHECKS: tuple[Check, ...] = (_what_kind, _harm, subjects, _told_in_words, items, _law, telling, meeting)
+CHECKS: tuple[Check, ...] = (_what_kind, _harm, subjects, _told_in_words, items, _law, telling, meeting, _hidden)
