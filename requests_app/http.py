@@ -32,11 +32,10 @@ from audit.models import Entry
 from audit.trail import Receipt
 from requests_app.commands.once import REMEMBERED_FOR, UNDER_WAY, Call, Claim, Repeated
 from requests_app.denials import Changed, KeyReused, NotFound, NotPermitted
-from requests_app.models import AgencyResponse, IdempotencyKey, InformationRequest
+from requests_app.models import IdempotencyKey, Thing
 from requests_app.queries.timelines import happened_since
 from requests_app.trail import record_refusal
 
-Thing = InformationRequest | AgencyResponse
 A_KEY = re.compile(r"[!-~]{1,255}")  # what marks a call as sent once
 NOT_WORDS = frozenset({"csrfmiddlewaretoken", "idempotency_key"})
 

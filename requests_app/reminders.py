@@ -18,13 +18,12 @@ from agencies.hours import Pause, Span
 from agencies.models import Agency, Person
 from agencies.queries import calendar_of, members_holding, members_of, memberships_of
 from requests_app import guidance, policies
-from requests_app.models import AgencyResponse, ApprovalStep, Clock, Delivery, InformationRequest, Notification
+from requests_app.models import AgencyResponse, ApprovalStep, Clock, Delivery, InformationRequest, Notification, Thing
 from requests_app.queries import eligible_signers
 from requests_app.queries.clocks import pauses_of_clock
 from requests_app.queries.pauses import paused_of
 from requests_app.roles import TABLE, May
 
-Thing = InformationRequest | AgencyResponse
 BATCH = 500
 MANAGERS = TABLE[May.GRANT]
 LEADS = frozenset({"AGENCY_LEAD"})

@@ -14,7 +14,7 @@ from agencies.actors import By
 from agencies.trail import command, record_look, record_refusal
 from audit.trail import Receipt, Why, content_of, contents_of
 from requests_app.events import Event
-from requests_app.models import AgencyResponse, InformationRequest
+from requests_app.models import AgencyResponse, Thing
 
 __all__ = [
     "command",
@@ -31,7 +31,7 @@ __all__ = [
 def record(
     event: Event,
     *,
-    about: InformationRequest | AgencyResponse,
+    about: Thing,
     by: By,
     at: datetime,
     saving: Sequence[str] = (),

@@ -13,11 +13,9 @@ from requests_app import policies, queries, trail
 from requests_app.commands.parts import lock_request, lock_response
 from requests_app.denials import Fault, Incomplete
 from requests_app.events import Event
-from requests_app.models import AgencyResponse, InformationRequest
+from requests_app.models import AgencyResponse, Thing
 from requests_app.trail import command
 from requests_app.values.pins import check_words, find_pin
-
-Thing = InformationRequest | AgencyResponse
 
 
 @dataclass(frozen=True)

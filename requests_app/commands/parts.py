@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from agencies.actors import Actor
 from requests_app import guidance, reminders
 from requests_app.denials import Changed, Fault, Incomplete
-from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest, PackInUse, Signature
+from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest, PackInUse, Signature, Thing
 from requests_app.models.questions import Ending
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.pathways import StepDef
-from requests_app.reminders import Thing
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 REASON_AT_LEAST, REASON_AT_MOST = 40, 4000

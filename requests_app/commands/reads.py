@@ -8,7 +8,7 @@ from typing import Any
 from agencies.actors import Actor
 from requests_app import queries
 from requests_app.events import Event
-from requests_app.models import AgencyResponse, InformationRequest
+from requests_app.models import AgencyResponse, InformationRequest, Thing
 from requests_app.trail import command, record_look
 
 Words = dict[str, Any]
@@ -29,6 +29,6 @@ def open_response(response: AgencyResponse, *, by: Actor, at: datetime) -> Words
 
 
 @command
-def show_hidden(thing: InformationRequest | AgencyResponse, field: str, *, by: Actor, at: datetime) -> None:
+def show_hidden(thing: Thing, field: str, *, by: Actor, at: datetime) -> None:
     """Record that a masked detail (such as `S1.dob`) is shown to this person, for this page view."""
     record_look(Event.HIDDEN_SHOWN, by=by, at=at, looked_at=thing.pk, refers_to=f"{thing.ref} {field}")

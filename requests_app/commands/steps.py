@@ -23,9 +23,8 @@ from requests_app.commands.responses import Done, hold_until
 from requests_app.denials import Fault, Incomplete, NotNow
 from requests_app.events import Event
 from requests_app.lifecycle import Action
-from requests_app.models import AgencyResponse, ApprovalStep
+from requests_app.models import AgencyResponse, ApprovalStep, Thing
 from requests_app.models.steps import SignatureKind, StepStatus
-from requests_app.reminders import Thing
 from requests_app.trail import command
 
 

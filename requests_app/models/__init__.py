@@ -5,7 +5,7 @@ from requests_app.models.drafts import Draft, IdempotencyKey, PackInUse
 from requests_app.models.notices import Clock, Delivery, Notification
 from requests_app.models.questions import Question
 from requests_app.models.requests import InformationRequest, RequestedItem, RequestVersion, Subject, SubjectKey
-from requests_app.models.responses import AgencyResponse, AnsweredItem, Disclosure, ResponseVersion
+from requests_app.models.responses import AgencyResponse, AnsweredItem, Disclosure, ResponseVersion, Thing
 from requests_app.models.steps import ApprovalStep, Signature
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "Signature",
     "Subject",
     "SubjectKey",
+    "Thing",
 ]

@@ -66,6 +66,10 @@ class AgencyResponse(Root):
         return self.ref
 
 
+Thing = InformationRequest | AgencyResponse
+"""What has versions, steps and a trail of its own: a request, or one partner's answer."""
+
+
 class ResponseVersion(Child):
     """One immutable answer put forward: by whom, and the digest that an approval signs."""
 

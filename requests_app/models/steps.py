@@ -13,7 +13,7 @@ from agencies.models import Agency, Person
 from audit import guard
 from audit.models import Child
 from requests_app.models.requests import InformationRequest
-from requests_app.models.responses import AgencyResponse
+from requests_app.models.responses import AgencyResponse, Thing
 
 
 class StepStatus(StrEnum):
@@ -72,7 +72,7 @@ class ApprovalStep(Child):
         return self.mode == "look_back"
 
     @property
-    def thing(self) -> InformationRequest | AgencyResponse:
+    def thing(self) -> Thing:
         """What it is a step of: an answer, or on the asking side the request."""
         return self.response or cast(InformationRequest, self.info_request)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.actors import Actor
 from agencies.models import Agency
 from requests_app.denials import Denial, NotPermitted
-from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest, Signature
+from requests_app.models import ApprovalStep, Signature, Thing
 from requests_app.models.steps import SignatureKind
 
 
@@ -50,7 +50,7 @@ def humans_with_a_hand_in(step: ApprovalStep) -> set[UUID]:
     return hands
 
 
-def _humans(thing: InformationRequest | AgencyResponse, step: ApprovalStep, *, asking: bool) -> set[UUID]:
+def _humans(thing: Thing, step: ApprovalStep, *, asking: bool) -> set[UUID]:
     """Who drafted any version, or did anything in this round; of the asking side, seen from an answer: everyone."""
     # Who somebody is found to be later counts, so the register is asked and not what the signature says.
     rows = Signature.objects.filter(root_id=thing.pk).select_related("person")

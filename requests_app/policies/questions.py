@@ -11,7 +11,7 @@ from agencies.actors import Actor
 from requests_app import lifecycle
 from requests_app.denials import Denial, NotNow, NotPermitted, Sentence
 from requests_app.lifecycle import Action
-from requests_app.models import AgencyResponse, InformationRequest, Question
+from requests_app.models import AgencyResponse, InformationRequest, Question, Thing
 from requests_app.models.steps import StepStatus
 from requests_app.policies.parts import is_a_key, not_of
 from requests_app.queries.pauses import pause_left
@@ -60,7 +60,7 @@ def why_not_take_back(question: Question, *, by: Actor, at: datetime) -> Denial 
     )
 
 
-def why_not_note(thing: InformationRequest | AgencyResponse, *, by: Actor) -> Denial | None:
+def why_not_note(thing: Thing, *, by: Actor) -> Denial | None:
     """Anybody who may see a side's own record may leave a note in it, at any time; nobody of the other side."""
     own = thing.agency if isinstance(thing, InformationRequest) else thing.from_agency
     return is_a_key(by) or not_of(own, by)

@@ -8,7 +8,7 @@ from datetime import datetime
 from agencies.models import Agency, Membership, Person
 from audit.models import Entry
 from requests_app.events import Event
-from requests_app.models import AgencyResponse, InformationRequest
+from requests_app.models import Thing
 
 LOOKS = (Event.REQUEST_OPENED, Event.RESPONSE_OPENED, Event.DISCLOSURE_OPENED, Event.HIDDEN_SHOWN)
 
@@ -23,7 +23,7 @@ class Look:
     at: datetime
 
 
-def lookers(thing: InformationRequest | AgencyResponse, last: int = 25) -> list[Look]:
+def lookers(thing: Thing, last: int = 25) -> list[Look]:
     """The last looks at a thing, the newest first. Four queries."""
     rows = Entry.objects.filter(request_id=thing.pk, action__in=LOOKS).order_by("-id")
     found = list(rows.values_list("actor_id", "agency_id", "recorded_at")[:last])

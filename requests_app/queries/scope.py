@@ -19,6 +19,7 @@ from requests_app.models import (
     InformationRequest,
     RequestGrant,
     Signature,
+    Thing,
 )
 from requests_app.models.steps import StepStatus
 from requests_app.roles import May, may
@@ -75,7 +76,7 @@ def answer_or_404(info_request: InformationRequest, ref: str) -> AgencyResponse:
     return one_or_404(info_request.responses.select_related("info_request", "from_agency", "to_agency"), ref=ref)
 
 
-def step_or_404(thing: InformationRequest | AgencyResponse, step_id: UUID) -> ApprovalStep:
+def step_or_404(thing: Thing, step_id: UUID) -> ApprovalStep:
     """A step of something that this person may see already. Raises NotFound."""
     return one_or_404(thing.steps.select_related("agency", "info_request", "response"), pk=step_id)
 

@@ -10,12 +10,11 @@ from uuid import UUID
 from audit.trail import about, contents_of
 from requests_app.denials import NotFound
 from requests_app.events import Event
-from requests_app.models import AgencyResponse, InformationRequest, Question
+from requests_app.models import AgencyResponse, InformationRequest, Question, Thing
 from requests_app.models.questions import Ending
 from requests_app.queries.timelines import role_words
 from requests_app.values.pins import Pin
 
-Thing = InformationRequest | AgencyResponse
 Contents = dict[int, dict[str, Any]]
 
 

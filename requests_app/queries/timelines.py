@@ -15,9 +15,7 @@ from audit.models import Entry
 from audit.trail import about, contents_of
 from requests_app import guidance
 from requests_app.events import LABELS, Event
-from requests_app.models import AgencyResponse, InformationRequest
-
-Thing = InformationRequest | AgencyResponse
+from requests_app.models import InformationRequest, Thing
 
 
 @dataclass(frozen=True)
