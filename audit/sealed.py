@@ -118,6 +118,14 @@ def seen_at(size: int, known: Iterable[Key]) -> dict[str, int]:
     return notes.seen_by(Note(note.text, signatures), known)
 
 
+def prove(leaf: bytes, index: int, checkpoint: Checkpoint, keys: Iterable[Key]) -> list[bytes]:
+    """The proof that an entry stands in a checkpoint's tree, checked. Raises tree.ProofError, notes.NoteError."""
+    signed, _ = notes.opened(checkpoint.note, keys)
+    proof = tree.inclusion(index, signed.size, tile)
+    tree.check_inclusion(leaf, index, signed.size, proof, signed.root)
+    return proof
+
+
 def cosigned(checkpoint: Checkpoint) -> str:
     """A checkpoint's note with every cosignature that is held: what is published and handed out."""
     lines = (

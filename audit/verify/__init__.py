@@ -1,0 +1,140 @@
+"""Check the whole trail: bytes, chains, projections, heads, content, guards, tree, signatures. Reads only.
+
+What it finds is a `Finding` that names the entry. Everything newer than the last outside anchor rests on the
+receipts already handed out, and the result says so (ledger sections 1.5 and 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from audit import guard, sealed, tree
+from audit.models import Entry
+from audit.notes import Key
+from audit.verify import reading
+from audit.verify.content import Contents, heads
+from audit.verify.entries import Chains
+from audit.verify.reading import Row
+from audit.verify.results import Finding, Result
+from audit.verify.seals import Places, Seals, check_completeness
+
+__all__ = ["Asked", "Finding", "Result", "children_without_entry", "verify"]
+
+Tell = Callable[[int], None]
+"""Told now and then how many entries have been checked."""
+TOLD_EVERY = 2000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be checked, when it is not everything.
+
+    `since`: only what was sealed after so many entries, and what waits. `stream`: only one. `held`: checkpoints
+    (notes) that somebody outside holds; `ours`: those that this installation itself keeps outside the database.
+    `keys`: this log's public keys from elsewhere than its own folder. Without `records`, the rows and contents that
+    the trail is about are left out, for whoever may read the trail alone.
+    """
+
+    since: int = 0
+    stream: UUID | None = None
+    held: Sequence[str] = ()
+    ours: Sequence[str] = ()
+    keys: Sequence[Key] = ()
+    records: bool = True
+
+
+def verify(asked: Asked | None = None, *, tell: Tell = lambda _: None) -> Result:
+    """Check everything, or what is asked.
+
+    Raises whatever the database raises: 'could not check' is not 'sound'. Raises NoteError for a checkpoint held
+    outside that is not one of this log.
+    """
+    asked = asked or Asked()
+    result = Result()
+    with reading.snapshot():
+        result.findings += [Finding(f"the guard {name} is missing or switched off") for name in guard.missing()]
+        if asked.stream is None:
+            _check_all(result, asked, tell)
+        else:
+            _check_one(result, asked, asked.stream)
+        _check_anchor(result, asked)
+    return result
+
+
+def _check_all(result: Result, asked: Asked, tell: Tell) -> None:
+    seals = Seals(result, asked.keys or sealed.keys(), asked.held, asked.ours, asked.since)
+    held = dict(heads()) if asked.records else {}
+    chains = Chains(result, Contents(held) if asked.records else None, _leaf_of if asked.since else None)
+    places = Places(result, tree.Edge.at(asked.since, sealed.tile), seals.wanted)
+    for number, row in enumerate(_rows(asked.since), 1):
+        chains.add(row)
+        if row.place is not None:
+            places.add(row.place, reading.as_bytes(row.leaf))
+        if number % TOLD_EVERY == 0:
+            tell(number)
+    tell(result.entries)
+    chains.finish(held, whole=not asked.since)
+    places.finish()
+    seals.check(places)
+    check_completeness(result, chains.waiting)
+
+
+def _check_one(result: Result, asked: Asked, stream: UUID) -> None:
+    """One stream: its entries, and the proof of each that it stands in the newest checkpoint's tree."""
+    held = dict(heads(stream)) if asked.records else {}
+    chains = Chains(result, Contents(held) if asked.records else None)
+    newest = sealed.newest()
+    for row in reading.rows("WHERE e.stream_id = %s", [_id(stream)], order="e.stream_seq"):
+        chains.add(row)
+        if newest is None or row.place is None:
+            continue
+        try:
+            sealed.prove(reading.as_bytes(row.leaf), row.place, newest, asked.keys or sealed.keys())
+            result.sealed = newest.tree_size
+        except ValueError as wrong:
+            where = row.recorded_at.isoformat() if row.recorded_at else ""
+            problem = f"it is not proved to stand at {row.place} in the tree: {wrong}"
+            result.findings.append(Finding(problem, row.stream, row.seq, row.action, where))
+    chains.finish(held, whole=True)
+    check_completeness(result, chains.waiting)
+
+
+def _check_anchor(result: Result, asked: Asked) -> None:
+    """Whether somebody outside holds a checkpoint that agrees."""
+    try:
+        anchor = sealed.anchor()
+    except ValueError as wrong:
+        result.found(f"a cosignature is wrong: {wrong}")
+        return
+    if anchor is not None and result.sound:
+        result.anchor = {**asdict(anchor), "at": anchor.at.isoformat()}
+    result.anchored = bool(result.anchor or (result.held and result.sound))
+
+
+def _rows(since: int) -> Iterator[Row]:
+    if not since:
+        return reading.rows()
+    return reading.rows("WHERE l.tree_index >= %s OR l.tree_index IS NULL", [since])
+
+
+def _id(stream: UUID) -> object:
+    return stream if connection.vendor == "postgresql" else stream.hex
+
+
+def _leaf_of(stream: str, seq: int) -> bytes | None:
+    """The leaf hash of an entry, asked of the database."""
+    held = Entry.objects.filter(stream_id=stream, stream_seq=seq).values_list("leaf_hash", flat=True).first()
+    return bytes(held) if held is not None else None
+
+
+def children_without_entry() -> list[Finding]:
+    """Rows that name an entry which is not there: only possible where foreign keys were switched off (SQLite)."""
+    if connection.vendor != "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_key_check")
+        return [Finding(f"a row of {table} names an entry that is not there") for table, *_rest in cursor.fetchall()]
