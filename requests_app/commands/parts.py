@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
+from pydantic_core import PydanticCustomError
 
 from agencies.actors import Actor
 from requests_app import guidance, reminders
@@ -15,6 +16,7 @@ from requests_app.models import AgencyResponse, ApprovalStep, Draft, Information
 from requests_app.models.questions import Ending
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.pathways import StepDef
+from requests_app.values.fields import clean, is_blank
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 REASON_AT_LEAST, REASON_AT_MOST = 40, 4000
@@ -66,8 +68,13 @@ def use_pack(pack: guidance.Pack) -> None:
 
 def reason(words: str, *, pointer: str = "/justification") -> str:
     """A justification long enough to be one. Raises Incomplete."""
+    try:
+        words = clean(words)
+    except PydanticCustomError:
+        detail = _("Your reason has characters that nobody can see. Type it again without them")
+        raise Incomplete([Fault(pointer, "control_character", detail)]) from None
     said = " ".join(words.split())
-    if not said:
+    if is_blank(said):
         raise Incomplete([Fault(pointer, "required", _("Enter your reason"))])
     if len(said) < REASON_AT_LEAST:
         detail = _("Your reason must be %(least)d characters or more") % {"least": REASON_AT_LEAST}
@@ -75,7 +82,7 @@ def reason(words: str, *, pointer: str = "/justification") -> str:
     if len(said) > REASON_AT_MOST:
         detail = _("Your reason must be %(most)d characters or fewer") % {"most": REASON_AT_MOST}
         raise Incomplete([Fault(pointer, "too_long", detail)])
-    return words.strip()
+    return words
 
 
 def lay_down(steps: Sequence[StepDef], thing: Thing, *, round_: int, at: datetime) -> list[ApprovalStep]:

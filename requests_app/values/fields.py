@@ -27,11 +27,13 @@ _KEPT = "\n\t"
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that turn the direction of what follows: words could read one way and say another."""
+_UNSEEN = dict.fromkeys([*map(ord, "\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\ufeff"), *range(0xE0000, 0xE0080)])
+"""Characters without a shape that come along when words are pasted. The joiners stay: some scripts need them."""
 
 
 def clean(words: str) -> str:
     """The words in one spelling; refuses characters that no reader can see or that change what a reader sees."""
-    words = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", words))
+    words = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", words).translate(_UNSEEN))
     if any(_refused(character) for character in words):
         raise PydanticCustomError("control_character", "has control characters")
     return words.strip()
