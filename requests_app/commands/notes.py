@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
-from audit.trail import Receipt
 from requests_app import policies, queries, trail
-from requests_app.commands.parts import lock_request, lock_response
+from requests_app.commands.parts import Done, lock_request, lock_response
 from requests_app.denials import Fault, Incomplete
 from requests_app.events import Event
 from requests_app.models import AgencyResponse, Thing
@@ -18,16 +16,8 @@ from requests_app.trail import command
 from requests_app.values.pins import check_words, find_pin
 
 
-@dataclass(frozen=True)
-class Noted:
-    """What a note was left on, and the receipt of its entry."""
-
-    thing: Thing
-    receipt: Receipt
-
-
 @command
-def add_note(thing: Thing, words: str, *, by: Actor, at: datetime, about: str = "") -> Noted:
+def add_note(thing: Thing, words: str, *, by: Actor, at: datetime, about: str = "") -> Done[Thing]:
     """Leave a note for one's own agency only. `about`: an item, person or the law; of a request, one partner's answer.
 
     It changes nothing and so needs no version: a note stands beside whatever is true by now.
@@ -37,7 +27,7 @@ def add_note(thing: Thing, words: str, *, by: Actor, at: datetime, about: str = 
         raise denial
     said = check_words(words, "/note", _("Enter your note."))
     content = {"note": said, "about": _about(locked, about)}
-    return Noted(locked, trail.record(Event.NOTE_ADDED, about=locked, by=by, at=at, content=content))
+    return Done(locked, trail.record(Event.NOTE_ADDED, about=locked, by=by, at=at, content=content))
 
 
 def _about(thing: Thing, place: str) -> str:

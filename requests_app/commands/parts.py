@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 from pydantic_core import PydanticCustomError
 
 from agencies.actors import Actor
+from audit.trail import Receipt
 from requests_app import guidance, reminders
 from requests_app.denials import Changed, Fault, Incomplete
 from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest, PackInUse, Signature, Thing
@@ -19,7 +22,17 @@ from requests_app.pathways import StepDef
 from requests_app.values.fields import clean, is_blank
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-REASON_AT_LEAST, REASON_AT_MOST = 40, 4000
+REASON_AT_LEAST, REASON_AT_MOST = 40, 4000  # characters
+
+Kind = TypeVar("Kind", bound=Thing, covariant=True)
+
+
+@dataclass(frozen=True)
+class Done(Generic[Kind]):
+    """What an act leaves the person with: the thing as it now stands, and the receipt of the entry."""
+
+    thing: Kind
+    receipt: Receipt
 
 
 def new_ref() -> str:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor, By, Machine
 from requests_app import guidance, policies, queries, reminders
-from requests_app.commands.parts import lock_response
-from requests_app.commands.responses import Done, take
+from requests_app.commands.parts import Done, lock_response
+from requests_app.commands.responses import take
 from requests_app.denials import Changed, Denial
 from requests_app.events import Event
 from requests_app.models import AgencyResponse, Clock, InformationRequest, Question
@@ -23,7 +23,7 @@ from requests_app.values.pins import Pin, check_change, check_words, find_pin, v
 @command
 def ask_question(
     response: AgencyResponse, words: str, *, about: str, pause: bool, by: Actor, at: datetime, seen: int | None = None
-) -> Done:
+) -> Done[AgencyResponse]:
     """Ask the asking side about an item, a person or the law. They see it; work goes on. `pause` stops our clock."""
     response = lock_response(response, seen)
     if denial := policies.why_not_ask(response, by=by) or (policies.why_not_pause(response, at) if pause else None):
@@ -54,7 +54,7 @@ def ask_question(
 @command
 def reply_to_question(
     question: Question, words: str, *, by: Actor, at: datetime, change_to: str = "", seen: int | None = None
-) -> Done:
+) -> Done[AgencyResponse]:
     """Reply, and so let their clock run again. `change_to` changes what was asked, for this partner, on record.
 
     The receipt is of the asking side's own stream.
@@ -77,7 +77,7 @@ def reply_to_question(
 
 
 @command
-def take_back_question(question: Question, *, by: Actor, at: datetime, seen: int | None = None) -> Done:
+def take_back_question(question: Question, *, by: Actor, at: datetime, seen: int | None = None) -> Done[AgencyResponse]:
     """Take a question back: nobody waits for a reply any more, and a clock that stood runs again."""
     _response, question = _locked(question, seen)
     if denial := policies.why_not_take_back(question, by=by, at=at):
@@ -105,7 +105,7 @@ def close_unanswered(at: datetime) -> int:
 
 
 @command
-def close_question(question: Question, *, by: By, at: datetime) -> Done:
+def close_question(question: Question, *, by: By, at: datetime) -> Done[AgencyResponse]:
     """Close one question that was never replied to; whoever asked is told, and can ask again."""
     response, question = _locked(question, 1)
     done = _end(question, Ending.NO_REPLY, Event.QUESTION_CLOSED, {"number": question.number}, by=by, at=at)
@@ -132,7 +132,7 @@ def _end(
     by: By,
     at: datetime,
     for_asker: bool = True,
-) -> Done:
+) -> Done[AgencyResponse]:
     """End a question in both streams, work the due time out again, and let its reminders rest."""
     response = question.response
     request = cast(InformationRequest, response.info_request)

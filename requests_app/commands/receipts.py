@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
 from requests_app import lifecycle, policies, queries, reminders, trail
-from requests_app.commands.parts import lock_request, lock_response
-from requests_app.commands.responses import Done
+from requests_app.commands.parts import Done, lock_request, lock_response
 from requests_app.denials import Changed, Fault, Incomplete
 from requests_app.events import Event
 from requests_app.lifecycle import Action, ResponseStatus
@@ -39,7 +38,9 @@ def open_disclosure(response: AgencyResponse, *, accepts: bool, by: Actor, at: d
 
 
 @command
-def confirm_receipt(response: AgencyResponse, answer: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done:
+def confirm_receipt(
+    response: AgencyResponse, answer: str, *, by: Actor, at: datetime, seen: int | None = None
+) -> Done[AgencyResponse]:
     """Say by name that it arrived. When it is about the wrong person or not ours, access ends at once.
 
     `seen` is the version that the asker may know, and the receipt is of the asker's own stream (dec.18).

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from agencies.actors import Actor
 from agencies.models import Agency, Contact, Team
 from audit import seal
-from audit.trail import Receipt
 from requests_app import guidance, lifecycle, pathways, policies, queries, reminders, trail
 from requests_app.commands.parts import (
+    Done,
     agree,
     lay_down,
     let_questions_rest,
@@ -53,16 +52,8 @@ from requests_app.values import check_request, request_facts
 Words = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Done:
-    """What an act leaves the person with: the thing as it now stands, and the receipt of the entry."""
-
-    thing: InformationRequest
-    receipt: Receipt
-
-
 @command
-def submit_request(draft: Draft, *, by: Actor, at: datetime, seen: int | None = None) -> Done:
+def submit_request(draft: Draft, *, by: Actor, at: datetime, seen: int | None = None) -> Done[InformationRequest]:
     """Put a draft forward as a numbered version for endorsement. Raises Incomplete with every fault."""
     draft = lock_draft(draft, seen)
     revised = lock_request(draft.info_request) if draft.info_request else None
@@ -165,7 +156,7 @@ def _ask_to_endorse(info_request: InformationRequest, steps: list[ApprovalStep],
 @command
 def endorse_request(
     step: ApprovalStep, justification: str, *, by: Actor, at: datetime, seen: int | None = None
-) -> Done:
+) -> Done[InformationRequest]:
     """The asking side agrees. The last agreement sends the request to every partner, each with its own clock."""
     info_request, step = _lock_asking(step, seen)
     if denial := policies.why_not_sign(step, by=by):
@@ -244,18 +235,22 @@ def _asker(info_request: InformationRequest, by: Actor, role: str) -> Words:
 @command
 def return_request(
     step: ApprovalStep, what_must_change: str, *, by: Actor, at: datetime, seen: int | None = None
-) -> Done:
+) -> Done[InformationRequest]:
     """Give the request back to its author, saying what must change. The next version is a new round."""
     return _refuse(step, what_must_change, Action.RETURN_REQUEST, by=by, at=at, seen=seen)
 
 
 @command
-def decline_request(step: ApprovalStep, why: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done:
+def decline_request(
+    step: ApprovalStep, why: str, *, by: Actor, at: datetime, seen: int | None = None
+) -> Done[InformationRequest]:
     """Decide that the request is not sent, saying why."""
     return _refuse(step, why, Action.DECLINE, by=by, at=at, seen=seen)
 
 
-def _refuse(step: ApprovalStep, words: str, action: Action, *, by: Actor, at: datetime, seen: int | None) -> Done:
+def _refuse(
+    step: ApprovalStep, words: str, action: Action, *, by: Actor, at: datetime, seen: int | None
+) -> Done[InformationRequest]:
     info_request, step = _lock_asking(step, seen)
     if denial := policies.why_not_sign(step, by=by):
         raise denial
@@ -281,7 +276,7 @@ def _refuse(step: ApprovalStep, words: str, action: Action, *, by: Actor, at: da
 @command
 def withdraw_request(
     info_request: InformationRequest, why: str, *, by: Actor, at: datetime, seen: int | None = None
-) -> Done:
+) -> Done[InformationRequest]:
     """Stop a request: every partner's clock stops and everybody concerned is told."""
     info_request = lock_request(info_request, seen)
     if denial := policies.why_not_withdraw(info_request, by=by):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from agencies.actors import Actor, By, Machine
 from audit.trail import Receipt
 from requests_app import guidance, lifecycle, pathways, policies, queries, reminders, trail
 from requests_app.commands.parts import (
+    Done,
     lay_down,
     let_questions_rest,
     lock_draft,
@@ -42,16 +42,10 @@ from requests_app.values import answer_facts, check_answer, overall
 Words = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Done:
-    """What an act leaves the person with: the response as it now stands, and the receipt of the entry."""
-
-    thing: AgencyResponse
-    receipt: Receipt
-
-
 @command
-def acknowledge_response(response: AgencyResponse, *, by: Actor, at: datetime, seen: int | None = None) -> Done:
+def acknowledge_response(
+    response: AgencyResponse, *, by: Actor, at: datetime, seen: int | None = None
+) -> Done[AgencyResponse]:
     """Take it: the asker learns that the agency has it, and one person holds it."""
     response = lock_response(response, seen)
     if denial := policies.why_not_acknowledge(response, by=by):
@@ -72,7 +66,7 @@ def take(response: AgencyResponse, *, by: Actor, at: datetime) -> Receipt:
 
 
 @command
-def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | None = None) -> Done:
+def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | None = None) -> Done[AgencyResponse]:
     """Put an answer forward as a numbered version: a new round of steps, laid down from what it contains.
 
     `seen` is the response's version, not the draft's.
@@ -166,7 +160,9 @@ def _ask_to_decide(response: AgencyResponse, steps: list[ApprovalStep], at: date
 
 
 @command
-def stop_response(response: AgencyResponse, why: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done:
+def stop_response(
+    response: AgencyResponse, why: str, *, by: Actor, at: datetime, seen: int | None = None
+) -> Done[AgencyResponse]:
     """Stop an approved answer while it is still held: the approval is void, and it goes back to be prepared."""
     response = lock_response(response, seen)
     if denial := policies.why_not_stop(response, by=by):
@@ -204,7 +200,7 @@ def deliver_due(at: datetime) -> int:
 
 
 @command
-def deliver_response(response: AgencyResponse, *, by: By, at: datetime) -> Done:
+def deliver_response(response: AgencyResponse, *, by: By, at: datetime) -> Done[AgencyResponse]:
     """Hand the answer over: what is shared is sealed anew under the request's own key, for the asker's side."""
     response = lock_response(response)
     if denial := policies.why_not_deliver(response, at):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
-from audit.trail import Receipt
 from requests_app import lifecycle, policies, reminders, trail
 from requests_app.commands.parts import (
+    Done,
     agree,
     lock_step,
     reason,
@@ -19,7 +18,7 @@ from requests_app.commands.parts import (
     sign_version,
     void_the_rest,
 )  # fmt: skip
-from requests_app.commands.responses import Done, hold_until
+from requests_app.commands.responses import hold_until
 from requests_app.denials import Fault, Incomplete, NotNow
 from requests_app.events import Event
 from requests_app.lifecycle import Action
@@ -27,20 +26,13 @@ from requests_app.models import AgencyResponse, ApprovalStep, Thing
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.trail import command
 
-
-@dataclass(frozen=True)
-class LookedBack:
-    """What a look back leaves: the request or response, and the receipt of the entry."""
-
-    thing: Thing
-    receipt: Receipt
-
-
 VERDICTS = ("RIGHT", "MORE_THAN_NEEDED", "SHOULD_HAVE_WAITED")
 
 
 @command
-def approve_step(step: ApprovalStep, justification: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done:
+def approve_step(
+    step: ApprovalStep, justification: str, *, by: Actor, at: datetime, seen: int | None = None
+) -> Done[AgencyResponse]:
     """Agree to one step. The last agreement readies the answer: it is held for a while, then delivered."""
     response, step = _lock_answer(step, seen)
     if denial := policies.why_not_sign(step, by=by):
@@ -80,7 +72,7 @@ def _tell_signers(response: AgencyResponse, steps: list[ApprovalStep], at: datet
 @command
 def return_answer(
     step: ApprovalStep, what_must_change: str, *, by: Actor, at: datetime, seen: int | None = None
-) -> Done:
+) -> Done[AgencyResponse]:
     """Give the answer back to whoever prepared it, saying what must change. The next version is a new round."""
     response, step = _lock_answer(step, seen)
     if denial := policies.why_not_sign(step, by=by):
@@ -103,7 +95,7 @@ def return_answer(
 @command
 def look_back(
     step: ApprovalStep, verdict: str, justification: str, *, by: Actor, at: datetime, seen: int | None = None
-) -> LookedBack:
+) -> Done[Thing]:
     """Say afterwards whether what went out at once was right. It undoes nothing; it is on record."""
     thing, step = lock_step(step, seen)
     if denial := policies.why_not_look_back(step, by=by):
@@ -119,7 +111,7 @@ def look_back(
         content={"justification": words, "version": thing.version}, rule=step.rule, refers_to=str(step.pk),
     )  # fmt: skip
     reminders.settle(thing, ["look_back"], at)
-    return LookedBack(thing, receipt)
+    return Done(thing, receipt)
 
 
 def _lock_answer(step: ApprovalStep, seen: int | None) -> tuple[AgencyResponse, ApprovalStep]:
