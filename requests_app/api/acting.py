@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +13,10 @@ from rest_framework.response import Response
 
 from agencies.actors import Actor
 from requests_app import queries
+from requests_app.api.who import caller
 from requests_app.commands.once import Call
 from requests_app.denials import Fault, Incomplete
-from requests_app.http import A_KEY, Carried, call_of, looked_up, mark_of, once, receipt_of
+from requests_app.http import A_KEY, Carried, call_of, looked_up, mark_of, once, receipt_of, showing_changes
 from requests_app.models import AgencyResponse, InformationRequest
 from requests_app.serializers import shown, standing
 
@@ -40,6 +41,32 @@ def carried(
 ) -> Carried:
     """Carry out an act once for this call's key."""
     return once(marked(request, by, at), act, status=status, mark_of=mark_of)
+
+
+def on_request(request: Request, ref: str, said: Mapping[str, Any], act: Callable[..., Any]) -> Response:
+    """Carry out an act of a request's own side on the version that was seen: `act(found, by=, at=, seen=)`."""
+    by, at = caller(request)
+
+    def once_found() -> Any:
+        with looked_up(by, at, tried="request", asked_for=ref):
+            found = queries.request_or_404(by, ref, at)
+        with showing_changes(found, said["version"]):
+            return act(found, by=by, at=at, seen=said["version"])
+
+    return request_acted(by, at, carried(request, by, at, once_found))
+
+
+def on_response(request: Request, ref: str, said: Mapping[str, Any], act: Callable[..., Any]) -> Response:
+    """The same for an act of an answer's own side."""
+    by, at = caller(request)
+
+    def once_found() -> Any:
+        with looked_up(by, at, tried="response", asked_for=ref):
+            found = queries.response_or_404(by, ref, at)
+        with showing_changes(found, said["version"]):
+            return act(found, by=by, at=at, seen=said["version"])
+
+    return response_acted(by, at, carried(request, by, at, once_found))
 
 
 def request_acted(by: Actor, at: datetime, done: Carried) -> Response:

@@ -9,11 +9,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from requests_app import commands, queries
-from requests_app.api.acting import acted, carried, request_acted, response_acted
+from requests_app.api.acting import acted, carried, on_response, request_acted, response_acted
 from requests_app.api.describing import described
 from requests_app.api.tracks import an_answer
 from requests_app.api.who import People, caller
-from requests_app.http import looked_up, receipt_of, showing_changes
+from requests_app.http import looked_up, receipt_of
+from requests_app.models import AgencyResponse
 from requests_app.queries.threads import question_or_404
 from requests_app.queries.tracks import track
 from requests_app.serializers import acts, shown, standing
@@ -30,19 +31,12 @@ class Questions(APIView):
     )
     def post(self, request: Request, ref: str) -> Response:
         """They see it. Work goes on; with `pause` your reply clock waits, as long as the urgency allows."""
-        by, at = caller(request)
         said = taken(acts.AskQuestion, request.data)
 
-        def act() -> Any:
-            with looked_up(by, at, tried="response", asked_for=ref):
-                found = queries.response_or_404(by, ref, at)
-            with showing_changes(found, said["version"]):
-                return commands.ask_question(
-                    found, said["question"], about=said["about"], pause=said["pause"], by=by, at=at,
-                    seen=said["version"],
-                )  # fmt: skip
+        def ask(found: AgencyResponse, **how: Any) -> Any:
+            return commands.ask_question(found, said["question"], about=said["about"], pause=said["pause"], **how)
 
-        return response_acted(by, at, carried(request, by, at, act))
+        return on_response(request, ref, said, ask)
 
 
 class TakeBackQuestion(APIView):

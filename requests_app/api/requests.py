@@ -12,13 +12,13 @@ from rest_framework.views import APIView
 
 from agencies.actors import Actor
 from requests_app import commands, guidance, queries
-from requests_app.api.acting import acted, carried, request_acted, requests_at_hand
+from requests_app.api.acting import acted, carried, on_request, request_acted, requests_at_hand
 from requests_app.api.describing import PAGING, described, page
 from requests_app.api.examples import A_REQUEST
 from requests_app.api.paging import page_of
 from requests_app.api.who import ANSWERS, DRAFT, READ, People, caller, people_and
 from requests_app.denials import Fault, Incomplete, NotFound
-from requests_app.http import looked_up, showing_changes
+from requests_app.http import looked_up
 from requests_app.models import Draft, InformationRequest
 from requests_app.queries.parties import facts_of
 from requests_app.queries.threads import notes_of, threads_asking
@@ -221,16 +221,12 @@ class WithdrawRequest(APIView):
     )
     def post(self, request: Request, ref: str) -> Response:
         """Every partner's clock stops and everybody concerned is told. What was shared already stays on record."""
-        by, at = caller(request)
         said = taken(acts.WithdrawRequest, request.data)
 
-        def act() -> Any:
-            with looked_up(by, at, tried="request", asked_for=ref):
-                found = queries.request_or_404(by, ref, at)
-            with showing_changes(found, said["version"]):
-                return commands.withdraw_request(found, said["justification"], by=by, at=at, seen=said["version"])
+        def withdraw(found: InformationRequest, **how: Any) -> Any:
+            return commands.withdraw_request(found, said["justification"], **how)
 
-        return request_acted(by, at, carried(request, by, at, act))
+        return on_request(request, ref, said, withdraw)
 
 
 class RequestTimeline(APIView):

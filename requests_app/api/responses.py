@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from requests_app import commands, queries
-from requests_app.api.acting import carried, marked, response_acted, responses_at_hand
+from requests_app.api.acting import carried, marked, on_response, response_acted, responses_at_hand
 from requests_app.api.describing import PAGING, described, page
 from requests_app.api.examples import AN_ANSWER
 from requests_app.api.paging import page_of
@@ -74,16 +74,8 @@ class AcknowledgeResponse(APIView):
     )
     def post(self, request: Request, ref: str) -> Response:
         """The requester learns that your agency has it, and you hold it."""
-        by, at = caller(request)
         said = taken(acts.AcknowledgeResponse, request.data)
-
-        def act() -> Any:
-            with looked_up(by, at, tried="response", asked_for=ref):
-                found = queries.response_or_404(by, ref, at)
-            with showing_changes(found, said["version"]):
-                return commands.acknowledge_response(found, by=by, at=at, seen=said["version"])
-
-        return response_acted(by, at, carried(request, by, at, act))
+        return on_response(request, ref, said, commands.acknowledge_response)
 
 
 class PutForwardResponse(APIView):
@@ -135,16 +127,12 @@ class StopResponse(APIView):
     )
     def post(self, request: Request, ref: str) -> Response:
         """While it is held. The approval is void, and it goes back to be prepared."""
-        by, at = caller(request)
         said = taken(acts.StopResponse, request.data)
 
-        def act() -> Any:
-            with looked_up(by, at, tried="response", asked_for=ref):
-                found = queries.response_or_404(by, ref, at)
-            with showing_changes(found, said["version"]):
-                return commands.stop_response(found, said["justification"], by=by, at=at, seen=said["version"])
+        def stop(found: AgencyResponse, **how: Any) -> Any:
+            return commands.stop_response(found, said["justification"], **how)
 
-        return response_acted(by, at, carried(request, by, at, act))
+        return on_response(request, ref, said, stop)
 
 
 class ResponseTimeline(APIView):

@@ -25,13 +25,13 @@ from requests_app.serializers.strict import taken
 def _decided(
     request: Request, ref: str, step_id: UUID, said: dict[str, Any], decide: Callable[..., Any], *, asking: bool
 ) -> Response:
-    """Find the step on its own side, decide it once, and say where the thing stands."""
+    """Find the step on its own side, decide it once with the reason given, and say where the thing stands."""
     by, at = caller(request)
 
     def act() -> Any:
         step = _step(by, at, ref, step_id, asking=asking)
         with showing_changes(step.thing, said["version"]):
-            return decide(step, by=by, at=at, seen=said["version"])
+            return decide(step, said["justification"], by=by, at=at, seen=said["version"])
 
     done = carried(request, by, at, act)
     return request_acted(by, at, done) if asking else response_acted(by, at, done)
@@ -52,11 +52,7 @@ class EndorseStep(APIView):
     def post(self, request: Request, ref: str, step_id: UUID) -> Response:
         """The last endorsement sends it to every partner, each with its own clock."""
         said = taken(acts.EndorseStep, request.data)
-
-        def endorse(step: ApprovalStep, **how: Any) -> Any:
-            return commands.endorse_request(step, said["justification"], **how)
-
-        return _decided(request, ref, step_id, said, endorse, asking=True)
+        return _decided(request, ref, step_id, said, commands.endorse_request, asking=True)
 
 
 class ReturnRequest(APIView):
@@ -74,11 +70,7 @@ class ReturnRequest(APIView):
     def post(self, request: Request, ref: str, step_id: UUID) -> Response:
         """Its author is told what must change; the next version is endorsed afresh."""
         said = taken(acts.ReturnRequest, request.data)
-
-        def give_back(step: ApprovalStep, **how: Any) -> Any:
-            return commands.return_request(step, said["justification"], **how)
-
-        return _decided(request, ref, step_id, said, give_back, asking=True)
+        return _decided(request, ref, step_id, said, commands.return_request, asking=True)
 
 
 class DeclineRequest(APIView):
@@ -96,11 +88,7 @@ class DeclineRequest(APIView):
     def post(self, request: Request, ref: str, step_id: UUID) -> Response:
         """It ends here, with the reason on record."""
         said = taken(acts.DeclineRequest, request.data)
-
-        def decline(step: ApprovalStep, **how: Any) -> Any:
-            return commands.decline_request(step, said["justification"], **how)
-
-        return _decided(request, ref, step_id, said, decline, asking=True)
+        return _decided(request, ref, step_id, said, commands.decline_request, asking=True)
 
 
 class ApproveStep(APIView):
@@ -112,11 +100,7 @@ class ApproveStep(APIView):
     def post(self, request: Request, ref: str, step_id: UUID) -> Response:
         """Signs the digest of the version that you saw. After the last step the answer is held, then sent."""
         said = taken(acts.ApproveStep, request.data)
-
-        def approve(step: ApprovalStep, **how: Any) -> Any:
-            return commands.approve_step(step, said["justification"], **how)
-
-        return _decided(request, ref, step_id, said, approve, asking=False)
+        return _decided(request, ref, step_id, said, commands.approve_step, asking=False)
 
 
 class ReturnAnswer(APIView):
@@ -134,18 +118,14 @@ class ReturnAnswer(APIView):
     def post(self, request: Request, ref: str, step_id: UUID) -> Response:
         """The next version is a new round: what was approved before no longer counts, and stays in the record."""
         said = taken(acts.ReturnAnswer, request.data)
-
-        def give_back(step: ApprovalStep, **how: Any) -> Any:
-            return commands.return_answer(step, said["justification"], **how)
-
-        return _decided(request, ref, step_id, said, give_back, asking=False)
+        return _decided(request, ref, step_id, said, commands.return_answer, asking=False)
 
 
 def _look_back(request: Request, ref: str, step_id: UUID, *, asking: bool) -> Response:
     said = taken(acts.LookBack, request.data)
 
-    def look(step: ApprovalStep, **how: Any) -> Any:
-        return commands.look_back(step, said["verdict"], said["justification"], **how)
+    def look(step: ApprovalStep, justification: str, **how: Any) -> Any:
+        return commands.look_back(step, said["verdict"], justification, **how)
 
     return _decided(request, ref, step_id, said, look, asking=asking)
 
