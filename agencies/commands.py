@@ -114,7 +114,7 @@ def link_persons(person: Person, to: Person, *, by: Actor, at: datetime) -> None
     """
     person, human = Person.objects.get(pk=person.pk), Person.objects.get(pk=to.pk).human
     records = list(queries.records_of(person.human).select_for_update().order_by("pk"))
-    if denial := policies.why_not_suspend(person, by=by, at=at):
+    if denial := policies.why_not_link(person, by=by, at=at):
         raise denial
     for record in records:
         if record.human != human:
@@ -178,7 +178,7 @@ def _faults_of_key(scopes: list[str], expires_at: datetime, at: datetime) -> Ite
 def revoke_key(key: ApiKey, *, by: Actor, at: datetime) -> None:
     """End a key at once."""
     agency = _lock(key.agency)
-    if denial := policies.why_not_issue_key(key.membership, by=by):
+    if denial := policies.why_not_revoke_key(key.membership, by=by):
         raise denial
     key.revoked_at, key.audit_seq = at, agency.next_seq
     key.save(update_fields=["revoked_at", "audit_seq"])

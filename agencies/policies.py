@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +51,7 @@ def why_not_staff(agency: Agency, *, by: By, at: datetime, role: str = ADMINISTR
 
 
 def why_not_suspend(person: Person, *, by: Actor, at: datetime) -> Denial | None:
-    """An administrator suspends and links people of their own agency alone, never themselves."""
+    """An administrator suspends people of their own agency alone, never themselves."""
     if denial := why_not_administer(by.agency, by=by):
         return denial
     if person.human == by.human:
@@ -58,16 +59,36 @@ def why_not_suspend(person: Person, *, by: Actor, at: datetime) -> Denial | None
     here = Membership.objects.filter(Membership.live(at), person=person, agency=by.agency)
     if not here.exists():
         return NotPermitted(_("Only an administrator of this person's agency can do this."))
+    return _works_elsewhere([person], by, at)
+
+
+def why_not_link(person: Person, *, by: Actor, at: datetime) -> Denial | None:
+    """As for suspending; and whoever was linked to this record before, and follows it now, is of no other agency."""
+    return why_not_suspend(person, by=by, at=at) or _works_elsewhere(queries.records_of(person.human), by, at)
+
+
+def _works_elsewhere(people: Iterable[Person], by: Actor, at: datetime) -> Denial | None:
     # Anybody may be let in; that gives no power over what they are elsewhere.
-    if queries.works_elsewhere(queries.records_of(person.human), by.agency, at):
+    if queries.works_elsewhere(people, by.agency, at):
         return NotPermitted(_("This person works for another agency too. End their membership of yours instead."))
     return None
 
 
 def why_not_issue_key(membership: Membership, *, by: Actor) -> Denial | None:
-    """One's own key, or any key of the agency for its administrator; a key never makes keys."""
+    """One's own key only: in somebody else's name it would read what they see. A key never makes keys."""
     if by.is_key:
         return NotPermitted(_("A key cannot issue keys. Sign in and do it yourself."))
-    if membership.person_id == by.person.pk and membership.agency_id == by.agency.pk:
+    if _is_own(membership, by):
         return None
-    return why_not_administer(membership.agency, by=by)
+    return NotPermitted(_("A key acts in its owner's name, so only they can issue it."))
+
+
+def why_not_revoke_key(membership: Membership, *, by: Actor) -> Denial | None:
+    """One's own key, or any key of the agency for its administrator; a key never ends keys."""
+    if by.is_key:
+        return NotPermitted(_("A key cannot end keys. Sign in and do it yourself."))
+    return None if _is_own(membership, by) else why_not_administer(membership.agency, by=by)
+
+
+def _is_own(membership: Membership, by: Actor) -> bool:
+    return membership.person_id == by.person.pk and membership.agency_id == by.agency.pk

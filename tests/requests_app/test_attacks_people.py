@@ -78,3 +78,13 @@ def test_nobody_reaches_into_another_agency_by_letting_its_people_into_their_own
     with pytest.raises(NotPermitted):
         link_persons(victim, cast.person("bea"), by=ada, at=TUESDAY)
     assert fresh(victim).is_active and fresh(victim).same_as is None
+
+
+def test_whose_other_record_is_elsewhere_can_still_be_suspended_here(cast: Cast) -> None:
+    """The link reaches over; the power to suspend does not."""
+    ada, kit = cast.actor("ada", TUESDAY), cast.person("kit")
+    link_persons(kit, cast.person("omar"), by=ada, at=TUESDAY)
+    with pytest.raises(NotPermitted):  # it would take omar along
+        link_persons(fresh(kit), cast.person("bea"), by=ada, at=TUESDAY)
+    suspend_person(kit, by=ada, at=TUESDAY)
+    assert not fresh(kit).is_active and fresh(cast.person("omar")).is_active
