@@ -20,7 +20,7 @@ from requests_app.models import Draft
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.values import AgencyFacts, check_request, warnings_of
 from requests_app.views import draft_context
-from requests_app.views.door import errors_on, page, seen_version
+from requests_app.views.door import acted_on, errors_on, page, seen_version
 
 Document = dict[str, Any]
 
@@ -173,7 +173,7 @@ def check(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRes
     document = draft.words
     faults = faults_of(document, by=by, at=at)
     if request.method == "POST" and not faults:
-        done = commands.submit_request(draft, by=by, at=at)
+        done = commands.submit_request(draft, by=by, at=at, seen=acted_on(request))
         return render(request, "requests_app/sent.html", draft_context.sent(done.thing, at, done.receipt))
     context = draft_context.check(draft, document, faults, by=by, at=at)
     return sheet(request, "draft_check", draft, context, at, status=422 if request.method == "POST" else 200)

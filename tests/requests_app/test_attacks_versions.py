@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from requests_app import commands
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import AgencyResponse, InformationRequest
-from tests.requests_app.callers import BECAUSE
+from tests.requests_app.callers import BECAUSE, TUESDAY, asked_of
 
 NO_VERSION = ["", "-1", "0", "²", "９", "1.0", " 1", "9" * 30, "9" * 5000, "\x00"]
 """What a form may say instead of the version that its page was made from."""
@@ -60,3 +61,14 @@ def test_nobody_stops_what_they_did_not_read(cast: Cast, agreed: AgencyResponse,
 def test_nobody_withdraws_what_they_did_not_read(cast: Cast, submitted: InformationRequest, version: str) -> None:
     assert posted(cast, "pip", f"/requests/{submitted.ref}/withdraw/", reason=BECAUSE, version=version) == 409
     assert InformationRequest.objects.get(pk=submitted.pk).status == "submitted"
+
+
+@pytest.mark.parametrize("version", ["", "1", "9"])
+def test_nobody_sends_a_draft_that_changed_since_they_checked_it(cast: Cast, tuesday: Any, version: str) -> None:
+    """Two tabs: what was read in the one is not what the other has saved since."""
+    pip = cast.actor("pip", TUESDAY)
+    draft = commands.save_draft(None, asked_of("OBS"), by=pip, at=TUESDAY)
+    commands.save_draft(draft, {**asked_of("OBS"), "purpose": "To decide something else."}, by=pip, at=TUESDAY)
+    assert posted(cast, "pip", f"/requests/{draft.ref}/check/", version=version) == 409
+    assert posted(cast, "pip", f"/requests/{draft.ref}/check/", version="2") == 200
+    assert InformationRequest.objects.get().ref == draft.ref
