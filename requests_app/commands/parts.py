@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from django.utils.translation import gettext_lazy as _
-from pydantic_core import PydanticCustomError
 
 from agencies.actors import Actor
 from audit.trail import Receipt
@@ -19,7 +18,7 @@ from requests_app.models import AgencyResponse, ApprovalStep, Draft, Information
 from requests_app.models.questions import Ending
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.pathways import StepDef
-from requests_app.values.fields import clean, is_blank
+from requests_app.values.fields import is_blank, typed
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 REASON_AT_LEAST, REASON_AT_MOST = 40, 4000  # characters
@@ -81,11 +80,7 @@ def use_pack(pack: guidance.Pack) -> None:
 
 def reason(words: str, *, pointer: str = "/justification") -> str:
     """A justification long enough to be one. Raises Incomplete."""
-    try:
-        words = clean(words)
-    except PydanticCustomError:
-        detail = _("Your reason has characters that nobody can see. Type it again without them")
-        raise Incomplete([Fault(pointer, "control_character", detail)]) from None
+    words = typed(words, pointer)
     said = " ".join(words.split())
     if is_blank(said):
         raise Incomplete([Fault(pointer, "required", _("Enter your reason"))])

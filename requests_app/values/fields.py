@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
+from django.utils.translation import gettext_lazy as _
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -22,6 +23,8 @@ from pydantic import (
     model_serializer,
 )
 from pydantic_core import PydanticCustomError
+
+from agencies.denials import Fault, Incomplete
 
 _KEPT = "\n\t"
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
@@ -37,6 +40,15 @@ def clean(words: str) -> str:
     if any(_refused(character) for character in words):
         raise PydanticCustomError("control_character", "has control characters")
     return words.strip()
+
+
+def typed(words: str, pointer: str) -> str:
+    """A text outside a document, in one spelling like those inside. Raises Incomplete."""
+    try:
+        return clean(words)
+    except PydanticCustomError:
+        detail = _("Your text has characters that nobody can see. Type it again without them")
+        raise Incomplete([Fault(pointer, "control_character", detail)]) from None
 
 
 def _refused(character: str) -> bool:

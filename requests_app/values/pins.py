@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.denials import Fault, Incomplete
+from requests_app.values.fields import is_blank, typed
 
 Words = dict[str, Any]
 ITEM, PERSON, LAW = "ITEM", "PERSON", "LAW"
@@ -77,7 +78,7 @@ def value_at(words: Words, pin: Pin) -> str:
 
 def check_change(words: Words, pin: Pin, to: str) -> str:
     """The new words of the field, or none. Raises Incomplete."""
-    said = to.strip()
+    said = typed(to, "/change_to")
     if not said or said == value_at(words, pin):
         return ""
     if pin.kind not in CHANGEABLE:
@@ -91,8 +92,8 @@ def check_change(words: Words, pin: Pin, to: str) -> str:
 
 def check_words(words: str, pointer: str, ask: Any) -> str:
     """A text that somebody writes to somebody. Raises Incomplete."""
-    said = words.strip()
-    if not said:
+    said = typed(words, pointer)
+    if is_blank(said):
         raise Incomplete([Fault(pointer, "required", ask)])
     if len(said) > AT_MOST:
         detail = _("Your text must be %(most)d characters or fewer.") % {"most": AT_MOST}
