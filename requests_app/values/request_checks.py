@@ -103,7 +103,11 @@ def _hidden(case: Asking) -> Iterator[Fault]:
     yield from confidential_addresses([line for line in lines if line], list(_texts(said)))
 
 
-_OWN = {"client_ref": True, "meeting": True, "subjects": {"__all__": {"must_not_reach"}}}  # what is never sent
+_OWN: dict[str, Any] = {
+    "client_ref": True,
+    "meeting": True,
+    "subjects": {"__all__": {"must_not_reach"}},
+}  # what is never sent
 
 
 def _closed(person: dict[str, Any]) -> dict[str, Any]:
