@@ -158,6 +158,8 @@ ITEM: Mapping[str, Status] = {
 }
 
 QUESTION: Mapping[str, Status] = {
+    "open": Status(_("Question asked"), "yellow", _("The clock runs on meanwhile."), _("Reply.")),
+    "overtaken": Status(_("No longer needed"), "grey", _("The answer went ahead without a reply."), NOTHING),
     "reply": Status(_("Requester to reply"), "yellow", _("The clock is paused."), _("Reply.")),
     "answered": Status(_("Answered"), "green", _("The clock is running again."), NOTHING),
     "taken_back": Status(_("Taken back"), "grey", _("Whoever asked withdrew it."), NOTHING),

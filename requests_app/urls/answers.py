@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.views import dates, decide, disclosures, endorse, prepare, responses
+from requests_app.views import dates, decide, disclosures, endorse, prepare, questions, responses
 
 urlpatterns = [
     path("requests/<str:ref>/endorse/", endorse.endorse, name="endorse"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("responses/<str:ref>/prepare/", prepare.prepare, name="response-prepare"),
     path("responses/<str:ref>/preview/", prepare.preview, name="response-preview"),
     path("responses/<str:ref>/decide/", decide.decide, name="response-decide"),
+    path("responses/<str:ref>/questions/", questions.ask, name="response-ask"),
+    path("responses/<str:ref>/questions/<uuid:question>/take_back/", questions.take_back, name="response-take-back"),
+    path("responses/<str:ref>/notes/", questions.note_on_response, name="response-note"),
     path("responses/<str:ref>/recall/", responses.recall, name="response-recall"),
     path("disclosures/<str:ref>/", disclosures.disclosure, name="disclosure"),
     path("disclosures/<str:ref>/receipt/", disclosures.receipt, name="disclosure-receipt"),

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from requests_app.views import home, requests
+from requests_app.views import home, questions, requests
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("requests/", home.requests, name="requests"),
     path("requests/<str:ref>/", requests.request_page, name="request"),
+    path("requests/<str:ref>/questions/<uuid:question>/reply/", questions.reply, name="request-reply"),
+    path("requests/<str:ref>/notes/", questions.note_on_request, name="request-note"),
     path("requests/<str:ref>/withdraw/", requests.withdraw, name="request-withdraw"),
 ]

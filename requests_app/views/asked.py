@@ -24,7 +24,7 @@ def what_they_asked(words: Words, pack: Pack, at: datetime, shown: Collection[st
     return {
         "rows": [*who_asks(words), *what_for(words, pack, at, shown), *under_which_law(words, pack)],
         "concern": concern(words),
-        "requested": [requested(item, words["subjects"]) for item in words["items"]],
+        "requested": [_with_change(item, words) for item in words["items"]],
     }
 
 
@@ -154,6 +154,14 @@ def family(told: Words, pack: Pack, at: datetime) -> Words:
 def concern(words: Words) -> list[Words]:
     """What has happened, paragraph by paragraph."""
     return [{"text": part.strip()} for part in words.get("concern", "").split("\n") if part.strip()]
+
+
+def _with_change(item: Words, words: Words) -> Words:
+    """An item; where a reply changed it, what it was before and who said so."""
+    row = requested(item, words["subjects"])
+    changes = [change for change in words.get("changed") or [] if change["about"] == f"items/{item['id']}"]
+    row["changes"] = [_("Changed by %(by)s. It was: %(was)s") % {"by": one["by"], "was": one["was"]} for one in changes]
+    return row
 
 
 def requested(item: Words, subjects: list[Words]) -> Words:

@@ -16,7 +16,7 @@ from requests_app.models.steps import StepStatus
 from requests_app.queries.lookers import lookers
 from requests_app.queries.timelines import role_words, timeline
 from requests_app.queries.tracks import Track, answered_of, request_state, track
-from requests_app.views import deadlines, labels, people
+from requests_app.views import deadlines, labels, people, thread_context
 from requests_app.views.asked import what_they_asked
 from requests_app.views.deadlines import Calendars
 from requests_app.views.response_context import events
@@ -53,6 +53,8 @@ def request_page(info_request: InformationRequest, words: Words, *, by: Actor, a
         "answers": _answers(responses),
         "events": _events(info_request, responses, pack, at),
         "lookers": _lookers(info_request),
+        **thread_context.asking(info_request, words, by=by, at=at),
+        **thread_context.notes(info_request, by=by, at=at),
         "acts": _acts(info_request, by),
         "version": info_request.audit_seq,
     }
@@ -90,6 +92,9 @@ def _needed(info_request: InformationRequest, responses: list[AgencyResponse], b
         if policies.why_not_decide(step, by=by) is None:
             text = _("Look back at this request") if step.looks_back else _("Endorse this request")
             rows.append({"text": text, "href": f"/requests/{info_request.ref}/endorse/"})
+    for question in thread_context.to_reply(info_request, by):
+        text = _("Reply to a question of %(agency)s") % {"agency": question.response.from_agency.name}
+        rows.append({"text": text, "href": f"#q-{question.response.ref}-{question.number}"})
     for response in responses:
         if response.delivered_at and not response.received_at and not policies.why_not_open(response, by=by):
             text = _("Open the answer of %(agency)s") % {"agency": response.from_agency.name}

@@ -17,6 +17,7 @@ from requests_app.forms.reason import ReasonForm
 from requests_app.models import Draft
 from requests_app.views import drafts, request_context
 from requests_app.views.door import acted_on, errors_on, page
+from requests_app.views.leaves import shown
 
 
 @require_http_methods(["GET"])
@@ -29,7 +30,7 @@ def request_page(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> 
     info_request = queries.request_or_404(by, ref, at)
     words = commands.open_request(info_request, by=by, at=at)
     context = request_context.request_page(info_request, words, by=by, at=at)
-    return render(request, "requests_app/request.html", context)
+    return shown(request, "request", context)
 
 
 @require_http_methods(["GET", "POST"])

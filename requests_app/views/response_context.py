@@ -17,7 +17,7 @@ from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import StepStatus
 from requests_app.queries.sides import disclosed
 from requests_app.queries.timelines import Happened, timeline
-from requests_app.views import answered, asked, deadlines, labels, people, standing
+from requests_app.views import answered, asked, deadlines, labels, people, standing, thread_context
 
 Words = dict[str, Any]
 
@@ -62,6 +62,8 @@ def page_of(response: AgencyResponse, words: Words, uncovered: Collection[str], 
         "see_heading": _("This was sent") if response.delivered_at else "",
         "steps": step_rows(response, steps, happened, at),
         "events": events(happened, pack, at),
+        **thread_context.answering(response, words, by=by, at=at),
+        **thread_context.notes(response, by=by, at=at),
         "acts": list(acts(response)),
     }
 
