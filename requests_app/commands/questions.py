@@ -8,15 +8,18 @@ from typing import Any, cast
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor, By, Machine
+from agencies.models import Person
+from agencies.queries import memberships_of
 from requests_app import guidance, policies, queries, reminders
 from requests_app.commands.parts import Done, lock_response
-from requests_app.commands.responses import take
-from requests_app.denials import Changed, Denial
+from requests_app.commands.responses import confidential_lines, take
+from requests_app.denials import Changed, Denial, Incomplete
 from requests_app.events import Event
 from requests_app.models import AgencyResponse, Clock, InformationRequest, Question
 from requests_app.models.questions import Ending
 from requests_app.reminders import QUESTION, REDATED
 from requests_app.trail import command, record_both
+from requests_app.values.identity_checks import confidential_addresses
 from requests_app.values.pins import Pin, check_change, check_words, find_pin, value_at
 
 
@@ -47,7 +50,7 @@ def ask_question(
     closes = guidance.load(response.pack).urgencies[response.urgency].question_closes
     reminders.start_clock(QUESTION, about=request, agency=response.to_agency, span=closes, at=at, slot=_slot(question))
     kind = "question" if pause else "question_only"
-    reminders.notify(kind, about=request, to=[request.author], at=at, slot=_slot(question))
+    reminders.notify(kind, about=request, to=reminders.askers(request, at), at=at, slot=_slot(question))
     return Done(response, own)
 
 
@@ -65,12 +68,15 @@ def reply_to_question(
     asked, pin = queries.addressed_words(response), Pin(question.kind, question.ref)
     said = check_words(words, "/reply", _("Enter your reply."))
     told: dict[str, Any] = {"reply": said, "number": question.number}
+    leaving = [("/reply", said), ("/change_to", change_to)]
+    if faults := list(confidential_addresses(confidential_lines(response), leaving)):
+        raise Incomplete(faults)
     if to := check_change(asked, pin, change_to):
         told["change"] = {"about": pin.place, "was": value_at(asked, pin), "to": to}
     held_up = response.paused_at is not None
     done = _end(question, Ending.ANSWERED, Event.QUESTION_REPLIED, told, by=by, at=at)
     runs_again = held_up and response.paused_at is None
-    people = [question.asked_by, *([response.holder] if response.holder else [])]
+    people = _who_asked(question, response, at)
     kind = "reply" if runs_again else "reply_only"
     reminders.notify(kind, about=response, to=people, at=at, due_at=response.due_at, slot=str(question.number))
     return done
@@ -109,8 +115,16 @@ def close_question(question: Question, *, by: By, at: datetime) -> Done[AgencyRe
     """Close one question that was never replied to; whoever asked is told, and can ask again."""
     response, question = _locked(question, 1)
     done = _end(question, Ending.NO_REPLY, Event.QUESTION_CLOSED, {"number": question.number}, by=by, at=at)
-    reminders.notify("no_reply", about=response, to=[question.asked_by], at=at, slot=str(question.number))
+    people = _who_asked(question, response, at)
+    reminders.notify("no_reply", about=response, to=people, at=at, slot=str(question.number))
     return done
+
+
+def _who_asked(question: Question, response: AgencyResponse, at: datetime) -> list[Person]:
+    """Whoever asked, while they are a member of their agency, and whoever has the answer now."""
+    asked_by = question.asked_by
+    still_here = memberships_of(asked_by, at).filter(agency=response.from_agency_id).exists()
+    return [*([asked_by] if still_here else []), *reminders.answerers(response, at)]
 
 
 def _locked(question: Question, seen: int | None) -> tuple[AgencyResponse, Question]:

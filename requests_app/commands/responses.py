@@ -105,13 +105,13 @@ def _checked(words: Words, response: AgencyResponse, at: datetime) -> Words:
     use_pack(pack)
     document = check_answer(
         words, agency=facts_of(response.from_agency), asked=[item["id"] for item in asked["items"]], at=at, pack=pack,
-        urgency=response.urgency, confidential=_confidential(response), partners=facts_of_all(at),
+        urgency=response.urgency, confidential=confidential_lines(response), partners=facts_of_all(at),
     )  # fmt: skip
     checked: Words = document.model_dump(mode="json", by_alias=True, exclude_none=True)
     return checked
 
 
-def _confidential(response: AgencyResponse) -> list[str]:
+def confidential_lines(response: AgencyResponse) -> list[str]:
     """Addresses that must not travel (H5). The partner was never told them; it may hold them all the same."""
     if response.info_request is None:
         return []

@@ -12,7 +12,7 @@ from requests_app.models import AgencyResponse, Notification
 from tests.requests_app.callers import TUESDAY
 
 
-def _leave(cast: Cast, short: str) -> None:
+def leave(cast: Cast, short: str) -> None:
     for member in Membership.objects.filter(person=cast.person(short)).select_related("agency"):
         administrator = next(
             name
@@ -24,14 +24,14 @@ def _leave(cast: Cast, short: str) -> None:
 
 def test_whoever_left_is_not_written_to_about_what_they_held(cast: Cast, asked: AgencyResponse) -> None:
     commands.acknowledge_response(asked, by=cast.actor("bea", TUESDAY), at=TUESDAY)
-    _leave(cast, "bea")
+    leave(cast, "bea")
     held = AgencyResponse.objects.select_related("holder", "team").get(pk=asked.pk)
     people = reminders.answerers(held, TUESDAY + timedelta(hours=1))
     assert people and cast.person("bea") not in people
 
 
 def test_an_answer_to_whoever_left_is_told_to_their_team(cast: Cast, agreed: AgencyResponse) -> None:
-    _leave(cast, "pip")
+    leave(cast, "pip")
     assert commands.deliver_due(TUESDAY + timedelta(minutes=6)) == 1
     told = {row.recipient_id for row in Notification.objects.filter(kind="ready")}
     assert told and cast.person("pip").pk not in told
