@@ -94,7 +94,7 @@ def _as_submitted(
     info_request.version, info_request.round = info_request.version + 1, info_request.round + 1
     info_request.submitted_at = at
     if info_request._state.adding:  # the pathway's version is pinned once, at submission (dec.11)
-        info_request.jurisdiction, info_request.client_ref = words["jurisdiction"], words.get("client_ref", "")
+        info_request.jurisdiction = words["jurisdiction"]
         info_request.pack, info_request.pack_hash = pack.version, pack.hash
         info_request.pathway = pathways.version(pack, by.agency.kinds, "asking")
     return info_request

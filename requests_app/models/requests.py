@@ -38,7 +38,6 @@ class InformationRequest(Root):
     pathway = models.CharField(max_length=100, help_text="pinned at submission")
     submitted_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
-    client_ref = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = [

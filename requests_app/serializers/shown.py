@@ -135,7 +135,6 @@ class RequestLine(Shown):
     asked = serializers.IntegerField(help_text="how many agencies")
     answered = serializers.IntegerField()
     guidance_version = serializers.CharField()
-    client_ref = serializers.CharField(allow_blank=True)
 
 
 class AuthorisedShown(Shown):

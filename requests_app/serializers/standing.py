@@ -42,7 +42,6 @@ def request_line(info_request: InformationRequest) -> Shown:
         "asked": asked,
         "answered": answered,
         "guidance_version": info_request.pack,
-        "client_ref": info_request.client_ref,
     }
 
 
