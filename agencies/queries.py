@@ -53,6 +53,18 @@ def keys_of(person: Person, agency: Agency) -> QuerySet[ApiKey]:
     return keys.order_by("expires_at", "id")
 
 
+def agency_names(codes: Iterable[str]) -> dict[str, str]:
+    """What the agencies of these codes are called, by code. One query; none where nothing is asked."""
+    wanted = set(codes)
+    return dict(Agency.objects.filter(code__in=wanted).values_list("code", "name")) if wanted else {}
+
+
+def title_in(agency: Agency, person: Person) -> str:
+    """What a person is in an agency, as it is shown: the title of their first membership there, "" for a stranger."""
+    titles = Membership.objects.filter(agency=agency, person=person).order_by("starts_at")
+    return titles.values_list("title", flat=True).first() or ""
+
+
 def calendar_of(agency: Agency) -> Calendar:
     """The agency's service hours, closures and nation, as a calendar to count by. Three queries."""
     rows = list(agency.service_hours.all())

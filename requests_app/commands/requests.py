@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
 from agencies.models import Agency, Contact, Team
+from agencies.queries import title_in
 from audit import seal
 from requests_app import guidance, lifecycle, pathways, policies, queries, reminders, trail
 from requests_app.commands.parts import (
@@ -218,14 +219,13 @@ def _send_to(
 
 def _asker(info_request: InformationRequest, by: Actor, role: str) -> Words:
     """Who asks, with the number to ring back: from the register, never from the request."""
-    membership = info_request.author.memberships.filter(agency=info_request.agency).order_by("starts_at").first()
     contact = Contact.objects.filter(agency=info_request.agency).order_by("id").first()
     return {
         "requester": {
             "agency": info_request.agency.code,
             "agency_name": info_request.agency.name,
             "name": info_request.author.name,
-            "title": membership.title if membership else "",
+            "title": title_in(info_request.agency, info_request.author),
             "call_back": contact.call_back_number if contact else "",
         },
         "endorsed_by": {"name": by.person.name, "title": by.membership.title, "role": role},

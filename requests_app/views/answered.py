@@ -7,20 +7,22 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from agencies.queries import agency_names
 from requests_app.guidance import Pack
 from requests_app.views import labels
 
 Words = dict[str, Any]
 
 
-def shared_items(answer: Words, asked: list[Words], pack: Pack, agencies: Mapping[str, str]) -> list[Words]:
-    """Every item of an answer as it is read, with the question that it answers. `agencies`: names by code."""
+def shared_items(answer: Words, asked: list[Words], pack: Pack) -> list[Words]:
+    """Every item of an answer as it is read, with the question that it answers."""
+    agencies = agency_names(item["referred_to"] for item in answer["items"] if item.get("referred_to"))
     questions = {item["id"]: item.get("question", "") for item in asked}
     return [shared_item(item, pack, questions.get(item["item"], ""), agencies) for item in answer["items"]]
 
 
 def shared_item(item: Words, pack: Pack, question: str, agencies: Mapping[str, str]) -> Words:
-    """One item: what is shared, what is not and on which ground, where was searched."""
+    """One item: what is shared, what is not and on which ground, where was searched. `agencies`: names by code."""
     return {
         "title": labels.item_title(item["item"]),
         "question": question,

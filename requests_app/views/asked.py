@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agencies import hours
-from agencies.models import Agency
+from agencies.queries import agency_names
 from requests_app.guidance import Pack
 from requests_app.views import labels, people
 
@@ -69,7 +69,7 @@ def under_which_law(words: Words, pack: Pack) -> list[Words]:
 def places(subjects: list[Words]) -> dict[str, str]:
     """Names of the schools, nurseries and practices that are parties to the partnership themselves."""
     codes = {person[key] for person in subjects for key in ("setting", "gp") if person.get(key)}
-    return dict(Agency.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+    return agency_names(codes)
 
 
 def about(person: Words, pack: Pack, today: date, shown: Collection[str], names: Mapping[str, str]) -> Iterator[Words]:

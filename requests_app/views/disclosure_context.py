@@ -13,7 +13,7 @@ from agencies import hours
 from agencies.actors import Actor
 from requests_app import guidance, queries
 from requests_app.models import AgencyResponse
-from requests_app.views import answered, labels, people, response_context
+from requests_app.views import answered, labels, people
 
 Words = dict[str, Any]
 
@@ -69,7 +69,7 @@ def content_page(response: AgencyResponse, words: Words, *, by: Actor, at: datet
         "heading": _("What %(agency)s shared") % {"agency": response.from_agency.name},
         "watermark": _("Opened by %(name)s, %(day)s %(time)s, %(ref)s") % opened,
         "warnings": list(warnings(words, pack)),
-        "items": answered.shared_items(words, questions, pack, response_context.agency_names(words)),
+        "items": answered.shared_items(words, questions, pack),
         "sealed": list(sealed(words, response)),
         "conditions": conditions(response, at),
         "law": labels.law(words.get("discloser_law"), pack),

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agencies.actors import Actor
-from agencies.models import Agency
+from agencies.queries import agency_names, title_in
 from requests_app import guidance, policies
 from requests_app.denials import Denial
 from requests_app.lifecycle import RequestStatus
@@ -101,8 +101,7 @@ def why_yours(step: ApprovalStep, pack: guidance.Pack, *, by: Actor) -> str:
 
 def author(info_request: InformationRequest) -> list[Words]:
     """Who wrote it."""
-    membership = info_request.author.memberships.filter(agency=info_request.agency).order_by("starts_at").first()
-    title = membership.title if membership else ""
+    title = title_in(info_request.agency, info_request.author)
     who = ", ".join(part for part in (info_request.author.name, title) if part)
     return [{"key": _("Written by"), "value": who}]
 
@@ -110,7 +109,7 @@ def author(info_request: InformationRequest) -> list[Words]:
 def parcels(words: Words) -> Iterator[Words]:
     """What each agency would see of it."""
     codes = list(dict.fromkeys(item["asked_of"] for item in words["items"]))
-    names = dict(Agency.objects.filter(code__in=codes).values_list("code", "name"))
+    names = agency_names(codes)
     for code in codes:
         mine = [item for item in words["items"] if item["asked_of"] == code]
         yield {

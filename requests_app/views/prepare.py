@@ -19,7 +19,7 @@ from requests_app.http import Carried, call_of_form, once, receipt_of, sent_befo
 from requests_app.models import AgencyResponse, Draft
 from requests_app.queries.parties import facts_of
 from requests_app.queries.sides import disclosed
-from requests_app.views import answered, labels, prepare_context, response_context
+from requests_app.views import answered, labels, prepare_context
 from requests_app.views.door import page, seen_version
 from requests_app.views.leaves import on_to, shown
 from requests_app.views.prepare_context import Preparing
@@ -142,7 +142,7 @@ def preview(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
     context = {
         "ref": ref,
         "back": {"href": f"/responses/{ref}/{'prepare/' if draft else ''}", "text": _("Back")},
-        "items": answered.shared_items(told, asked["items"], pack, response_context.agency_names(told)),
+        "items": answered.shared_items(told, asked["items"], pack),
         "conditions": [*answered.conditions(told, pack), *labels.law(told["discloser_law"], pack)],
     }
     return shown(request, "preview", context)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from agencies import hours
 from agencies.actors import Actor
-from agencies.models import Agency
 from requests_app import guidance, policies, queries, reminders
 from requests_app.lifecycle import ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep
@@ -131,13 +130,7 @@ def stopping(response: AgencyResponse, at: datetime) -> Words:
 def would_be_sent(response: AgencyResponse, asked_words: Words) -> list[Words]:
     """The newest answer put forward, exactly as the asker reads it."""
     told = disclosed(queries.answer_words(response))
-    return answered.shared_items(told, asked_words["items"], guidance.load(response.pack), agency_names(told))
-
-
-def agency_names(answer: Words) -> dict[str, str]:
-    """Names of the agencies that an answer refers to."""
-    codes = {item["referred_to"] for item in answer["items"] if item.get("referred_to")}
-    return dict(Agency.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+    return answered.shared_items(told, asked_words["items"], guidance.load(response.pack))
 
 
 def track(response: AgencyResponse, top: Words, at: datetime) -> Words:
