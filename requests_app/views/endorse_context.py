@@ -12,21 +12,15 @@ from agencies.actors import Actor
 from agencies.queries import agency_names, title_in
 from requests_app import guidance, policies
 from requests_app.denials import Denial
-from requests_app.lifecycle import RequestStatus
 from requests_app.models import ApprovalStep, InformationRequest
 from requests_app.models.steps import StepStatus
 from requests_app.queries.timelines import timeline
+from requests_app.queries.tracks import request_state
 from requests_app.views import asked, deadlines, labels, response_context
 from requests_app.views.decide_context import who_can
 
 Words = dict[str, Any]
 
-STATES = {
-    RequestStatus.SUBMITTED: "endorse",
-    RequestStatus.RETURNED: "change",
-    RequestStatus.SENT: "partners",
-    RequestStatus.WITHDRAWN: "withdrawn",
-}
 HISTORY = frozenset({"step.endorsed", "request.returned", "request.declined"})
 
 
@@ -59,7 +53,7 @@ def page_of(
     return {
         "ref": info_request.ref,
         "urgency": labels.urgency(info_request.urgency, pack),
-        "tag": {"object": "request", "state": state_of(info_request)},
+        "tag": {"object": "request", "state": request_state(info_request, ())},
         "clock": deadlines.overdue_tag(due),
         "due": due,
         "version": info_request.audit_seq,
@@ -84,13 +78,6 @@ def page_of(
         "why_not": denial.sentence if denial else "",
         "who_can": who_can(step, at) if denial else "",
     }
-
-
-def state_of(info_request: InformationRequest) -> str:
-    """The request's tag."""
-    if info_request.status == RequestStatus.CLOSED:
-        return "not_sent" if info_request.ended_as == "declined" else "finished"
-    return STATES[RequestStatus(info_request.status)]
 
 
 def why_yours(step: ApprovalStep, pack: guidance.Pack, *, by: Actor) -> str:
