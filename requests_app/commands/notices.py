@@ -20,8 +20,7 @@ BATCH = 200
 
 def post_notices(at: datetime) -> int:
     """Post what waits. Returns how many were handed to the mail server; what fails is tried again, later each time."""
-    waiting = Q(status="waiting", next_try_at__lte=at) | Q(status="claimed", claimed_at__lte=at - CLAIMED_FOR)
-    ids = list(Delivery.objects.filter(waiting).order_by("next_try_at").values_list("pk", flat=True)[:BATCH])
+    ids = list(Delivery.objects.filter(_claimable(at)).order_by("next_try_at").values_list("pk", flat=True)[:BATCH])
     return sum(_post(pk, at) for pk in ids)
 
 
@@ -30,9 +29,13 @@ def keep_notices_back() -> int:
     return Delivery.objects.filter(status="waiting").update(status="practice")
 
 
+def _claimable(at: datetime) -> Q:
+    """What waits and is due, and what a worker claimed and never said anything of."""
+    return Q(status="waiting", next_try_at__lte=at) | Q(status="claimed", claimed_at__lte=at - CLAIMED_FOR)
+
+
 def _post(pk: UUID, at: datetime) -> bool:
-    claimable = Q(status="waiting", next_try_at__lte=at) | Q(status="claimed", claimed_at__lte=at - CLAIMED_FOR)
-    claimed = Delivery.objects.filter(claimable, pk=pk).update(
+    claimed = Delivery.objects.filter(_claimable(at), pk=pk).update(
         status="claimed", claimed_at=at, attempts=F("attempts") + 1
     )
     if not claimed:
