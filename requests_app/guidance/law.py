@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from agencies.hours import LONDON
 from requests_app.guidance.entries import Law
 from requests_app.guidance.smaller import VagueCitation
 
-LONDON = ZoneInfo("Europe/London")
 WhyNot = tuple[str, str]  # (code, sentence)
 
 _LONG_FORMS = (
