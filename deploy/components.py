@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from requests_app.templatetags.vocabulary import STATUSES
+from requests_app.vocabulary import STATUSES
 
 LEAF = "8f3c5d0e7b6a49182736455463728190a1b2c3d4e5f60718293a4b5c6d7e8fa1"
 DUES = [

@@ -1,6 +1,6 @@
 """Where a request and its answers stand, in the words of pages and API: what each side may know, and no more.
 
-The codes are those of `templatetags.vocabulary`, which says them.
+The codes are those of `vocabulary`, which says them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from agencies.models import Agency
 from requests_app.lifecycle import RequestStatus, ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest
 from requests_app.models.steps import StepStatus
-from requests_app.templatetags.vocabulary import RESPONSE
+from requests_app.vocabulary import RESPONSE
 
 R = ResponseStatus
 

@@ -9,7 +9,7 @@ from audit.trail import Receipt
 from requests_app.models import AgencyResponse, Draft, InformationRequest
 from requests_app.models.steps import SignatureKind
 from requests_app.queries import tracks
-from requests_app.templatetags.vocabulary import REQUEST, RESPONSE
+from requests_app.vocabulary import REQUEST, RESPONSE
 
 Shown = dict[str, Any]
 

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from requests_app.templatetags.formfields import as_field
-from requests_app.templatetags.vocabulary import KINDS, STATUSES, Status
+from requests_app.vocabulary import KINDS, STATUSES, Status
 
 register = template.Library()
 

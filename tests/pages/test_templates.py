@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 from deploy.components import FIELDS
 from requests_app.templatetags.formfields import as_field
-from requests_app.templatetags.vocabulary import STATUSES
+from requests_app.vocabulary import STATUSES
 from tests.pages.examples import EXAMPLES
 from tests.pages.markup import Page
 
