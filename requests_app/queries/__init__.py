@@ -3,6 +3,7 @@
 from requests_app.queries.scope import (
     answer_or_404,
     draft_or_404,
+    drafts_of,
     one_or_404,
     request_or_404,
     response_or_404,
@@ -19,7 +20,6 @@ from requests_app.queries.words import (
     words_of_responses,
 )
 from requests_app.queries.work import (
-    drafts_of,
     due_deliveries,
     eligible_signers,
     open_steps_for,

@@ -83,7 +83,12 @@ def step_or_404(thing: Thing, step_id: UUID) -> ApprovalStep:
 
 def draft_or_404(by: Actor, ref: str) -> Draft:
     """One's own draft in this agency. Raises NotFound: nobody sees another's."""
-    return one_or_404(Draft.objects.filter(owner=by.person, agency=by.agency), ref=ref)
+    return one_or_404(drafts_of(by), ref=ref)
+
+
+def drafts_of(by: Actor) -> QuerySet[Draft]:
+    """One's own drafts in this agency, the newest first: nobody sees another's."""
+    return Draft.objects.filter(owner=by.person, agency=by.agency).order_by("-saved_at")
 
 
 def steps_open_to(by: Actor) -> QuerySet[ApprovalStep]:

@@ -12,7 +12,7 @@ from agencies.actors import Actor
 from agencies.models import Membership
 from agencies.queries import members_holding
 from requests_app.lifecycle import ResponseStatus
-from requests_app.models import AgencyResponse, ApprovalStep, Draft
+from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.queries.inbox import UNSENT
 from requests_app.queries.scope import steps_open_to, visible_requests
 
@@ -35,11 +35,6 @@ def responses_to_open(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
         status=ResponseStatus.DELIVERED, to_agency=by.agency, info_request__in=visible_requests(by, at)
     )
     return rows.select_related("from_agency", "info_request").order_by("due_at", "id")
-
-
-def drafts_of(by: Actor) -> QuerySet[Draft]:
-    """One's own drafts in this agency, the newest first."""
-    return Draft.objects.filter(owner=by.person, agency=by.agency).order_by("-saved_at")
 
 
 def due_deliveries(at: datetime, limit: int = 500) -> QuerySet[AgencyResponse]:

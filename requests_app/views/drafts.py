@@ -87,7 +87,7 @@ def new(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
 def revise(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """Begin the next version of a request that was returned, from the words of the last."""
     info_request = queries.request_or_404(by, ref, at)
-    begun = Draft.objects.filter(info_request=info_request, owner=by.person).first()
+    begun = queries.drafts_of(by).filter(info_request=info_request).first()
     words = queries.request_words(info_request)
     draft = begun or commands.save_draft(None, words, by=by, at=at, revising=info_request)
     return redirect("request", ref=draft.ref)
@@ -167,7 +167,7 @@ def _as_choices(laws: Iterable[guidance.Law]) -> Choices:
 @page
 def check(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """Check your answers, and send. Sending twice gives the same page."""
-    draft = Draft.objects.filter(owner=by.person, agency=by.agency, ref=ref).first()
+    draft = queries.drafts_of(by).filter(ref=ref).first()
     if draft is None:  # sent a moment ago by the same button
         return render(request, "requests_app/sent.html", draft_context.sent(queries.request_or_404(by, ref, at), at))
     document = draft.words

@@ -36,7 +36,7 @@ def prepare(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
     if request.method == "POST" and (done := sent_before(call_of_form(request, by, at))):
         return forwarded(request, response, done, by=by, at=at)
     case = preparing(response, commands.open_response(response, by=by, at=at), at)
-    draft = Draft.objects.filter(response=response, owner=by.person).first()
+    draft = queries.drafts_of(by).filter(response=response).first()
     document = draft.words if draft else first_words(case)
     if request.method != "POST":
         denial = policies.why_not_prepare(response, by=by)
@@ -134,7 +134,7 @@ def preview(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
     """What they will see, exactly: one's own draft while it is being written, else the answer put forward."""
     response = queries.response_or_404(by, ref, at)
     asked = commands.open_response(response, by=by, at=at)
-    draft = Draft.objects.filter(response=response, owner=by.person).first()
+    draft = queries.drafts_of(by).filter(response=response).first()
     if draft is None and not response.version:
         return redirect(f"/responses/{ref}/")
     words = complete(draft.words) if draft else queries.answer_words(response)

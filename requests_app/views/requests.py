@@ -14,7 +14,6 @@ from agencies.actors import Actor
 from requests_app import commands, policies, queries
 from requests_app.denials import Incomplete
 from requests_app.forms.reason import ReasonForm
-from requests_app.models import Draft
 from requests_app.views import drafts, request_context
 from requests_app.views.door import acted_on, errors_on, page
 from requests_app.views.leaves import shown
@@ -24,7 +23,7 @@ from requests_app.views.leaves import shown
 @page
 def request_page(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """The request, or the draft that is not one yet. Opening a request is recorded before it is shown."""
-    draft = Draft.objects.filter(owner=by.person, agency=by.agency, ref=ref, response=None).first()
+    draft = queries.drafts_of(by).filter(ref=ref, response=None).first()
     if draft is not None:
         return drafts.show_tasks(request, draft, by=by, at=at)
     info_request = queries.request_or_404(by, ref, at)
