@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
@@ -12,3 +14,11 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has n
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a failed attempt against the account, in whatever letters its address was typed.
+
+        Databases compare in capitals, where several letters become one; so do we before anything is counted.
+        """
+        address = str(credentials.get("email") or "").strip().upper()
+        super().pre_authenticate(request, **{**credentials, "email": address})
