@@ -37,7 +37,7 @@ def timed_or_404(by: Actor, ref: str, of: str, at: datetime) -> Timed:
     if mine:
         found, place = _newest(mine, of if of in OWN else "reply"), f"/responses/{ref}/"
     elif request:
-        found, place = _newest(request, "step"), f"/requests/{ref}/"
+        found, place = _newest(request, of if of == "look_back" else "step"), f"/requests/{ref}/"
     elif theirs:
         found, place = _newest(theirs[0], "reply"), f"/requests/{theirs[1]}/"
     if found is None:

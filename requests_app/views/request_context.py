@@ -16,22 +16,12 @@ from requests_app.models.steps import StepStatus
 from requests_app.queries.lookers import lookers
 from requests_app.queries.timelines import role_words, timeline
 from requests_app.queries.tracks import Track, answered_of, request_state, track
-from requests_app.views import deadlines, labels, people, thread_context
+from requests_app.views import deadlines, labels, people, standing, thread_context
 from requests_app.views.asked import what_they_asked
 from requests_app.views.deadlines import Calendars
 from requests_app.views.response_context import events
 
 Words = dict[str, Any]
-
-STEP_STATES = {
-    StepStatus.WAITING: "not_yet",
-    StepStatus.OPEN: "to_decide",
-    StepStatus.AGREED: "agreed",
-    StepStatus.SENT_BACK: "sent_back",
-    StepStatus.DECLINED: "not_agreed",
-    StepStatus.VOID: "void",
-}
-
 
 def request_page(info_request: InformationRequest, words: Words, *, by: Actor, at: datetime) -> Words:
     """Everything on the page."""
@@ -112,7 +102,7 @@ def _track(response: AgencyResponse, at: datetime, pack: guidance.Pack, calendar
         "id": response.ref,
         "agency": seen.agency.name,
         "tag": {"object": "response", "state": seen.state},
-        "clock": {"object": "clock", "state": "overdue"} if at > seen.due_at and not response.delivered_at else None,
+        "clock": deadlines.overdue_tag(due),
         "due": due,
         "who_acts": seen.who_acts,
         "steps": [
@@ -135,7 +125,7 @@ def _steps(info_request: InformationRequest) -> list[Words]:
         rows.append(
             {
                 "role": role_words(step.role_codes, info_request.pack),
-                "tag": {"object": "step", "state": STEP_STATES[StepStatus(step.status)]},
+                "tag": standing.step_tag(step),
                 "text": said or step.why,
                 "receipt": None,
             }
