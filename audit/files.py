@@ -11,6 +11,12 @@ from pathlib import Path
 
 def replace(path: Path, held: bytes, mode: int = 0o644) -> None:
     """Put a file in place, so that whoever reads it at any time finds the old one or the new one."""
+    place(path, held, mode)
+    settle(path.parent)
+
+
+def place(path: Path, held: bytes, mode: int = 0o644) -> None:
+    """The same, but its name is only sure to outlast a power cut once its folder was settled."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.new")
     handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
@@ -19,11 +25,15 @@ def replace(path: Path, held: bytes, mode: int = 0o644) -> None:
         file.flush()
         os.fsync(file.fileno())
     aside.rename(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+
+
+def settle(folder: Path) -> None:
+    """Force the names in a folder to the disk."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)  # the name too
+        os.fsync(handle)
     finally:
-        os.close(folder)
+        os.close(handle)
 
 
 @contextmanager

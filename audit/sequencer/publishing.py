@@ -20,8 +20,11 @@ def publish(checkpoint: Checkpoint, keys: Iterable[Key], *, since: int) -> None:
     """Put in place what was added after `since` entries. Doing it again is harmless."""
     folder = Path(settings.TRAIL_FOLDER)
     _keys(folder, keys)
+    touched: set[Path] = set()
     for level, index, width in tree.grown(since, checkpoint.tree_size):
-        _tile(folder, level, index, width)
+        touched |= _tile(folder, level, index, width)
+    for one in touched:
+        files.settle(one)
     put(checkpoint)
 
 
@@ -30,13 +33,18 @@ def put(checkpoint: Checkpoint) -> None:
     _put(Path(settings.TRAIL_FOLDER) / "checkpoint", sealed.cosigned(checkpoint).encode())
 
 
-def _tile(folder: Path, level: int, index: int, width: int) -> None:
+def _tile(folder: Path, level: int, index: int, width: int) -> set[Path]:
+    """Put one tile in place. Returns the folders whose names changed."""
     held = sealed.tile(level, index, width)
     if len(held) != width * tree.HASH:
         raise tree.ProofError(f"{tree.path(level, index, width)} is missing or torn")
-    _put(folder / tree.path(level, index, width), held)
+    path = folder / tree.path(level, index, width)
+    if _same(path, held):
+        return set()
+    files.place(path, held)
     if width == tree.WIDTH:  # whoever needs a narrower one finds it in the full one
         shutil.rmtree(folder / f"{tree.path(level, index)}.p", ignore_errors=True)
+    return {path.parent, path.parent.parent}
 
 
 def _keys(folder: Path, keys: Iterable[Key]) -> None:
@@ -45,5 +53,9 @@ def _keys(folder: Path, keys: Iterable[Key]) -> None:
 
 
 def _put(path: Path, held: bytes) -> None:
-    if not path.is_file() or path.read_bytes() != held:
+    if not _same(path, held):
         files.replace(path, held)
+
+
+def _same(path: Path, held: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == held
