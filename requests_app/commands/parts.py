@@ -62,6 +62,18 @@ def lock_response(response: AgencyResponse, seen: int | None = None) -> AgencyRe
     return fresh
 
 
+def lock_step(step: ApprovalStep, seen: int | None = None) -> tuple[Thing, ApprovalStep]:
+    """Lock whatever a step belongs to, then read the step again under that lock."""
+    thing: Thing = step.thing
+    thing = lock_response(thing, seen) if isinstance(thing, AgencyResponse) else lock_request(thing, seen)
+    fresh = ApprovalStep.objects.select_related("agency").get(pk=step.pk)
+    if isinstance(thing, AgencyResponse):
+        fresh.response = thing
+    else:
+        fresh.info_request = thing
+    return thing, fresh
+
+
 def lock_draft(draft: Draft, seen: int | None = None) -> Draft:
     """Lock a draft's row. Raises Changed when it was put forward meanwhile, or saved since `seen`."""
     locked = Draft.objects.select_for_update(of=("self",)).select_related("info_request", "response")
@@ -69,13 +81,6 @@ def lock_draft(draft: Draft, seen: int | None = None) -> Draft:
     if fresh is None or (seen is not None and seen != fresh.version):
         raise Changed
     return fresh
-
-
-def use_pack(pack: guidance.Pack) -> None:
-    """Remember that a decision was made under this pack: from now on its bytes may not change."""
-    held, made = PackInUse.objects.get_or_create(version=pack.version, defaults={"hash": pack.hash})
-    if not made and held.hash != pack.hash:
-        raise ValueError(f"The guidance pack {pack.version} was changed after it had been used.")
 
 
 def reason(words: str, *, pointer: str = "/justification") -> str:
@@ -189,29 +194,24 @@ def sign(
     )  # fmt: skip
 
 
+def sign_version(kind: SignatureKind, thing: Thing, step: ApprovalStep, *, by: Actor, at: datetime, role: str) -> None:
+    """Sign the newest version of a request or an answer, by its digest."""
+    version = thing.versions.get(number=thing.version)
+    sign(kind, thing, digest=version.digest, by=by, at=at, role=role, step=step)
+
+
 def role_for(step: ApprovalStep, by: Actor) -> str:
     """Under which of the step's roles this person signs."""
     return next(role for role in step.role_codes if role in by.roles)
 
 
+def use_pack(pack: guidance.Pack) -> None:
+    """Remember that a decision was made under this pack: from now on its bytes may not change."""
+    held, made = PackInUse.objects.get_or_create(version=pack.version, defaults={"hash": pack.hash})
+    if not made and held.hash != pack.hash:
+        raise ValueError(f"The guidance pack {pack.version} was changed after it had been used.")
+
+
 def _sides(thing: Thing) -> tuple[InformationRequest | None, AgencyResponse | None]:
     """The thing in the column that it belongs in: a step's response is empty on the asking side (dec.9)."""
     return (None, thing) if isinstance(thing, AgencyResponse) else (thing, None)
-
-
-def lock_step(step: ApprovalStep, seen: int | None = None) -> tuple[Thing, ApprovalStep]:
-    """Lock whatever a step belongs to, then read the step again under that lock."""
-    thing: Thing = step.thing
-    thing = lock_response(thing, seen) if isinstance(thing, AgencyResponse) else lock_request(thing, seen)
-    fresh = ApprovalStep.objects.select_related("agency").get(pk=step.pk)
-    if isinstance(thing, AgencyResponse):
-        fresh.response = thing
-    else:
-        fresh.info_request = thing
-    return thing, fresh
-
-
-def sign_version(kind: SignatureKind, thing: Thing, step: ApprovalStep, *, by: Actor, at: datetime, role: str) -> None:
-    """Sign the newest version of a request or an answer, by its digest."""
-    version = thing.versions.get(number=thing.version)
-    sign(kind, thing, digest=version.digest, by=by, at=at, role=role, step=step)
