@@ -148,7 +148,7 @@ def _answering_steps(response: AgencyResponse, words: Words) -> tuple[pathways.S
 def _ask_to_decide(response: AgencyResponse, steps: list[ApprovalStep], at: datetime) -> None:
     for step in steps:
         people = reminders.signers(step, at)
-        if step.mode == "sign" and not people:
+        if not step.looks_back and not people:
             raise NotNow(
                 _("Nobody else in your agency can decide this. Ask your administrator who stands in for: %(roles)s.")
                 % {"roles": ", ".join(step.role_codes)}

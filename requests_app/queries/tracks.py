@@ -125,7 +125,7 @@ def own_state(response: AgencyResponse, steps: Iterable[ApprovalStep] = ()) -> s
     if response.status == R.APPROVED:
         return "sending"
     if response.status == R.IN_APPROVAL and not response.paused_at:
-        mine = [step for step in steps if step.round == response.round and step.mode == "sign"]
+        mine = [step for step in steps if step.round == response.round and not step.looks_back]
         return "second" if any(step.status == StepStatus.AGREED for step in mine) else "decide"
     return asker_state(response)
 

@@ -45,8 +45,8 @@ def of_step(
     """By when a step is to be decided; None when it is not open."""
     if step.status != StepStatus.OPEN or step.due_at is None:
         return None
-    span = urgency.look_back if step.mode == "look_back" else urgency.step
-    href = f"/dates/{ref}/?of={'look_back' if step.mode == 'look_back' else 'step'}"
+    span = urgency.look_back if step.looks_back else urgency.step
+    href = f"/dates/{ref}/?of={'look_back' if step.looks_back else 'step'}"
     return of_span(step.due_at, span, at, calendar or calendar_of(step.agency), href)
 
 

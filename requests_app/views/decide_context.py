@@ -270,7 +270,7 @@ def held(desk: Desk, at: datetime) -> str:
     """How long sending waits once this is recorded; nothing where another step comes first."""
     waiting = [
         step for step in desk.steps
-        if step.round == desk.response.round and step.mode == "sign" and step.status == StepStatus.WAITING
+        if step.round == desk.response.round and not step.looks_back and step.status == StepStatus.WAITING
     ]  # fmt: skip
     if waiting:
         return _("After you record, another step of your agency decides too.")

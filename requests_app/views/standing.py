@@ -37,13 +37,13 @@ def tag_of(response: AgencyResponse, *, second: bool = False) -> Words:
 
 def step_tag(step: ApprovalStep) -> Words:
     """A step's tag; a look back is no step that anything waits for."""
-    looks_back = step.mode == "look_back" and step.status in {StepStatus.OPEN, StepStatus.WAITING}
-    return {"object": "step", "state": "look_back" if looks_back else _STEP[StepStatus(step.status)]}
+    waits = step.looks_back and step.status in {StepStatus.OPEN, StepStatus.WAITING}
+    return {"object": "step", "state": "look_back" if waits else _STEP[StepStatus(step.status)]}
 
 
 def decided_already(steps: Sequence[ApprovalStep], round_: int) -> bool:
     """Whether a step of this round was agreed, so that whoever decides now is the second."""
-    return any(step.round == round_ and step.mode == "sign" and step.status == StepStatus.AGREED for step in steps)
+    return any(step.round == round_ and not step.looks_back and step.status == StepStatus.AGREED for step in steps)
 
 
 def who_acts(response: AgencyResponse, steps: Sequence[ApprovalStep], signers: Sequence[str], at: datetime) -> str:
@@ -67,7 +67,7 @@ def who_acts(response: AgencyResponse, steps: Sequence[ApprovalStep], signers: S
 
 
 def _deciding(response: AgencyResponse, steps: Sequence[ApprovalStep], signers: Sequence[str], at: datetime) -> str:
-    step = next((one for one in steps if one.status == StepStatus.OPEN and one.mode == "sign"), None)
+    step = next((one for one in steps if one.status == StepStatus.OPEN and not one.looks_back), None)
     if step is None or step.due_at is None:
         return ""
     words = {
