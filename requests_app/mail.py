@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.hours import moment
@@ -74,14 +74,14 @@ def letter(notification: Notification) -> tuple[str, str]:
     notice = NOTICES[notification.kind]
     person = notification.recipient
     with translation.override(person.language):
-        lines = [now("Hello,"), str(notice.sentence)]
+        lines = [gettext("Hello,"), str(notice.sentence)]
         if notification.due_at:
-            lines.append(now("Due: %(when)s") % {"when": moment(notification.due_at, notification.made_at)})
-        lines.append(now("Reference: %(ref)s") % {"ref": notification.ref})
+            lines.append(gettext("Due: %(when)s") % {"when": moment(notification.due_at, notification.made_at)})
+        lines.append(gettext("Reference: %(ref)s") % {"ref": notification.ref})
         address = f"{settings.SITE_URL}/notices/{notification.pk}/"
-        lines.append(now("Sign in to Golden Thread to read it: %(address)s") % {"address": address})
+        lines.append(gettext("Sign in to Golden Thread to read it: %(address)s") % {"address": address})
         lines.append(
-            now(
+            gettext(
                 "This message holds no personal information. Do not reply with any. "
                 "Not expected? Tell your agency's administrator."
             )
