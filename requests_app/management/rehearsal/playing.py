@@ -53,15 +53,17 @@ def pass_time(until: datetime) -> None:
             raise RuntimeError(f"time stands still at {soonest:%Y-%m-%d %H:%M}: what is due does not happen")
         deliver_due(soonest)
         reminders.sweep(soonest)
+        commands.close_unanswered(soonest)
         before = soonest
     commands.keep_notices_back()
 
 
 def _soonest() -> datetime | None:
-    """When the next hold ends or the next rung of a ladder is due."""
+    """When the next hold ends, the next rung of a ladder is due, or a question has waited too long."""
     holds = AgencyResponse.objects.filter(status=ResponseStatus.APPROVED).aggregate(at=Min("deliver_at"))["at"]
     rungs = Clock.objects.filter(stopped_at=None).aggregate(at=Min("next_at"))["at"]
-    return min((at for at in (holds, rungs) if at is not None), default=None)
+    ends = Clock.objects.filter(stopped_at=None, kind=reminders.QUESTION).aggregate(at=Min("due_at"))["at"]
+    return min((at for at in (holds, rungs, ends) if at is not None), default=None)
 
 
 def _perform(stage: Stage, act: Act) -> Result:

@@ -83,6 +83,10 @@ class Verb(StrEnum):
     PUT_FORWARD = "put_forward"
     APPROVE = "approve"
     RETURN_ANSWER = "return_answer"
+    ASK = "ask"
+    REPLY = "reply"
+    TAKE_BACK = "take_back"
+    NOTE = "note"
     STOP = "stop"
     LOOK_BACK = "look_back"
     OPEN = "open"
@@ -102,6 +106,10 @@ class ActWords(Written):
     but: dict[str, Any] = Field(default={}, description="JSON pointers into the document and what stands there instead")
     days: int = Field(default=0, description="by how many days the document's dates are moved; births stay")
     why: str | None = Field(default=None, description="the justification, or the reason")
+    text: str | None = Field(default=None, description="a question, a reply or a note")
+    about: str | None = Field(default=None, description="what a question is about: `items/I2`, `subjects/S1`")
+    pause: bool = Field(default=False, description="whether the reply clock waits for the reply")
+    change_to: str | None = Field(default=None, description="what a reply changes the item to")
     verdict: str | None = None
     answer: str | None = None
     accepts: bool = True

@@ -10,8 +10,9 @@ from requests_app import queries
 from requests_app.denials import NotFound
 from requests_app.http import looked_up
 from requests_app.management.rehearsal.partnership import Cast
-from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest
+from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest, Question
 from requests_app.models.steps import StepStatus
+from requests_app.queries.threads import question_or_404
 
 
 class Lost(Exception):  # noqa: N818 - it reads as a state
@@ -79,6 +80,13 @@ class Stage:
             if not steps:
                 raise NotFound
             return queries.step_or_404(thing, steps[0].pk)
+
+    def question(self, response: AgencyResponse, turn: Turn) -> Question:
+        """The newest question of an answer. Raises Lost where none was asked."""
+        newest = response.questions.order_by("number").last()
+        if newest is None:
+            raise Lost(f"nothing was asked about {turn.to}")
+        return question_or_404(response, newest.pk)
 
     def draft(self, turn: Turn) -> Draft | None:
         """One's own draft of the request or of the answer, if there is one."""

@@ -99,6 +99,37 @@ def _take(scene: Scene) -> Done:
     )
 
 
+def _ask(scene: Scene) -> Done:
+    turn, words, response = scene.turn, scene.words, scene.stage.response(scene.turn)
+    asked = commands.ask_question(
+        response, words.text or "", about=words.about or "", pause=words.pause, by=turn.by, at=turn.at
+    )
+    return Done(asked.thing)
+
+
+def _reply(scene: Scene) -> Done:
+    """To the partner's newest question, reached from the request by its asking side."""
+    turn, words = scene.turn, scene.words
+    question = scene.stage.question(scene.stage.answer(turn), turn)
+    replied = commands.reply_to_question(
+        question, words.text or "", change_to=words.change_to or "", by=turn.by, at=turn.at
+    )
+    return Done(replied.thing)
+
+
+def _take_back(scene: Scene) -> Done:
+    turn = scene.turn
+    question = scene.stage.question(scene.stage.response(turn), turn)
+    return Done(commands.take_back_question(question, by=turn.by, at=turn.at).thing)
+
+
+def _note(scene: Scene) -> Done:
+    """On what one asks, or on what one was asked."""
+    turn = scene.turn
+    thing = scene.stage.request(turn) if len(turn.parts) == 1 else scene.stage.response(turn)
+    return Done(commands.add_note(thing, scene.words.text or "", by=turn.by, at=turn.at).thing)
+
+
 def _stop(scene: Scene) -> Done:
     turn = scene.turn
     response = scene.stage.response(turn)
@@ -151,6 +182,10 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.APPROVE: _sign(commands.approve_step),
     Verb.RETURN_ANSWER: _sign(commands.return_answer),
     Verb.LOOK_BACK: _look_back,
+    Verb.ASK: _ask,
+    Verb.REPLY: _reply,
+    Verb.TAKE_BACK: _take_back,
+    Verb.NOTE: _note,
     Verb.STOP: _stop,
     Verb.OPEN: _open,
     Verb.CONFIRM: _confirm,
