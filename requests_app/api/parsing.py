@@ -1,4 +1,4 @@
-"""Reading JSON strictly: no repeated key, no half character, no depth that would stop the process."""
+"""Reading JSON strictly: no repeated key, and nothing that could not be kept."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import IO, Any
 
+import orjson
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
@@ -19,8 +20,8 @@ class StrictJSON(JSONParser):
         """The document. Raises ParseError."""
         try:
             words = json.loads(stream.read().decode(), object_pairs_hook=_once_each, parse_constant=_no_number)
-            json.dumps(words, ensure_ascii=False).encode()  # a lone half of a character could never be said again
-        except (ValueError, RecursionError) as error:
+            orjson.dumps(words)  # what sealing could not say again: half a character, a number or a depth beyond it
+        except (ValueError, TypeError, RecursionError) as error:
             raise ParseError from error
         return words
 
