@@ -23,6 +23,7 @@ from requests_app.views.response_context import events
 
 Words = dict[str, Any]
 
+
 def request_page(info_request: InformationRequest, words: Words, *, by: Actor, at: datetime) -> Words:
     """Everything on the page."""
     pack, calendars = guidance.load(info_request.pack), Calendars()
