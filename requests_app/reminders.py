@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies import hours
 from agencies.actors import Actor
@@ -229,9 +229,16 @@ def askers(info_request: InformationRequest, at: datetime) -> list[Person]:
     return [member.person for member in members_of(info_request.team, at).filter(role__in=TABLE[May.RAISE])]
 
 
+def notices_of(by: Actor) -> QuerySet[Notification]:
+    """A person's notices about what the agency they act for asked, or was asked: elsewhere they are told elsewhere."""
+    asked = InformationRequest.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
+    answers = AgencyResponse.objects.filter(pk=OuterRef("about_id"), from_agency=by.agency)
+    return Notification.objects.filter(Exists(asked) | Exists(answers), recipient=by.person)
+
+
 def inbox(by: Actor) -> list[Notification]:
     """This person's open notices, the most pressing first."""
-    rows = Notification.objects.filter(Q(done_at=None), recipient=by.person)
+    rows = notices_of(by).filter(done_at=None)
     return list(rows.order_by("due_at", "made_at")[:200])
 
 
@@ -244,5 +251,5 @@ TO_DO = (
 
 def to_do(by: Actor) -> int:
     """How many things wait for this person to act: notices about one thing count once."""
-    rows = Notification.objects.filter(recipient=by.person, done_at=None, kind__in=TO_DO)
+    rows = notices_of(by).filter(done_at=None, kind__in=TO_DO)
     return rows.values("about_id").distinct().count()

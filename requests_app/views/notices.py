@@ -27,7 +27,7 @@ Words = dict[str, Any]
 def notices(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """This person's notices: to do, to know, done by others."""
     rows = reminders.inbox(by)
-    done = Notification.objects.filter(recipient=by.person).exclude(done_at=None).order_by("-done_at")[:25]
+    done = reminders.notices_of(by).exclude(done_at=None).order_by("-done_at")[:25]
     context = {
         "to_do": [_row(row, at) for row in rows if row.kind in reminders.TO_DO],
         "to_know": [_row(row, at) for row in rows if row.kind not in reminders.TO_DO],
@@ -41,7 +41,7 @@ def notices(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
 @page
 def notice(request: HttpRequest, *, by: Actor, at: datetime, pk: UUID) -> HttpResponse:
     """The opaque link of an e-mail: on to what it is about, for its own recipient."""
-    row = Notification.objects.filter(pk=pk, recipient=by.person).first()
+    row = reminders.notices_of(by).filter(pk=pk).first()
     if row is None:
         raise NotFound
     return redirect(_href(row))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from agencies.commands import end_membership
+from django.test import Client
+
+from agencies.commands import end_membership, open_membership
 from agencies.models import Membership
+from agencies.values import NewMembership
 from requests_app import commands, reminders
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import AgencyResponse, Notification
@@ -35,3 +38,20 @@ def test_an_answer_to_whoever_left_is_told_to_their_team(cast: Cast, agreed: Age
     assert commands.deliver_due(TUESDAY + timedelta(minutes=6)) == 1
     told = {row.recipient_id for row in Notification.objects.filter(kind="ready")}
     assert told and cast.person("pip").pk not in told
+
+
+def test_notices_of_one_agency_are_not_read_in_another(cast: Cast, put_forward: AgencyResponse) -> None:
+    """Nor after leaving it: a notice says that something is asked, when, and that it is late."""
+    ada, omar = cast.actor("ada", TUESDAY), cast.person("omar")
+    guest = NewMembership("PRACTITIONER", "guest", starts_at=TUESDAY - timedelta(minutes=1))
+    open_membership(ada.agency, omar, guest, by=ada, at=TUESDAY)
+    at_home, away = cast.actor("omar", TUESDAY), cast.actor("omar", TUESDAY, "MCC")
+    assert [row.kind for row in reminders.inbox(at_home)] == ["decide"] and reminders.to_do(at_home) == 1
+    assert reminders.inbox(away) == [] and reminders.to_do(away) == 0
+    there = Client(raise_request_exception=False)
+    there.force_login(omar, backend="django.contrib.auth.backends.ModelBackend")
+    notice = Notification.objects.get(recipient=omar, kind="decide")
+    assert there.get(f"/notices/{notice.pk}/").status_code == 302
+    assert there.post("/account/", {"then": "change", "agency": "MCC"}).status_code == 302
+    assert there.get(f"/notices/{notice.pk}/").status_code == 404
+    assert put_forward.ref not in there.get("/notices/").content.decode()
