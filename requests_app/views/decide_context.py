@@ -83,6 +83,9 @@ def page_of(desk: Desk, words: Words, uncovered: Collection[str], *, by: Actor, 
         "items": answered.shared_items(told, words["items"], desk.pack),
         "conditions": answered.conditions(told, desk.pack),
         "preview_href": f"/responses/{response.ref}/preview/",
+        "question_href": ""
+        if desk.looks_back or policies.why_not_ask(response, by=by)
+        else f"/responses/{response.ref}/#questions",
         "ours": list(only_ours(answer, response, desk.pack, at)),
         "earlier": list(earlier(desk, words, at)),
         "rounds": response_context.events([event for event in happened if event.event in STEP_EVENTS], desk.pack, at),
