@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from audit import sequencer
+from audit import anchoring, sequencer
 from requests_app import commands, reminders
 from workers import timetable
 from workers.app import app
@@ -40,3 +40,9 @@ def forget_what_is_old() -> None:
 def seal_trail() -> None:
     """Seal what was recorded, where this machine holds the signing key."""
     sequencer.tick(timezone.now())
+
+
+@app.task(name=timetable.ASK_WITNESSES)
+def ask_witnesses() -> None:
+    """Have the newest checkpoint signed by whoever is asked over HTTP."""
+    anchoring.ask(timezone.now())

@@ -13,6 +13,7 @@ DELIVER_WHAT_IS_DUE: Final = "workers.deliver_what_is_due"
 SEND_REMINDERS: Final = "workers.send_reminders"
 POST_NOTICES: Final = "workers.post_notices"
 SEAL_TRAIL: Final = "workers.seal_trail"
+ASK_WITNESSES: Final = "workers.ask_witnesses"
 FORGET_WHAT_IS_OLD: Final = "workers.forget_what_is_old"
 
 EVERY: Final = {
@@ -20,6 +21,7 @@ EVERY: Final = {
     SEND_REMINDERS: timedelta(seconds=30),
     POST_NOTICES: timedelta(seconds=10),
     SEAL_TRAIL: timedelta(seconds=5),
+    ASK_WITNESSES: timedelta(minutes=1),
     FORGET_WHAT_IS_OLD: timedelta(hours=6),
 }
 """How long after one look the next one comes: a hold or a reminder is late by no more than this."""

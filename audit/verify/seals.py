@@ -131,15 +131,15 @@ class Seals:
             self._result.found(f"{places.size} entries have their place, but the newest checkpoint is at {newest}")
 
     def _check_outside(self, places: Places) -> None:
-        for checkpoint in (*self.held, *self.ours):
-            where = "is held outside" if checkpoint in self.held else "is kept here outside the database"
+        outside = [(checkpoint, "is held outside") for checkpoint in self.held]
+        for checkpoint, where in (*outside, *((one, "is kept here outside the database") for one in self.ours)):
             if checkpoint.size > places.size:
                 self._result.found(
                     f"a checkpoint over {checkpoint.size} entries {where}, but only {places.size} are sealed here"
                 )
             elif not self._agrees(checkpoint, places):
                 self._result.found(f"the checkpoint over {checkpoint.size} entries that {where} says otherwise")
-            elif checkpoint in self.held:
+            elif (checkpoint, where) in outside:
                 self._result.held.append(checkpoint.size)
 
     def _agrees(self, checkpoint: notes.Checkpoint, places: Places) -> bool:

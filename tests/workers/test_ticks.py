@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from audit import sequencer
+from audit import anchoring, sequencer
 from requests_app import commands, reminders
 from workers import tasks, timetable
 from workers.app import REDIS_OPTIONS, TIME_LIMIT, app
@@ -20,6 +20,7 @@ LOOKS = [
     (tasks.send_reminders, reminders, "sweep"),
     (tasks.post_notices, commands, "post_notices"),
     (tasks.seal_trail, sequencer, "tick"),
+    (tasks.ask_witnesses, anchoring, "ask"),
 ]
 
 

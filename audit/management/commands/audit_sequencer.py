@@ -1,9 +1,10 @@
-"""`manage.py audit_sequencer`: seal the trail, every second or two, as the only process that does."""
+"""`manage.py audit_sequencer`: seal the trail, every second or so, as the only process that does; ask witnesses."""
 
 from __future__ import annotations
 
 import signal
 import threading
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -11,8 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connection
 from django.utils import timezone
 
-from audit import sequencer
+from audit import anchoring, sequencer
 
+ASKED_EVERY = 60  # seconds between two rounds of the witnesses
 REFUSED, CANNOT = 1, 2
 """Exit status: the database is not the one that was signed last; or something is missing or away."""
 
@@ -37,19 +39,24 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        seals = sequencer.Sequencer()
+        seals, asked_at = sequencer.Sequencer(), 0.0
         while True:
-            self._tick(seals, patient=not once)
+            sealed = self._tick(seals, patient=not once)
+            if sealed and time.monotonic() - asked_at >= ASKED_EVERY:
+                asked_at = time.monotonic()
+                anchoring.ask(timezone.now())
             if once or stop.wait(every):
                 return None
 
-    def _tick(self, seals: sequencer.Sequencer, *, patient: bool) -> None:
+    def _tick(self, seals: sequencer.Sequencer, *, patient: bool) -> bool:
+        """Whether it was this process's turn, and went well."""
         try:
             with sequencer.alone() as mine:
                 if mine:
                     seals.tick(timezone.now())
                 elif not patient:
                     raise CommandError("Another sequencer is at work.", returncode=CANNOT)
+                return mine
         except sequencer.Refused as refused:
             raise CommandError(f"The trail is not sealed. {refused}", returncode=REFUSED) from refused
         except (Error, OSError) as away:
@@ -57,6 +64,7 @@ class Command(BaseCommand):
                 raise CommandError(f"The trail cannot be sealed now: {away}", returncode=CANNOT) from away
             self.stderr.write(f"The trail cannot be sealed now: {type(away).__name__}. Trying again.")
             connection.close()
+            return False
 
     def _make_key(self) -> None:
         try:

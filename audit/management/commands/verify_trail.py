@@ -85,8 +85,10 @@ class Command(BaseCommand):
 
 
 def _about_the_seal(result: verify.Result) -> Iterator[str]:
-    if result.sealed:
+    if result.checkpoints:
         yield f"{result.sealed} entries are sealed, under {result.checkpoints} signed checkpoints."
+    elif result.sealed:
+        yield f"Each that is sealed is proved under the checkpoint over {result.sealed} entries."
     if result.waiting:
         yield f"{result.waiting} are not sealed yet, the oldest since {result.oldest_waiting}: they rest on receipts."
     if result.anchor:
