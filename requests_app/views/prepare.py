@@ -80,6 +80,8 @@ def sheet(
 ) -> HttpResponse:  # fmt: skip
     """The page."""
     context = prepare_context.page_of(case, document, draft, faults, by=by, at=at)
+    if denial:  # whoever only reads here presses for what is covered, which is recorded, as everywhere else
+        context |= prepare_context.covered(case, at)
     others = others_writing(case.response, by)
     return shown(request, "prepare", {**context, "others": others, "why_not": denial.sentence if denial else ""})
 

@@ -84,6 +84,12 @@ def page_of(
     }
 
 
+def covered(case: Preparing, at: datetime) -> Words:
+    """What was asked, for whoever does not prepare this: its details stay covered, and are shown on the response."""
+    told = asked.what_they_asked(case.asked, case.pack, at, frozenset())
+    return {"asked": told, "reveal_href": f"/responses/{case.response.ref}/"}
+
+
 def returned(case: Preparing, at: datetime) -> Words | None:
     """Why the last answer came back, or was stopped: what must change."""
     if not case.response.version:
