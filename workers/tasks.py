@@ -18,8 +18,13 @@ def deliver_what_is_due() -> None:
 
 @app.task(name=timetable.SEND_REMINDERS)
 def send_reminders() -> None:
-    """Climb the reminder ladders of every clock that runs, and close the questions that nobody replied to."""
+    """Climb the reminder ladders of every clock that runs."""
     reminders.sweep(timezone.now())
+
+
+@app.task(name=timetable.CLOSE_QUESTIONS)
+def close_questions() -> None:
+    """Close the questions that nobody replied to in spite of their warnings."""
     commands.close_unanswered(timezone.now())
 
 

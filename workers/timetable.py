@@ -11,6 +11,7 @@ from typing import Final
 
 DELIVER_WHAT_IS_DUE: Final = "workers.deliver_what_is_due"
 SEND_REMINDERS: Final = "workers.send_reminders"
+CLOSE_QUESTIONS: Final = "workers.close_questions"
 POST_NOTICES: Final = "workers.post_notices"
 SEAL_TRAIL: Final = "workers.seal_trail"
 ASK_WITNESSES: Final = "workers.ask_witnesses"
@@ -19,6 +20,7 @@ FORGET_WHAT_IS_OLD: Final = "workers.forget_what_is_old"
 EVERY: Final = {
     DELIVER_WHAT_IS_DUE: timedelta(seconds=10),
     SEND_REMINDERS: timedelta(seconds=30),
+    CLOSE_QUESTIONS: timedelta(minutes=1),
     POST_NOTICES: timedelta(seconds=10),
     SEAL_TRAIL: timedelta(seconds=5),
     ASK_WITNESSES: timedelta(minutes=1),

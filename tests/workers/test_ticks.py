@@ -18,6 +18,7 @@ NOW = datetime(2026, 11, 10, 11, 55, tzinfo=UTC)
 LOOKS = [
     (tasks.deliver_what_is_due, commands, "deliver_due"),
     (tasks.send_reminders, reminders, "sweep"),
+    (tasks.close_questions, commands, "close_unanswered"),
     (tasks.post_notices, commands, "post_notices"),
     (tasks.seal_trail, sequencer, "tick"),
     (tasks.ask_witnesses, anchoring, "ask"),
