@@ -59,9 +59,9 @@ def agency_names(codes: Iterable[str]) -> dict[str, str]:
     return dict(Agency.objects.filter(code__in=wanted).values_list("code", "name")) if wanted else {}
 
 
-def title_in(agency: Agency, person: Person) -> str:
-    """What a person is in an agency, as it is shown: the title of their first membership there, "" for a stranger."""
-    titles = Membership.objects.filter(agency=agency, person=person).order_by("starts_at")
+def title_in(agency: Agency, person: Person, at: datetime) -> str:
+    """What a person is in an agency at an instant, as it is shown; "" for who is no member of it then."""
+    titles = Membership.objects.filter(Membership.live(at), agency=agency, person=person).order_by("starts_at", "id")
     return titles.values_list("title", flat=True).first() or ""
 
 

@@ -208,7 +208,7 @@ def _send_to(
     taken = reminders.start_clock("acknowledge", about=response, agency=partner, span=urgency.acknowledge, at=at)
     reply = reminders.start_clock("reply", about=response, agency=partner, span=urgency.reply, at=at)
     response.calendar, response.acknowledge_by, response.due_at = reply.calendar, taken.due_at, reply.due_at
-    copy = addressed(document, partner.code) | _asker(info_request, by, role)
+    copy = addressed(document, partner.code) | _asker(info_request, by, role, at)
     trail.record(
         Event.RESPONSE_RECEIVED, about=response, by=by, at=at, content=copy, role=role, refers_to=info_request.ref
     )
@@ -217,7 +217,7 @@ def _send_to(
     return response
 
 
-def _asker(info_request: InformationRequest, by: Actor, role: str) -> Words:
+def _asker(info_request: InformationRequest, by: Actor, role: str, at: datetime) -> Words:
     """Who asks, with the number to ring back: from the register, never from the request."""
     contact = Contact.objects.filter(agency=info_request.agency).order_by("id").first()
     return {
@@ -225,7 +225,7 @@ def _asker(info_request: InformationRequest, by: Actor, role: str) -> Words:
             "agency": info_request.agency.code,
             "agency_name": info_request.agency.name,
             "name": info_request.author.name,
-            "title": title_in(info_request.agency, info_request.author),
+            "title": title_in(info_request.agency, info_request.author, at),
             "call_back": contact.call_back_number if contact else "",
         },
         "endorsed_by": {"name": by.person.name, "title": by.membership.title, "role": role},

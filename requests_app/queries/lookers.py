@@ -31,7 +31,7 @@ def lookers(thing: Thing, last: int = 25) -> list[Look]:
     agencies = dict(Agency.objects.filter(pk__in={row[1] for row in found}).values_list("pk", "name"))
     titles = {
         (member.person_id, member.agency_id): member.title
-        for member in Membership.objects.filter(person__in=people, agency__in=agencies)
+        for member in Membership.objects.filter(person__in=people, agency__in=agencies).order_by("starts_at")
     }
     return [
         Look(people.get(actor, ""), titles.get((actor, agency), ""), agencies.get(agency, ""), at)

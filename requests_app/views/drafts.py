@@ -88,7 +88,7 @@ def revise(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRe
     """Begin the next version of a request that was returned, from the words of the last."""
     info_request = queries.request_or_404(by, ref, at)
     begun = queries.drafts_of(by).filter(info_request=info_request).first()
-    words = queries.request_words(info_request)
+    words = commands.open_request(info_request, by=by, at=at)
     draft = begun or commands.save_draft(None, words, by=by, at=at, revising=info_request)
     return redirect("request", ref=draft.ref)
 

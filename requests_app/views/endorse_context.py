@@ -67,7 +67,7 @@ def page_of(
         "why_yours": "" if denial else why_yours(step, pack, by=by),
         "counts": counts(words),
         "asked": {
-            "rows": [*author(info_request), *asked.what_for(words, pack, at, uncovered)],
+            "rows": [*author(info_request, at), *asked.what_for(words, pack, at, uncovered)],
             "concern": asked.concern(words),
         },
         "reveal_href": f"/requests/{info_request.ref}/endorse/" if denial else "",
@@ -86,9 +86,9 @@ def why_yours(step: ApprovalStep, pack: guidance.Pack, *, by: Actor) -> str:
     return _("Yours because you are: %(role)s. %(why)s") % {"role": labels.label(pack.roles, role), "why": step.why}
 
 
-def author(info_request: InformationRequest) -> list[Words]:
+def author(info_request: InformationRequest, at: datetime) -> list[Words]:
     """Who wrote it."""
-    title = title_in(info_request.agency, info_request.author)
+    title = title_in(info_request.agency, info_request.author, at)
     who = ", ".join(part for part in (info_request.author.name, title) if part)
     return [{"key": _("Written by"), "value": who}]
 
