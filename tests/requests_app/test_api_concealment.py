@@ -43,6 +43,11 @@ ROUTES: list[tuple[str, dict[str, Any] | None]] = [
     ("responses/{answer}/steps/{step}/approve", JUSTIFIED),
     ("responses/{answer}/steps/{step}/return", JUSTIFIED),
     ("responses/{answer}/steps/{step}/look_back", {**JUSTIFIED, "verdict": "RIGHT"}),
+    ("responses/{answer}/questions", {"question": "Which?", "about": "items/I2", "pause": True, "version": 3}),
+    ("responses/{answer}/questions/{step}/take_back", {"version": 1}),
+    ("responses/{answer}/notes", {"note": "For us."}),
+    ("requests/{ref}/responses/{answer}/questions/{step}/reply", {"reply": "Both.", "version": 1}),
+    ("requests/{ref}/notes", {"note": "For us."}),
     ("drafts/{draft}", None),
 ]
 

@@ -224,3 +224,11 @@ def test_each_side_reads_the_thread_in_its_own_stream(cast, sent, surgery):
     assert "Bea" in here.asked_by and "Bea" not in there.asked_by
     assert "Pip" in there.ended_by and "Pip" not in here.ended_by
     assert question_or_404(sent, question.pk) == question
+
+
+def test_the_check_of_due_times_catches_one_that_was_not_worked_out_again(cast, surgery, monkeypatch):
+    """The broken variant: a question is asked, and nobody works the due time out again."""
+    monkeypatch.setattr("requests_app.reminders.redate", lambda response: None)
+    ask(cast, surgery, minutes(10))
+    with pytest.raises(AssertionError):
+        agrees(surgery)

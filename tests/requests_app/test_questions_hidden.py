@@ -13,6 +13,7 @@ from audit.models import Entry
 from requests_app import commands
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import InformationRequest
+from requests_app.queries.threads import threads_asking
 from tests.requests_app.asking import CHANGED, N_CANARY, Q_CANARY, R_CANARY, ask, fresh, minutes, of, reply, two_asked
 from tests.requests_app.callers import TUESDAY, Caller
 
@@ -93,3 +94,11 @@ def test_the_canary_would_be_found_were_a_note_put_into_the_other_sides_stream(c
     surgery = fresh(of(talked, "OBS"))
     commands.add_note(surgery, N_CANARY, by=cast.actor("bea", minutes(10)), at=minutes(10))
     assert N_CANARY in seen(cast, "pip", talked)
+
+
+def test_the_canary_would_be_found_were_threads_not_scoped_to_their_answer(cast, talked, monkeypatch):
+    """The broken variant: every partner is shown the threads of the whole request."""
+    monkeypatch.setattr(
+        "requests_app.views.thread_context.threads_answering", lambda response: threads_asking(response.info_request)
+    )
+    assert Q_CANARY in seen(cast, "nia", talked)
