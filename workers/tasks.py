@@ -37,8 +37,7 @@ def post_notices() -> None:
 @app.task(name=timetable.FORGET_WHAT_IS_OLD)
 def forget_what_is_old() -> None:
     """Delete drafts that nobody touches any more, and the marks of calls that are too old to be repeated."""
-    commands.forget_old_drafts(timezone.now())
-    commands.forget_old_calls(timezone.now())
+    commands.forget_what_is_old(timezone.now())
 
 
 @app.task(name=timetable.SEAL_TRAIL)

@@ -24,7 +24,7 @@ EVERY: Final = {
     POST_NOTICES: timedelta(seconds=10),
     SEAL_TRAIL: timedelta(seconds=5),
     ASK_WITNESSES: timedelta(minutes=1),
-    FORGET_WHAT_IS_OLD: timedelta(hours=6),
+    FORGET_WHAT_IS_OLD: timedelta(minutes=1),
 }
 """How long after one look the next one comes: a hold or a reminder is late by no more than this."""
 

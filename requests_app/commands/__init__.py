@@ -1,10 +1,10 @@
 """Every verb that people have. One verb = one function = one transaction: lock, ask, change, record, notify."""
 
-from requests_app.commands.drafts import delete_draft, forget_old_drafts, prepare_request, save_draft
+from requests_app.commands.drafts import delete_draft, prepare_request, save_draft
+from requests_app.commands.forgetting import forget_what_is_old
 from requests_app.commands.grants import end_grant, open_grant
 from requests_app.commands.notes import add_note
 from requests_app.commands.notices import keep_notices_back, post_notices
-from requests_app.commands.once import forget_old_calls
 from requests_app.commands.questions import ask_question, close_unanswered, reply_to_question, take_back_question
 from requests_app.commands.reads import open_request, open_response, show_hidden
 from requests_app.commands.receipts import confirm_receipt, open_disclosure
@@ -37,8 +37,7 @@ __all__ = [
     "deliver_response",
     "end_grant",
     "endorse_request",
-    "forget_old_calls",
-    "forget_old_drafts",
+    "forget_what_is_old",
     "keep_notices_back",
     "look_back",
     "open_disclosure",

@@ -22,6 +22,7 @@ LOOKS = [
     (tasks.post_notices, commands, "post_notices"),
     (tasks.seal_trail, sequencer, "tick"),
     (tasks.ask_witnesses, anchoring, "ask"),
+    (tasks.forget_what_is_old, commands, "forget_what_is_old"),
 ]
 
 
