@@ -12,7 +12,7 @@ from requests_app.models import Notification
 from tests.access.world import Case, World
 
 Words = dict[str, Any]
-TYPED = "zqtypedqz"
+TYPED = "canarytypedzq"
 REASON = f"{TYPED} is what was typed as the reason, and it is long enough to be one."
 ABSENT_REF, ABSENT_ID = "ZZZZ-ZZZZ", UUID("7b1f6a3e-0c52-4d8e-9a41-5e2d8c9f0a17")
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -32,7 +32,15 @@ def path_of(route: str, case: Case, world: World, about: str = "") -> str:
 
 def absent_path_of(route: str) -> str:
     """The same address for something that does not exist."""
-    gone = {"ref": ABSENT_REF, "response_ref": ABSENT_REF, "step_id": ABSENT_ID, "key_id": ABSENT_ID, "pk": ABSENT_ID}
+    gone = {
+        "ref": ABSENT_REF,
+        "response_ref": ABSENT_REF,
+        "step_id": ABSENT_ID,
+        "key_id": ABSENT_ID,
+        "pk": ABSENT_ID,
+        "question": ABSENT_ID,
+        "question_id": ABSENT_ID,
+    }
     return "/" + PLACE.sub(lambda found: str(gone.get(found[1]) or _plain(found[1], route)), route)
 
 
@@ -51,6 +59,8 @@ def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
         mode = "look_back" if route.endswith("look_back") else "sign"
         step = case.step(asking=bool(OF_THE_REQUEST.match(route)), mode=mode)
         return step.pk if step else ABSENT_ID
+    if name in ("question", "question_id"):
+        return case.question.pk if case.question else ABSENT_ID
     if name in ("key_id", "pk"):
         return _id(route, case, world, about)
     return _plain(name, route)
@@ -94,6 +104,10 @@ def _typed(**words: str) -> Callable[[Case], Words]:
     return lambda case: {**words, "then": "later"}
 
 
+def _of_the_question(**words: Any) -> Callable[[Case], Words]:
+    return lambda case: {**words, "version": case.question.version if case.question else 1}
+
+
 def _asks(case: Case) -> Words:
     return case.writer.again()
 
@@ -120,6 +134,18 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "responses/<str:ref>/decide/": _decides,
     "responses/<str:ref>/recall/": _said(False, reason=REASON),
     "disclosures/<str:ref>/receipt/": lambda case: {"arrived": "RIGHT"},
+    "requests/<str:ref>/notes/": lambda case: {"note": TYPED},
+    "requests/<str:ref>/questions/<uuid:question>/reply/": _of_the_question(reply=TYPED),
+    "responses/<str:ref>/notes/": lambda case: {"note": TYPED},
+    "responses/<str:ref>/questions/": _said(False, question=TYPED, about="items/I1", pause="yes"),
+    "responses/<str:ref>/questions/<uuid:question>/take_back/": _of_the_question(),
+    "api/v1/requests/<ref:ref>/notes": lambda case: {"note": TYPED},
+    "api/v1/requests/<ref:ref>/responses/<ref:response_ref>/questions/<uuid:question_id>/reply": _of_the_question(
+        reply=TYPED
+    ),
+    "api/v1/responses/<ref:ref>/notes": lambda case: {"note": TYPED},
+    "api/v1/responses/<ref:ref>/questions": _said(False, question=TYPED, about="items/I1", pause=False),
+    "api/v1/responses/<ref:ref>/questions/<uuid:question_id>/take_back": _of_the_question(),
     "account/": lambda case: {
         "then": "key", "name": "x", "scopes": ["requests:read"], "ends_0": "1", "ends_1": "12", "ends_2": "2026",
     },

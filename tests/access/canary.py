@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-WORD = re.compile(rb"zq[a-z0-9]+?qz", re.IGNORECASE)
+WORD = re.compile(rb"canary[a-z0-9]+?zq", re.IGNORECASE)
 FIRST_YEAR = 2015
 
 
@@ -55,8 +55,8 @@ class Aviary:
     def word(self, name: str, stage: str, audience: Audience) -> str:
         """A new word for a text field."""
         plain = re.sub(r"[^a-z0-9]", "", f"{stage}x{name}".lower())
-        self._add(Canary(name, stage, audience, (f"zq{plain}qz".encode(),)))
-        return f"zq{plain}qz"
+        self._add(Canary(name, stage, audience, (f"canary{plain}zq".encode(),)))
+        return f"canary{plain}zq"
 
     def number(self, name: str, stage: str, audience: Audience) -> str:
         """A new NHS number of the range that is kept for tests, with its check digit."""

@@ -19,7 +19,7 @@ from tests.access.matrix import Row, rows
 
 pytestmark = pytest.mark.django_db
 
-OF_AN_OBJECT = {"ref", "response_ref", "step_id", "key_id", "pk"}
+OF_AN_OBJECT = {"ref", "response_ref", "step_id", "key_id", "pk", "question", "question_id"}
 LOOKERS = ("ST", "PA", "PG", "AO", "GE", "DE", "RO", "AU", "HO", "KA", "KR")
 ROWS = [row for row in rows() if OF_AN_OBJECT & set(PLACE.findall(row.route))]
 HIDING = {
@@ -109,8 +109,10 @@ def test_what_belongs_to_another_parent_is_absent(route: str, verb: str, driver:
     """One's own request with the step or the answer of another of one's own: the parent does not open the child."""
     world, cases = driver.world, driver.world.cases
     column, mine, others = BY_CODE["AU"], cases["in_approval"], cases["court" if "look_back" in route else "delivered"]
-    if route.startswith("api/v1/responses"):
-        column, mine, others = BY_CODE["AP"], cases["delivered"], cases["in_approval"]
+    if "v1/responses/<ref:ref>" in route or route.startswith("responses"):
+        column, mine, others = BY_CODE["AP"], cases["approved"], cases["delivered"]
+    if "question" in route:
+        others = cases["questioned"]
     whole, other = path_of(route, mine, world), path_of(route, others, world)
     parts = zip(whole.split("/"), other.split("/"), absent_path_of(route).split("/"), strict=True)
     first = next(place for place, part in enumerate(whole.split("/")) if part != other.split("/")[place])

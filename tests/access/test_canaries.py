@@ -231,7 +231,7 @@ def test_an_address_that_travels_although_it_is_confidential_is_caught(
 
 def test_a_line_of_the_log_that_names_the_child_is_caught(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
     def telling(*args: Any, **words: Any) -> Any:
-        logging.getLogger("requests_app.views").info("shown", extra={"whom": "zqthechildqz"})
+        logging.getLogger("requests_app.views").info("shown", extra={"whom": "canarythechildzq"})
         return render(*args, **words)
 
     monkeypatch.setattr(leaves, "render", telling)

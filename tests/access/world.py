@@ -14,7 +14,7 @@ from agencies.models import Membership
 from requests_app import commands
 from requests_app.denials import Incomplete
 from requests_app.management.rehearsal.partnership import Cast, found
-from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest
+from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest, Question
 from tests.access.canary import Audience, Aviary
 from tests.access.columns import EVERY_SCOPE, MORE_PEOPLE
 from tests.access.documents import Writer
@@ -26,8 +26,8 @@ NOW = ACTED + timedelta(minutes=10)  # when the cells are tried
 LATE = NOW - timedelta(minutes=1)  # an approval of which is still held at NOW
 
 STAGES = (
-    "draft", "submitted", "returned", "court", "received", "acknowledged", "in_approval", "approved", "delivered",
-    "opened", "confirmed", "recalled", "withdrawn", "closed",
+    "draft", "submitted", "returned", "court", "received", "acknowledged", "questioned", "in_approval",
+    "approved", "delivered", "opened", "confirmed", "recalled", "withdrawn", "closed",
 )  # fmt: skip
 """Where the request stands, and from `received` on where the police's answer stands. `court` is received too: sent on
 one signature, so that a lawyer looks back at it."""
@@ -43,6 +43,11 @@ class Case:
     asked: InformationRequest | None = None
     ours: AgencyResponse | None = None
     theirs: AgencyResponse | None = None
+
+    @property
+    def question(self) -> Question | None:
+        """What the police asked back."""
+        return self.ours.questions.first() if self.ours else None
 
     def step(self, *, asking: bool = False, mode: str = "sign") -> ApprovalStep | None:
         """The newest step of a side in a mode."""
@@ -120,12 +125,15 @@ class Story:
             self._sent()
         if reached >= STAGES.index("acknowledged"):
             commands.acknowledge_response(self._ours(), **self._by("ines"))
+        if self.stage in ("questioned", "closed"):
+            self._questioned()
         if self.stage in ("in_approval", "approved", "delivered", "opened", "confirmed", "recalled", "closed"):
             self._answered()
         if self.stage in ("delivered", "opened", "confirmed", "recalled", "closed"):
             self._delivered()
         ending: dict[str, Callable[[], Any]] = {
-            "acknowledged": self._preparing, "withdrawn": self._withdrawn, "closed": self._closed,
+            "acknowledged": self._preparing, "questioned": self._noted, "withdrawn": self._withdrawn,
+            "closed": self._closed,
         }  # fmt: skip
         ending.get(self.stage, lambda: None)()
         return self._fresh()
@@ -157,6 +165,23 @@ class Story:
     def _preparing(self) -> None:
         words = self.case.writer.of_the_police(draft=True)
         commands.save_draft(None, words, answering=self._ours(), **self._by("ines"))
+
+    def _questioned(self) -> None:
+        """The police ask back, and wait; what ends as closed was replied to, with a change of what was asked."""
+        words = self.case.writer.word("question", Audience.ASKED_POLICE)
+        asked = {"about": "items/I1", "pause": True}
+        commands.ask_question(self._ours(), words, **asked, **self._by("ines"))
+        if self.stage == "closed":
+            reply, to = (self.case.writer.word(name, Audience.ASKED_POLICE) for name in ("reply", "changed to"))
+            question = self._ours().questions.select_related("response").get()
+            commands.reply_to_question(question, reply, change_to=to, **self._by("pip"))
+
+    def _noted(self) -> None:
+        """Each side leaves itself a note."""
+        commands.add_note(self._ours(), self.case.writer.word("note", Audience.POLICE_INSIDE), **self._by("tam"))
+        assert self.case.asked
+        note = self.case.writer.word("note of the asking side", Audience.ASKING)
+        commands.add_note(self.case.asked, note, **self._by("dara"))
 
     def _answered(self) -> None:
         writer = self.case.writer
