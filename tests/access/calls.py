@@ -119,6 +119,7 @@ def _decides(case: Case) -> Words:
 
 WORDS: Mapping[str, Callable[[Case], Words]] = {
     "requests/<str:ref>/withdraw/": _said(True, reason=REASON),
+    "requests/<str:ref>/check/": _said(True),
     "requests/<str:ref>/endorse/": _decision("endorse", asking=True),
     "requests/<str:ref>/child/add/<str:kind>/": _typed(name=TYPED),
     "requests/<str:ref>/child/<str:who>/": _typed(name=TYPED),

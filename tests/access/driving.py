@@ -101,6 +101,7 @@ class Driver:
 
     world: World = None  # type: ignore[assignment]
     clients: dict[str, Client] = field(default_factory=dict)
+    _first: dict[str, SimpleCookie] = field(default_factory=dict)
     _cookies: dict[str, SimpleCookie] = field(default_factory=dict)
 
     def everybody_comes_in(self, world: World) -> None:
@@ -112,12 +113,29 @@ class Driver:
                 client.force_login(world.cast.person(column.who), backend=BACKEND)
                 assert client.get("/").status_code == 200, column.relation
             self.clients[column.code] = client
-            self._cookies[column.code] = copy.deepcopy(client.cookies)
+            self._first[column.code] = copy.deepcopy(client.cookies)
+            self.remember(column)
+
+    def remember(self, column: Column, *, anew: bool = True) -> None:
+        """Keep a client's cookies for its calls; or go back to those with which it came in."""
+        if anew:
+            self._cookies[column.code] = copy.deepcopy(self.clients[column.code].cookies)
+        else:
+            self._cookies[column.code] = copy.deepcopy(self._first[column.code])
+
+    def cookies(self, code: str) -> SimpleCookie:
+        """A copy of the cookies with which a column calls."""
+        return copy.deepcopy(self._cookies[code])
+
+    def signs_in(self, column: Column) -> None:
+        """A new session."""
+        self.clients[column.code].force_login(self.world.cast.person(column.who), backend=BACKEND)
+        self.remember(column)
 
     def call(self, column: Column, verb: str, path: str, words: Any = None, **headers: str) -> Answer:
         """One call; what it does stays until the surrounding savepoint is rolled back."""
         client = self.clients[column.code]
-        client.cookies = copy.deepcopy(self._cookies[column.code])
+        client.cookies = self.cookies(column.code)
         api = is_of_the_api(path.lstrip("/"))
         if column.by_key:
             headers["Authorization"] = f"Bearer {self.world.secrets[column.who, column.scopes]}"
