@@ -8,15 +8,17 @@ words, so that a mistake would have to be made twice.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from tests.faults.invariants import recorded, standing, timed, told
 from tests.faults.invariants.books import Books
 from tests.faults.invariants.sent import Acknowledged, once_each, remembered
 
 
-def wrong(acknowledged: Iterable[Acknowledged] | None = None) -> list[str]:
+def wrong(acknowledged: Iterable[Acknowledged] | None = None, *, at: datetime | None = None) -> list[str]:
     """Everything that is not as it must be; empty when all is well.
 
+    `at` is the instant of a sweep that may have been cut off: rungs that were due by then may still be climbed.
     `acknowledged` is every act that somebody was told is done, when nothing is under way any more: each of them must
     then be there exactly once, and nothing else.
     """
@@ -32,7 +34,7 @@ def wrong(acknowledged: Iterable[Acknowledged] | None = None) -> list[str]:
         *standing.both_sides(books),
         *standing.drafts(books),
         *timed.clocks(books),
-        *told.notices(books),
+        *told.notices(books, at),
         *remembered(books),
     ]
     if acknowledged is not None:

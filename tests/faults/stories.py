@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from agencies.actors import Actor
@@ -41,7 +42,7 @@ Story = Generator[Act | None, str, None]
 def story(number: int) -> Story:
     """One request from its draft to its last receipt; what happens on the way depends on the number."""
     codes = [list(PARTNERS)[(number + offset) % 4] for offset in range(1 + number % 2)]
-    ref = yield Act("pip", "", lambda by, at: commands.prepare_request(_asks(codes, at), by=by, at=at), _ref)
+    ref = yield Act("pip", "", lambda by, at: commands.prepare_request(asks(codes, at), by=by, at=at), _ref)
     yield Act("pip", "request.submitted", lambda by, at: commands.submit_request(_draft(by, ref), by=by, at=at))
     if number % 3 == 1:
         yield from _returned(ref, codes)
@@ -65,7 +66,7 @@ def _returned(ref: str, codes: list[str]) -> Story:
 
     def again(by: Actor, at: datetime) -> Any:
         info_request = _request(ref)
-        draft = commands.save_draft(None, _asks(codes, at), by=by, at=at, revising=info_request)
+        draft = commands.save_draft(None, asks(codes, at), by=by, at=at, revising=info_request)
         return draft
 
     yield Act("pip", "", again, _ref)
@@ -79,6 +80,8 @@ def _answered(ref: str, code: str, number: int) -> Story:
         "response.acknowledged",
         lambda by, at: commands.acknowledge_response(_response(ref, code), by=by, at=at),
     )
+    if number % 3 == 0:
+        yield from _asked_back(ref, code)
     yield from _put_forward(ref, code)
     if number % 4 == 2:
         yield Act(
@@ -86,6 +89,19 @@ def _answered(ref: str, code: str, number: int) -> Story:
         )
         yield from _put_forward(ref, code)
     yield Act(decides, "step.approved", lambda by, at: commands.approve_step(_open(ref, code), BECAUSE, by=by, at=at))
+
+
+def _asked_back(ref: str, code: str) -> Story:
+    writes = PARTNERS[code][0]
+    ask = partial(commands.ask_question, words="Which of the two addresses do you mean?", about="requester_law")
+    yield Act(writes, "question.asked", lambda by, at: ask(_response(ref, code), pause=True, by=by, at=at))
+    yield Act(
+        "pip",
+        "question.replied",
+        lambda by, at: commands.reply_to_question(
+            _response(ref, code).questions.get(ending=""), "The one that stands first.", by=by, at=at
+        ),
+    )
 
 
 def _put_forward(ref: str, code: str) -> Story:
@@ -115,10 +131,15 @@ def _received(ref: str, code: str) -> Story:
         )  # fmt: skip
 
 
-def _asks(codes: list[str], at: datetime) -> dict[str, Any]:
+def asks(codes: list[str], at: datetime) -> dict[str, Any]:
+    """RQ-01 asked of these partners, with what lies ahead of it ahead of this instant."""
     words = asked_of(*codes)
-    later = at.replace(year=at.year + 1).isoformat().replace("+00:00", "Z")
-    return {**words, "transparency": {**words["transparency"], "review_at": later}}
+    ahead = f"{at + timedelta(days=2):%Y-%m-%dT09:00Z}"
+    return {
+        **words,
+        "transparency": {**words["transparency"], "review_at": ahead},
+        "meeting": {**words["meeting"], "at": ahead},
+    }
 
 
 def _ref(draft: Any) -> str:

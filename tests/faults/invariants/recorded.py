@@ -16,6 +16,7 @@ from requests_app.models import (
     ApprovalStep,
     Disclosure,
     Grant,
+    Question,
     RequestedItem,
     RequestVersion,
     ResponseVersion,
@@ -27,6 +28,7 @@ from tests.faults.invariants.books import Books
 
 SUBMITTED, PUT_FORWARD = {"request.submitted"}, {"response.put_forward"}
 ENDED = {"request.returned", "request.declined", "request.withdrawn", "step.returned", "response.stopped"}
+QUESTION_ENDED = {"question.replied", "question.taken_back", "question.closed"}
 SIGNED = {
     "drafted": {"request.submitted", "response.put_forward"},
     "agreed": {"step.endorsed", "step.approved"},
@@ -52,6 +54,7 @@ WRITTEN_BY: dict[type[Child], set[str]] = {
     Signature: set().union(*SIGNED.values()),
     Disclosure: {"response.delivered"},
     Grant: {"grant.opened", "grant.ended"},
+    Question: {"question.asked", *QUESTION_ENDED, "response.delivered", "response.closed"},
 }
 
 
@@ -99,6 +102,10 @@ def counted(books: Books) -> Iterator[str]:
         yield from _differs(f"grants on {thing}", thing.grants.count(), books, thing.pk, {"grant.opened"})
     for response in books.responses.values():
         yield from _differs(f"versions of {response}", response.versions.count(), books, response.pk, PUT_FORWARD)
+        asked = response.questions.count()
+        yield from _differs(f"questions of {response}", asked, books, response.pk, {"question.asked"})
+        ended = response.questions.exclude(ending__in=["", "overtaken"]).count()
+        yield from _differs(f"questions ended of {response}", ended, books, response.pk, QUESTION_ENDED)
         yield from _differs(f"receipts of {response}", 1, books, response.pk, {"response.received"})
     signed = Counter((one.root_id, one.kind) for one in books.signatures)
     for root in books.things():

@@ -12,11 +12,11 @@ from tests.faults.invariants.books import Books
 
 OF_REQUESTS = {
     "request.submitted", "step.endorsed", "request.returned", "request.declined", "request.withdrawn",
-    "receipt.confirmed",
+    "receipt.confirmed", "question.replied",
 }  # fmt: skip
 OF_RESPONSES = {
     "response.acknowledged", "response.put_forward", "step.approved", "step.returned", "response.stopped",
-    "step.looked_back",
+    "step.looked_back", "question.asked", "question.taken_back",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import product
 
-from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest, Signature
+from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest, Question, Signature
 from tests.faults.invariants.books import Books, Said, Thing
 
 
@@ -39,7 +39,10 @@ DECIDED = {
     "sent_back": {"request.returned", "step.returned"},
     "declined": {"request.declined"},
 }
-TOLD_TO_BOTH = ("response.acknowledged", "response.delivered", "disclosure.opened", "receipt.confirmed")
+TOLD_TO_BOTH = (
+    *("response.acknowledged", "response.delivered", "disclosure.opened", "receipt.confirmed"),
+    *("question.asked", "question.replied", "question.taken_back", "question.closed"),
+)
 
 
 def states(books: Books) -> Iterator[str]:
@@ -160,6 +163,9 @@ def both_sides(books: Books) -> Iterator[str]:
             yield f"{response} is {response.status}, and versions {disclosed} reached the asker"
     for request in books.requests.values():
         yield from _gone_to(request, answers[request.pk])
+    for question in Question.objects.filter(ending="").select_related("response"):
+        if question.response.status not in UNSENT:
+            yield f"{question.response} is {question.response.status}, and {question} still waits for a reply"
 
 
 def _gone_to(request: InformationRequest, answers: list[AgencyResponse]) -> Iterator[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from agencies.models import Agency
-from requests_app.models import AgencyResponse, ApprovalStep, Clock
+from requests_app.guidance import load
+from requests_app.models import AgencyResponse, ApprovalStep, Clock, Question
 from tests.agencies.slow_calendar import Case
 from tests.agencies.slow_calendar import due as slowly
 from tests.faults.invariants.books import Books
@@ -23,17 +24,52 @@ Hours = tuple[tuple[int, time, time], ...]
 def clocks(books: Books) -> Iterator[str]:
     """One clock for each thing that is timed; each with its due time, running only while the act is awaited."""
     keeping = {agency.pk: _keeps(agency) for agency in Agency.objects.all()}
+    questions = list(Question.objects.order_by("asked_at").select_related("response"))
+    stood: dict[tuple[object, str], list[Question]] = defaultdict(list)
+    for question in questions:
+        if question.pauses:
+            stood[question.response_id, "reply"].append(question)
     timing: dict[object, list[Clock]] = defaultdict(list)
     for clock in books.clocks:
         timing[clock.step_id or (clock.about_id, clock.kind)].append(clock)
-        if clock.due_at != (right := _due(clock.rule, clock.started_at, *keeping[clock.agency_id])):
+        right = _due(clock.rule, clock.started_at, *keeping[clock.agency_id])
+        if held_up := stood[clock.about_id, clock.kind]:
+            right = _pushed(right, clock, held_up)
+        if right and clock.due_at != right:
             yield f"{clock} is due at {clock.due_at}, and should be at {right}"
-        if (clock.next_at is None) and clock.rung == 0:
-            yield f"{clock} has no ladder"
     for response in books.responses.values():
         yield from _of_response(response, timing)
     for step in books.steps:
         yield from _of_step(step, timing.get(step.pk, []))
+    yield from _of_questions(questions, {clock.slot: clock for clock in books.clocks})
+
+
+def _pushed(due: datetime, clock: Clock, questions: list[Question]) -> datetime | None:
+    """Later by the minutes in which at least one question waited, up to the most that the urgency allows.
+
+    None where that is counted in working time: tests of the calendar see to it.
+    """
+    amount, unit = load(clock.pack).urgencies[clock.urgency].pause_cap.split(" ", 1)
+    if unit.startswith("working") or clock.rule.split()[1].startswith("working"):
+        return None
+    most = left = int(amount) * timedelta(**{unit if unit.endswith("s") else f"{unit}s": 1})
+    reached = clock.started_at
+    for question in questions:
+        begins = max(question.asked_at, reached)
+        ends = question.ended_at or begins + most
+        if begins < ends and begins < due and left:
+            lost = min(ends - begins, left)
+            due, left = due + lost, left - lost
+        reached = max(reached, ends)
+    return due
+
+
+def _of_questions(questions: list[Question], by_slot: dict[str, Clock]) -> Iterator[str]:
+    for question in questions:
+        slot = f"{question.response.info_request_id}:question:{question.response.ref}:{question.number}"
+        clock = by_slot.get(slot)
+        if clock is None or (clock.stopped_at is None) != (question.ending == ""):
+            yield f"{question} of {question.response} is {question.ending or 'open'}, and its clock is {clock}"
 
 
 def _of_response(response: AgencyResponse, timing: dict[object, list[Clock]]) -> Iterator[str]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 
-from requests_app.models import AgencyResponse, Delivery, InformationRequest, Notification
+from requests_app.models import AgencyResponse, ApprovalStep, Delivery, InformationRequest, Notification, Question
 from tests.faults.invariants.books import Books, Said
 
 LADDER = {"due_soon", "due", "overdue", "escalated"}
-OPEN_WHILE = {"endorse": {"submitted"}, "asked": {"received"}}
+TO_SIGN = {"endorse", "decide", "look_back"}
 
 
-def notices(books: Books) -> Iterator[str]:
+def notices(books: Books, at: datetime | None) -> Iterator[str]:
     """Each notice of an act is there with its e-mail, unique in its slot; each climbed rung has told somebody."""
     rows = list(Notification.objects.all())
     posted = set(Delivery.objects.values_list("notification_id", flat=True))
@@ -30,7 +31,7 @@ def notices(books: Books) -> Iterator[str]:
     for wanted in _wanted(books):
         if not told[wanted]:
             yield f"nobody was told: {wanted[1]} {wanted[2]} about {wanted[0]}"
-    yield from _ladders(rows, books)
+    yield from _ladders(rows, books, at)
 
 
 def _still_open(row: Notification, slot: str, books: Books) -> Iterator[str]:
@@ -46,15 +47,24 @@ def _still_wanted(row: Notification, slot: str, books: Books) -> bool | None:
     if row.kind in LADDER:
         timed = slot.rpartition(":")[0]
         return any(clock.slot == timed and clock.stopped_at is None for clock in books.clocks)
-    if row.kind == "look_back":
-        looking = [step for step in books.steps if step.root_id == row.about_id and step.mode == "look_back"]
-        return any(f"{step.round}:{step.order}" == slot and step.status == "open" for step in looking)
     if row.kind == "ready":
         return any(one.ref == slot and one.status == "delivered" for one in books.responses.values())
-    if row.kind == "decide":
-        deciding = [step for step in books.steps if step.root_id == row.about_id and step.mode == "sign"]
-        return any(f"{step.round}:{step.order}" == slot and step.status == "open" for step in deciding)
-    return thing.status in OPEN_WHILE[row.kind] if thing and row.kind in OPEN_WHILE else None
+    if row.kind == "asked":
+        return thing is not None and thing.status == "received"
+    if row.kind in ("question", "question_only"):
+        ref, _colon, number = slot.partition(":")
+        return Question.objects.filter(response__ref=ref, number=number, ending="").exists()
+    if row.kind in TO_SIGN:
+        return _opened(row, slot, books).status == "open"
+    return None
+
+
+def _opened(row: Notification, slot: str, books: Books) -> ApprovalStep:
+    """The step that the notice is about: `round:order`, or `round` for the first one that is signed."""
+    mode = "look_back" if row.kind == "look_back" else "sign"
+    number, _colon, order = slot.partition(":")
+    steps = [step for step in books.steps if (step.root_id, step.mode, step.round) == (row.about_id, mode, int(number))]
+    return next(step for step in steps if not order or step.order == int(order))
 
 
 def _wanted(books: Books) -> Iterator[tuple[object, str, str]]:
@@ -78,6 +88,12 @@ def _of_request(request: InformationRequest, entries: list[Said]) -> Iterator[tu
         if said.action == "request.submitted":
             number += 1
             yield request.pk, "endorse", str(number)
+        if said.action == "question.asked":
+            question = Question.objects.select_related("response").get(
+                response__ref=said.body["refers_to"], asked_seq_there=said.seq
+            )
+            kind = "question" if question.pauses else "question_only"
+            yield request.pk, kind, f"{question.response.ref}:{question.number}"
         if said.action in ("request.returned", "request.declined"):
             yield request.pk, "returned", str(number)
 
@@ -92,11 +108,13 @@ def _of_response(response: AgencyResponse, entries: list[Said]) -> Iterator[tupl
             yield response.pk, "void", str(number)
         if said.action == "response.closed":
             yield response.pk, "withdrawn", ""
+        if said.action == "question.closed":
+            yield response.pk, "no_reply", str(Question.objects.get(response=response, ended_seq=said.seq).number)
         if said.action == "receipt.confirmed" and said.body["outcome"] != "RIGHT":
             yield response.pk, "misdelivered", ""
 
 
-def _ladders(rows: list[Notification], books: Books) -> Iterator[str]:
+def _ladders(rows: list[Notification], books: Books, at: datetime | None) -> Iterator[str]:
     """A reminder belongs to a rung that was climbed, and the last rung that was climbed has reminded somebody."""
     reached: dict[str, set[int]] = defaultdict(set)
     for row in rows:
@@ -104,9 +122,10 @@ def _ladders(rows: list[Notification], books: Books) -> Iterator[str]:
         if row.kind in LADDER:
             reached[clock].add(int(rung))
     rungs = {clock.slot: clock.rung for clock in books.clocks}
+    going_on = {clock.slot for clock in books.clocks if at and clock.next_at and clock.next_at <= at}
     for slot, numbers in reached.items():
         if max(numbers) >= rungs.get(slot, 0):
             yield f"{slot} reminded of rung {max(numbers)}, and stands at {rungs.get(slot)}"
     for slot, rung in rungs.items():
-        if rung and rung - 1 not in reached[slot]:
+        if rung and rung - 1 not in reached[slot] and slot not in going_on:
             yield f"{slot} has climbed rung {rung - 1} and reminded nobody"

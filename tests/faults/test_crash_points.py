@@ -1,0 +1,80 @@
+"""A crash at every statement of every command: the act has happened, or nothing has."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import agencies.commands
+from requests_app import commands
+from requests_app.management.rehearsal.partnership import Cast
+from requests_app.models import Delivery
+from tests.faults import checker, sink
+from tests.faults.crashing import crash, standing
+from tests.faults.deeds import ANSWERING, ASKING, AT, MINUTE, OF_AGENCIES, REMINDING, Deed
+
+pytestmark = pytest.mark.both_engines
+
+STORIES = {"asking": ASKING, "answering": ANSWERING, "reminding": REMINDING, "agencies": OF_AGENCIES}
+ELSEWHERE = {"post_notices", "keep_notices_back"}  # below; and the other is for made-up people only
+
+
+def test_every_command_is_in_a_story() -> None:
+    done = {deed.command for story in STORIES.values() for deed in story}
+    of_agencies = {
+        name
+        for name, act in vars(agencies.commands).items()
+        if hasattr(act, "__wrapped__") and act.__module__ == agencies.commands.__name__
+    }
+    assert {*commands.__all__, *of_agencies} - done <= {*ELSEWHERE, "deliver_response"}  # deliver_due calls that
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_a_crash_anywhere_leaves_all_or_nothing(real_commits: None, cast: Cast, tmp_path: Path, story: str) -> None:
+    points = 0
+    for deed in STORIES[story]:
+        if deed.who:
+            cast.actor(deed.who, deed.at)
+        points += crashed_everywhere(deed, cast, tmp_path / "told")
+        assert checker.wrong() == [], deed.command
+    sys.stderr.write(f"{story}: {points} crashes in {len(STORIES[story])} acts\n")
+
+
+def crashed_everywhere(deed: Deed, cast: Cast, told: Path) -> int:
+    """Crash at each point; wherever that has changed anything, it was all, and doing it again changes nothing.
+
+    Ends with the act done. Returns how many crashes there were.
+    """
+    before, number, crashes = standing(), 0, 0
+    while crash(number, lambda: deed.do(cast), told):
+        number, crashes = number + 1, crashes + 1
+        if (after := standing()) == before:
+            continue
+        assert checker.wrong(at=deed.at) == [], f"{deed.command}, crashed at {number - 1}"
+        if deed.who:
+            if deed.once:
+                again = deed.do(cast)
+                assert again.again, f"{deed.command}, crashed at {number - 1}"
+                assert standing() == after, f"{deed.command}, crashed at {number - 1}"
+            return crashes
+        before, number = after, 0  # one of several is done: the others crash in their turn
+    return crashes
+
+
+def test_a_crash_while_posting_costs_no_e_mail_and_at_most_a_second_copy(
+    real_commits: None, cast: Cast, tmp_path: Path, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND, settings.SINK = sink.BACKEND, tmp_path / "sink"
+    for deed in REMINDING[:3]:
+        cast.actor(deed.who, deed.at)
+        deed.do(cast)
+    assert Delivery.objects.filter(status="waiting").count() > 2
+    at, deaths = AT + 4 * MINUTE, 0
+    while crash(deaths, lambda: commands.post_notices(at), tmp_path / "told", every=True):  # noqa: B023
+        deaths, at = deaths + 1, at + 6 * MINUTE  # a claim of the dead is over after five
+    commands.post_notices(at + 6 * MINUTE)
+    assert list(sink.wrong(settings.SINK, deaths=deaths)) == []
+    assert len(sink.accepted(settings.SINK)) > Delivery.objects.count()  # it did die inside the send
