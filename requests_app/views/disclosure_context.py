@@ -27,24 +27,24 @@ def place(response: AgencyResponse) -> Words:
     return {"ref": response.ref, "breadcrumbs": [*crumbs, {"text": response.ref}]}
 
 
-def conditions_page(response: AgencyResponse, at: datetime) -> Words:
-    """How it may be used, before any of it is seen."""
+def conditions_page(response: AgencyResponse, at: datetime, *, may_open: bool) -> Words:
+    """How it may be used, before any of it is seen; whoever may not open it reads only that it is there."""
     before = _("Before you open this again") if response.opened_at else _("Before you open this")
-    said = {"before": before, "conditions": conditions(response, at)}
+    said = {"before": before, "conditions": conditions(response, at, may_open=may_open)}
     return {**place(response), "opened": False, **said, **confirmed(response, at)}
 
 
-def conditions(response: AgencyResponse, at: datetime) -> list[Words]:
+def conditions(response: AgencyResponse, at: datetime, *, may_open: bool = True) -> list[Words]:
     """From whom, for what, how it may be used and must be handled. Nothing of the content is in them."""
-    words = queries.disclosed_words(response.disclosures.select_related("info_request").latest("number"))
-    pack = guidance.load(response.pack)
     sent = {"agency": response.from_agency.name, "when": hours.moment(response.delivered_at, at)}  # type: ignore[arg-type]
     rows: list[Words] = [
         {"key": _("From"), "value": _("%(agency)s, sent %(when)s") % sent},
         {"key": _("For"), "lines": what_for(response)},
-        *answered.conditions(words, pack),
     ]
-    return rows
+    if not may_open:
+        return rows
+    words = queries.disclosed_words(response.disclosures.select_related("info_request").latest("number"))
+    return [*rows, *answered.conditions(words, guidance.load(response.pack))]
 
 
 def what_for(response: AgencyResponse) -> list[str]:
