@@ -58,6 +58,13 @@ test: dev assets
 	@tests/prepare
 	@tests/run
 
+## make chaos       kill -9 at random, and a crash before and after every statement; KILLS=… for more
+.PHONY: chaos
+chaos: dev
+	@tests/prepare
+	@CHAOS=1 tests/with-services $(RUN) -m pytest tests/faults
+	@CHAOS=1 tests/with-services --sqlite $(RUN) -m pytest tests/faults
+
 # Django's checks make a person of nobody, and a person has a key.
 $(VAR)/keys.json: | dev
 	@$(RUN) -c 'import sys, pathlib; from audit.seal import FileKeys; FileKeys.create(pathlib.Path(sys.argv[1]))' $@
