@@ -19,8 +19,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from audit import notes, offline, sealed, tree
-from audit.models import Checkpoint, Entry, Leaf
+from audit import notes, offline, seal, sealed, trail, tree
+from audit.models import Checkpoint, Entry, Leaf, Payload, Root
 
 Tell = Callable[[int, int], None]
 """Told how many of how many entries are written."""
@@ -86,6 +86,20 @@ def export_bundle(
     for name in ("entries", "proofs"):
         (folder / name).mkdir(exist_ok=True)
     return Written(count, checkpoint.tree_size)
+
+
+def contents_of(*roots: Root) -> Open:
+    """Opens what is sealed under these roots, for somebody who may read them. It may raise seal.SealError."""
+    by_id = {root.pk: root for root in roots}
+
+    def opened(entry: Entry) -> tuple[bytes, bytes] | None:
+        root, payload = by_id.get(entry.stream_id), Payload.objects.filter(entry=entry).first()
+        if root is None or payload is None:
+            return None
+        place = trail.place_of(entry.stream_id, entry.stream_seq)
+        return seal.open_bytes(payload.sealed, root.sealed_key, root.key_epoch, root.pk, place)
+
+    return opened
 
 
 def about_request(request: UUID) -> list[UUID]:

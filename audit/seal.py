@@ -100,10 +100,15 @@ def seal(content: dict[str, Any], wrapped: Held, epoch: str, root: UUID, place: 
 
 def unseal(sealed: Held, wrapped: Held, epoch: str, root: UUID, place: str) -> tuple[dict[str, Any], str]:
     """The content again, with the commitment it opens to. Raises SealError."""
-    opened = _decrypt(keys().unwrap(bytes(wrapped), epoch, root), bytes(sealed), place.encode())
-    salt, plain = opened[:SALT], opened[SALT:]
+    salt, plain = open_bytes(sealed, wrapped, epoch, root, place)
     content: dict[str, Any] = orjson.loads(plain)
     return content, commitment(salt, plain)
+
+
+def open_bytes(sealed: Held, wrapped: Held, epoch: str, root: UUID, place: str) -> tuple[bytes, bytes]:
+    """Salt and bytes of a content: with them anyone can work out the commitment. Raises SealError."""
+    opened = _decrypt(keys().unwrap(bytes(wrapped), epoch, root), bytes(sealed), place.encode())
+    return opened[:SALT], opened[SALT:]
 
 
 def commitment(salt: bytes, plain: bytes) -> str:
