@@ -103,7 +103,10 @@ def _past_sqlite(cursor: Any) -> Iterator[Any]:
 
 
 def _past_postgres(cursor: Any, check: bool) -> Iterator[Any]:
-    cursor.execute("SELECT tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger WHERE NOT tgisinternal")
+    cursor.execute(
+        "SELECT tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger WHERE NOT tgisinternal"
+        " AND tgrelid::regclass::text ~ '^(audit|agencies)_'"
+    )
     triggers = cursor.fetchall()
     cursor.execute("SET LOCAL session_replication_role = replica")  # foreign keys are triggers of the system
     for table in {table for table, *_ in triggers}:
