@@ -112,6 +112,10 @@ def _asks(case: Case) -> Words:
     return case.writer.again()
 
 
+def _endorses(case: Case) -> Words:
+    return _decision("RIGHT" if case.stage == "court" else "endorse", asking=True)(case)
+
+
 def _decides(case: Case) -> Words:
     looks_back = case.ours is not None and case.ours.status not in ("in_approval",)
     return _decision("RIGHT" if looks_back else "agree", asking=False)(case)
@@ -120,7 +124,7 @@ def _decides(case: Case) -> Words:
 WORDS: Mapping[str, Callable[[Case], Words]] = {
     "requests/<str:ref>/withdraw/": _said(True, reason=REASON),
     "requests/<str:ref>/check/": _said(True),
-    "requests/<str:ref>/endorse/": _decision("endorse", asking=True),
+    "requests/<str:ref>/endorse/": _endorses,
     "requests/<str:ref>/child/add/<str:kind>/": _typed(name=TYPED),
     "requests/<str:ref>/child/<str:who>/": _typed(name=TYPED),
     "requests/<str:ref>/concern/": _typed(concern=TYPED),
