@@ -1,4 +1,4 @@
-"""What is done to agencies and people. Each command: lock, ask, change, record."""
+"""The register itself: agencies, people, memberships, sessions and keys."""
 
 from __future__ import annotations
 

@@ -1,0 +1,35 @@
+"""What is done to agencies and people. Each command: lock, ask, change, record."""
+
+from agencies.commands.register import (
+    KEY_LASTS_AT_MOST,
+    USE_NOTED_EVERY,
+    add_closure,
+    add_person,
+    end_membership,
+    issue_key,
+    key_digest,
+    link_persons,
+    note_key_used,
+    open_membership,
+    open_sign_in,
+    register_agency,
+    revoke_key,
+    suspend_person,
+)
+
+__all__ = [
+    "KEY_LASTS_AT_MOST",
+    "USE_NOTED_EVERY",
+    "add_closure",
+    "add_person",
+    "end_membership",
+    "issue_key",
+    "key_digest",
+    "link_persons",
+    "note_key_used",
+    "open_membership",
+    "open_sign_in",
+    "register_agency",
+    "revoke_key",
+    "suspend_person",
+]

@@ -1,0 +1,27 @@
+"""The rows of the register: agencies and their people, and who stands in for whom."""
+
+from agencies.models.register import (
+    Agency,
+    ApiKey,
+    Closure,
+    Contact,
+    Membership,
+    People,
+    Person,
+    ServiceHours,
+    SignIn,
+    Team,
+)
+
+__all__ = [
+    "Agency",
+    "ApiKey",
+    "Closure",
+    "Contact",
+    "Membership",
+    "People",
+    "Person",
+    "ServiceHours",
+    "SignIn",
+    "Team",
+]
