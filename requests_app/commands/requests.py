@@ -31,6 +31,7 @@ from requests_app.commands.parts import (
     use_pack,
     void_the_rest,
 )
+from requests_app.commands.policy_documents import tell_of_policy_document
 from requests_app.denials import NotNow
 from requests_app.events import Event
 from requests_app.lifecycle import Action, RequestStatus
@@ -73,6 +74,7 @@ def submit_request(draft: Draft, *, by: Actor, at: datetime, seen: int | None = 
         content={"document": words}, moved=lifecycle.moved(Action.REVISE, "returned" if revised else "draft"),
     )  # fmt: skip
     draft.delete()
+    tell_of_policy_document(info_request, by.agency, [words["requester_law"]], pack, at)
     _ask_to_endorse(info_request, steps, at)
     return Done(info_request, receipt)
 

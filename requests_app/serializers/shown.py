@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from requests_app.serializers.laws import SuggestedLawShown
 from requests_app.serializers.threads import NoteShown, ThreadShown
 
 Shown = serializers.Serializer[Any]
@@ -176,6 +177,9 @@ class DraftShown(DraftLine):
     """One's own draft: nobody else sees it, and it may be unfinished."""
 
     document = AnyWords()
+    suggested_law = SuggestedLawShown(
+        allow_null=True, help_text="null where nothing fits, and for a requester who is not verified"
+    )
 
 
 class FaultShown(Shown):
@@ -230,6 +234,10 @@ class ResponseShown(ResponseStanding):
 
     asked = AnyWords()
     answer = AnswerWords(allow_null=True)
+    declaration = serializers.CharField(
+        allow_blank=True, help_text="what the request declares, on which a body that is no public authority can rely"
+    )
+    suggested_law = SuggestedLawShown(allow_null=True)
     questions = ThreadShown(many=True)
     notes = NoteShown(many=True)
 

@@ -9,6 +9,7 @@ from audit.trail import Receipt
 from requests_app.models import AgencyResponse, Draft, InformationRequest
 from requests_app.models.steps import SignatureKind
 from requests_app.queries import tracks
+from requests_app.values import Suggested
 from requests_app.vocabulary import REQUEST, RESPONSE
 
 Shown = dict[str, Any]
@@ -71,9 +72,17 @@ def draft_line(draft: Draft) -> Shown:
     }
 
 
-def draft_shown(draft: Draft) -> Shown:
-    """One's own draft with its words."""
-    return {**draft_line(draft), "document": draft.words}
+def draft_shown(draft: Draft, suggested: Suggested | None) -> Shown:
+    """One's own draft with its words, and the law that usually fits."""
+    return {**draft_line(draft), "document": draft.words, "suggested_law": suggested_law(suggested)}
+
+
+def suggested_law(suggested: Suggested | None) -> Shown | None:
+    """The law that usually fits, with why."""
+    if suggested is None:
+        return None
+    law = suggested.law.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+    return {"law": law, "because": suggested.because}
 
 
 def response_line(response: AgencyResponse) -> Shown:
