@@ -164,6 +164,7 @@ def endorse_request(
     info_request, step = _lock_asking(step, seen)
     if denial := policies.why_not_sign(step, by=by):
         raise denial
+    by = policies.in_whose_place(step, by)
     words, role = reason(justification), role_for(step, by)
     following = agree(step, info_request, by=by, at=at, role=role)
     receipt = trail.record(
@@ -230,7 +231,7 @@ def _asker(info_request: InformationRequest, by: Actor, role: str, at: datetime)
             "title": title_in(info_request.agency, info_request.author, at),
             "call_back": contact.call_back_number if contact else "",
         },
-        "endorsed_by": {"name": by.person.name, "title": by.membership.title, "role": role},
+        "endorsed_by": {"name": by.named, "title": by.membership.title, "role": role},
     }
 
 
@@ -256,6 +257,7 @@ def _refuse(
     info_request, step = _lock_asking(step, seen)
     if denial := policies.why_not_sign(step, by=by):
         raise denial
+    by = policies.in_whose_place(step, by)
     words, role = reason(words), role_for(step, by)
     declined = action is Action.DECLINE
     settle_step(step, StepStatus.DECLINED if declined else StepStatus.SENT_BACK, info_request, by=by, at=at)

@@ -112,7 +112,9 @@ class StepShown(Shown):
     status = serializers.CharField()
     opened_at = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True)
-    decided_by = serializers.CharField(source="decided_by.name", allow_null=True, default=None)
+    decided_by = serializers.CharField(
+        source="decider", allow_null=True, default=None, help_text="where a deputy did, both names"
+    )
     decided_at = serializers.DateTimeField(allow_null=True)
 
 

@@ -50,7 +50,7 @@ def request_standing(info_request: InformationRequest) -> Shown:
     """Where a request stands: its own side's steps, and each partner's track."""
     agreed = info_request.signatures.filter(round=info_request.round, kind=SignatureKind.AGREED, response=None)
     last = agreed.select_related("person").order_by("at", "id").last()
-    steps = info_request.steps.select_related("decided_by").order_by("round", "order")
+    steps = info_request.steps.select_related("decided_by", "decided_for").order_by("round", "order")
     responses = sorted(info_request.responses.all(), key=lambda response: (response.from_agency.name, response.ref))
     return {
         **request_line(info_request),
