@@ -40,6 +40,12 @@ class Event(StrEnum):
     GRANT_OPENED = "grant.opened"
     GRANT_ENDED = "grant.ended"
     HIDDEN_SHOWN = "hidden.shown"
+    PATHWAY_DRAFTED = "pathway.drafted"
+    PATHWAY_CHANGED = "pathway.changed"
+    PATHWAY_PROPOSED = "pathway.proposed"
+    PATHWAY_RETURNED = "pathway.returned"
+    PATHWAY_APPROVED = "pathway.approved"
+    PATHWAY_DISCARDED = "pathway.discarded"
 
 
 LABELS: dict[Event, str | Promise] = {
@@ -72,4 +78,10 @@ LABELS: dict[Event, str | Promise] = {
     Event.GRANT_OPENED: _("let a named person see the request"),
     Event.GRANT_ENDED: _("ended a named person's access"),
     Event.HIDDEN_SHOWN: _("showed a hidden detail"),
+    Event.PATHWAY_DRAFTED: _("began a version of the agency's own pathway"),
+    Event.PATHWAY_CHANGED: _("changed a draft of the agency's own pathway"),
+    Event.PATHWAY_PROPOSED: _("asked a second person to agree to a pathway"),
+    Event.PATHWAY_RETURNED: _("sent a pathway back to be changed"),
+    Event.PATHWAY_APPROVED: _("agreed to a pathway"),
+    Event.PATHWAY_DISCARDED: _("gave a draft of a pathway up"),
 }

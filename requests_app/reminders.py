@@ -17,11 +17,11 @@ from agencies.actors import Actor
 from agencies.hours import Pause, Span
 from agencies.models import Agency, Person
 from agencies.queries import calendar_of, members_holding, members_of, memberships_of
-from requests_app import guidance
+from requests_app import guidance, policies
 from requests_app.models import AgencyResponse, ApprovalStep, Clock, Delivery, InformationRequest, Notification, Thing
+from requests_app.queries import eligible_signers
 from requests_app.queries.clocks import pauses_of_clock
 from requests_app.queries.pauses import paused_of
-from requests_app.queries.signers import signers_of
 from requests_app.roles import TABLE, May
 
 BATCH = 500
@@ -51,12 +51,14 @@ def notify(
     return made
 
 
-def settle(about: Thing, kinds: Iterable[str], at: datetime, *, slot: str = "") -> None:
+def settle(about: Thing, kinds: Iterable[str], at: datetime, *, slot: str = "", who: Person | None = None) -> None:
     """What was asked of people is done: nobody needs to do it any more, nor what a stopped clock reminded of.
 
-    `slot` settles the notices of one slot only. Clocks are stopped before.
+    `slot` settles the notices of one slot only, `who` those of one person. Clocks are stopped before.
     """
     asked = Q(kind__in=list(kinds), slot__endswith=f":{slot}") if slot else Q(kind__in=list(kinds))
+    if who is not None:
+        asked &= Q(recipient=who)
     running = Clock.objects.filter(about_id=about.pk, stopped_at=None).values("due_at")
     reminded = Q(kind__in=LADDER) & ~Q(due_at__in=running)
     Notification.objects.filter(asked | reminded, about_id=about.pk, done_at=None).update(done_at=at)
@@ -209,8 +211,9 @@ def _holders(clock: Clock, about: Thing, at: datetime) -> list[Person]:
 
 
 def signers(step: ApprovalStep, at: datetime) -> list[Person]:
-    """The people who may sign a step now, deputies too."""
-    return [signer.person for signer in signers_of([step], at)[step.pk]]
+    """The people who may sign a step now."""
+    hands = policies.humans_with_a_hand_in(step)
+    return [member.person for member in eligible_signers(step, list(hands), at)]
 
 
 def answerers(response: AgencyResponse, at: datetime) -> list[Person]:
@@ -232,7 +235,8 @@ def notices_of(by: Actor) -> QuerySet[Notification]:
     """A person's notices about what the agency they act for asked, or was asked: elsewhere they are told elsewhere."""
     asked = InformationRequest.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
     answers = AgencyResponse.objects.filter(pk=OuterRef("about_id"), from_agency=by.agency)
-    return Notification.objects.filter(Exists(asked) | Exists(answers), recipient=by.person)
+    steps = ApprovalStep.objects.filter(root_id=OuterRef("about_id"), agency=by.agency)  # of another agency's pathway
+    return Notification.objects.filter(Exists(asked) | Exists(answers) | Exists(steps), recipient=by.person)
 
 
 def inbox(by: Actor) -> list[Notification]:

@@ -16,6 +16,8 @@ class May(StrEnum):
     RECEIVE = "receive"
     GRANT = "grant"
     OVERSEE = "oversee"
+    WRITE_ROUTES = "write_routes"
+    AGREE_ROUTES = "agree_routes"
 
 
 _CASEWORK = frozenset(
@@ -40,12 +42,30 @@ _CASEWORK = frozenset(
     }
 )
 
+_SENIOR = frozenset(
+    {
+        "TEAM_MANAGER",
+        "MASH_MANAGER",
+        "HEADTEACHER",
+        "AGENCY_LEAD",
+        "POLICE_SENIOR",
+        "DESIGNATED_PROFESSIONAL",
+        "CALDICOTT_GUARDIAN",
+        "TRUSTEE",
+        "SIRO",
+        "IG_LEAD",
+        "LEGAL",
+    }
+)
+
 TABLE: dict[May, frozenset[str]] = {
     May.RAISE: _CASEWORK,
     May.PREPARE: _CASEWORK | {"PRACTICE_ADMINISTRATOR"},
     May.RECEIVE: _CASEWORK,
     May.GRANT: frozenset({"TEAM_MANAGER", "MASH_MANAGER", "HEADTEACHER", "AGENCY_LEAD"}),
     May.OVERSEE: frozenset({"GOVERNANCE_LEAD"}),
+    May.WRITE_ROUTES: frozenset({"ADMINISTRATOR"}),
+    May.AGREE_ROUTES: _SENIOR | {"ADMINISTRATOR"},
 }
 
 

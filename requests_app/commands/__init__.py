@@ -5,6 +5,14 @@ from requests_app.commands.forgetting import forget_what_is_old
 from requests_app.commands.grants import end_grant, open_grant
 from requests_app.commands.notes import add_note
 from requests_app.commands.notices import keep_notices_back, post_notices
+from requests_app.commands.pathways import (
+    approve_pathway,
+    change_pathway,
+    discard_pathway,
+    draft_pathway,
+    propose_pathway,
+    return_pathway,
+)
 from requests_app.commands.questions import ask_question, close_unanswered, reply_to_question, take_back_question
 from requests_app.commands.reads import open_request, open_response, show_hidden
 from requests_app.commands.receipts import confirm_receipt, open_disclosure
@@ -27,14 +35,18 @@ from requests_app.commands.steps import approve_step, look_back, return_answer
 __all__ = [
     "acknowledge_response",
     "add_note",
+    "approve_pathway",
     "approve_step",
     "ask_question",
+    "change_pathway",
     "close_unanswered",
     "confirm_receipt",
     "decline_request",
     "delete_draft",
     "deliver_due",
     "deliver_response",
+    "discard_pathway",
+    "draft_pathway",
     "end_grant",
     "endorse_request",
     "forget_what_is_old",
@@ -46,9 +58,11 @@ __all__ = [
     "open_response",
     "post_notices",
     "prepare_request",
+    "propose_pathway",
     "put_forward_response",
     "reply_to_question",
     "return_answer",
+    "return_pathway",
     "return_request",
     "save_draft",
     "show_hidden",

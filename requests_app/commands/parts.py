@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,19 +12,22 @@ from typing import Generic, TypeVar
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
+from agencies.models import Agency
 from audit.trail import Receipt
 from requests_app import guidance, reminders
-from requests_app.denials import Changed, Fault, Incomplete
+from requests_app.denials import Changed, Fault, Incomplete, NotNow
 from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest, PackInUse, Signature, Thing
 from requests_app.models.questions import Ending
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.pathways import StepDef
+from requests_app.pathways.laying import OWN
+from requests_app.queries.staffing import matched
 from requests_app.values.fields import is_blank, typed
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 REASON_AT_LEAST, REASON_AT_MOST = 40, 4000  # characters
 
-Kind = TypeVar("Kind", bound=Thing, covariant=True)
+Kind = TypeVar("Kind", covariant=True)
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,15 @@ class Done(Generic[Kind]):
 
     thing: Kind
     receipt: Receipt
+
+
+@dataclass(frozen=True)
+class Following:
+    """What an agreement leads to: which steps open, whether its group has agreed, whether all who sign have."""
+
+    opened: list[ApprovalStep]
+    enough: bool
+    all_signed: bool
 
 
 def new_ref() -> str:
@@ -99,22 +112,40 @@ def reason(words: str, *, pointer: str = "/justification") -> str:
 
 
 def lay_down(steps: Sequence[StepDef], thing: Thing, *, round_: int, at: datetime) -> list[ApprovalStep]:
-    """Lay down a round's steps; the first to sign opens at once, what looks back opens when the answer is agreed."""
+    """Lay down a round's steps; the first to sign open at once, what looks back opens when the answer is agreed."""
     request, response = _sides(thing)
     agency = thing.agency if isinstance(thing, InformationRequest) else thing.from_agency
+    others = {one.code: one for one in Agency.objects.filter(code__in={step.agency for step in steps} - {""})}
     laid = [
         ApprovalStep(
-            root_id=thing.pk, info_request=request, response=response, agency=agency,
-            round=round_, order=step.order, mode=step.mode, roles=f" {' '.join(step.roles)} ", rule=step.rule,
-            questions=list(step.questions), why=str(step.why), audit_seq=thing.next_seq,
+            root_id=thing.pk, info_request=request, response=response, agency=others.get(step.agency, agency),
+            round=round_, order=step.order, stage=step.stage, key=step.key, needs=step.needs, mode=step.mode,
+            roles=f" {' '.join(step.roles)} ", rule=step.rule, questions=list(step.questions), why=str(step.why),
+            audit_seq=thing.next_seq,
         )
         for step in steps
     ]  # fmt: skip
-    first = next((step for step in laid if not step.looks_back), None)
-    if first:
-        _mark_open(first, thing, at)
+    for step in _next(laid):
+        _mark_open(step, thing, at)
     ApprovalStep.objects.bulk_create(laid)
     return laid
+
+
+def check_people(steps: Sequence[ApprovalStep], at: datetime) -> None:
+    """Whether everybody whom an agency's own pathway asks for can be somebody else. Raises NotNow before work is lost.
+
+    Where some of a group are enough, whoever is there decides; the others are not counted on.
+    """
+    if not any(step.key.startswith(OWN) for step in steps):
+        return
+    sizes = Counter(step.group for step in steps)
+    wanted = [step for step in steps if not step.looks_back and step.needs == sizes[step.group]]
+    people = [[person.human for person in reminders.signers(step, at)] for step in wanted]
+    if not matched(people):
+        sentence = _(
+            "Your agency's pathway asks %(count)d different people to sign this, and there are not enough now."
+        )
+        raise NotNow(sentence % {"count": len(wanted)})
 
 
 def open_step(step: ApprovalStep, thing: Thing, at: datetime) -> None:
@@ -134,23 +165,59 @@ def _mark_open(step: ApprovalStep, thing: Thing, at: datetime) -> None:
 def settle_step(step: ApprovalStep, status: StepStatus, thing: Thing, *, by: Actor, at: datetime) -> None:
     """Close a step with who decided it, and stop its clock."""
     step.status, step.decided_by, step.decided_at, step.audit_seq = status, by.person, at, thing.next_seq
-    step.decided_for = by.acting_for
-    step.save(update_fields=["status", "decided_by", "decided_for", "decided_at", "audit_seq"])
+    step.save(update_fields=["status", "decided_by", "decided_at", "audit_seq"])
     reminders.stop_clocks(thing, at, step=step)
 
 
-def agree(step: ApprovalStep, thing: Thing, *, by: Actor, at: datetime, role: str) -> list[ApprovalStep]:
-    """Settle a step as agreed and sign for it. Returns the steps that open with this.
+def agree(step: ApprovalStep, thing: Thing, *, by: Actor, at: datetime, role: str) -> Following:
+    """Settle a step as agreed and sign for it. Says which steps open with this, and whether all who sign have signed.
 
-    The next one to sign; once everybody who signs has signed, all that look back.
+    Of a group, as many as it needs are enough. What stands in the same stage is waited for; then the next stage opens;
+    once everybody who signs has signed, all that look back.
     """
     settle_step(step, StepStatus.AGREED, thing, by=by, at=at)
     sign_version(SignatureKind.AGREED, thing, step, by=by, at=at, role=role)
-    waiting = list(thing.steps.filter(round=thing.round, status=StepStatus.WAITING).order_by("order"))
-    following = [one for one in waiting if not one.looks_back][:1] or waiting
-    for one in following:
+    enough, steps = let_others_go(step, thing, at)
+    if any(one.status == StepStatus.OPEN and not one.looks_back for one in steps):
+        return Following([], enough, all_signed=False)
+    opened = _next(steps)
+    for one in opened:
         open_step(one, thing, at)
-    return following
+    return Following(opened, enough, all_signed=all(one.looks_back for one in opened))
+
+
+def let_others_go(step: ApprovalStep, thing: Thing, at: datetime) -> tuple[bool, list[ApprovalStep]]:
+    """Once enough of a step's group have agreed, whoever else was asked need not any more.
+
+    Says whether that is so, and how the round's steps stand now.
+    """
+    steps = list(thing.steps.filter(round=thing.round).order_by("order"))
+    group = [one for one in steps if one.group == step.group]
+    if sum(one.status == StepStatus.AGREED for one in group) < step.needs:
+        return False, steps
+    for one in group:
+        if one.status in (StepStatus.OPEN, StepStatus.WAITING):
+            one.status, one.audit_seq = StepStatus.ENOUGH, thing.next_seq
+            one.save(update_fields=["status", "audit_seq"])
+            reminders.stop_clocks(thing, at, step=one)
+    return True, steps
+
+
+def _next(steps: Sequence[ApprovalStep]) -> list[ApprovalStep]:
+    """Those whose turn it is next: the earliest stage that signs, else all that look back."""
+    waiting = [one for one in steps if one.status == StepStatus.WAITING]
+    signing = [one for one in waiting if not one.looks_back]
+    return [one for one in signing if one.turn == signing[0].turn] if signing else waiting
+
+
+def settle_notices(step: ApprovalStep, enough: bool, thing: Thing, kind: str, *, by: Actor, at: datetime) -> None:
+    """Nobody need do what is done: the one who signed; and all who were asked, once enough have agreed."""
+    reminders.settle(thing, [kind], at, slot=notice_slot(step), who=None if enough else by.person)
+
+
+def notice_slot(step: ApprovalStep) -> str:
+    """By what a step's notices are known: those of one group are one notice."""
+    return f"{step.round}:{step.group}"
 
 
 def void_the_rest(thing: Thing, at: datetime) -> None:
@@ -190,9 +257,8 @@ def sign(
     """Put a natural person's one part in this round on record. The database refuses a second."""
     request, response = _sides(thing)
     Signature.objects.create(
-        root_id=thing.pk, info_request=request, response=response, step=step, round=thing.round, kind=kind,
-        human=by.human, person=by.person, acting_for=by.acting_for, role=role, digest=digest, at=at,
-        audit_seq=thing.next_seq,
+        root_id=thing.pk, info_request=request, response=response, step=step, round=thing.round,
+        kind=kind, human=by.human, person=by.person, role=role, digest=digest, at=at, audit_seq=thing.next_seq,
     )  # fmt: skip
 
 

@@ -12,10 +12,11 @@ from agencies.actors import Actor
 from agencies.models import Agency, Contact, Team
 from agencies.queries import title_in
 from audit import seal
-from requests_app import guidance, lifecycle, pathways, policies, queries, reminders, trail
+from requests_app import guidance, lifecycle, policies, queries, reminders, trail
 from requests_app.commands.parts import (
     Done,
     agree,
+    check_people,
     lay_down,
     let_questions_rest,
     lock_draft,
@@ -23,15 +24,16 @@ from requests_app.commands.parts import (
     lock_response,
     lock_step,
     new_ref,
+    notice_slot,
     reason,
     role_for,
+    settle_notices,
     settle_step,
     sign,
     sign_version,
     use_pack,
     void_the_rest,
 )
-from requests_app.commands.policy_documents import tell_of_policy_document
 from requests_app.denials import NotNow
 from requests_app.events import Event
 from requests_app.lifecycle import Action, RequestStatus
@@ -46,10 +48,11 @@ from requests_app.models import (
     SubjectKey,
 )
 from requests_app.models.steps import SignatureKind, StepStatus
+from requests_app.queries import routing
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.queries.sides import addressed
 from requests_app.trail import command
-from requests_app.values import check_request, request_facts
+from requests_app.values import check_request
 
 Words = dict[str, Any]
 
@@ -67,14 +70,16 @@ def submit_request(draft: Draft, *, by: Actor, at: datetime, seen: int | None = 
     use_pack(pack)
     info_request = _as_submitted(revised or _new(draft, by), words, pack, by=by, at=at)
     _write_version(info_request, words, by=by, at=at)
-    steps = lay_down(_asking_steps(info_request, words, by), info_request, round_=info_request.round, at=at)
+    planned = routing.asking_steps(
+        words, by.agency, at, pack=guidance.load(info_request.pack), label=info_request.pathway
+    )
+    steps = lay_down(planned, info_request, round_=info_request.round, at=at)
     sign(SignatureKind.DRAFTED, info_request, digest=trail.digest(words), by=by, at=at, role=by.membership.role)
     receipt = trail.record(
         Event.REQUEST_SUBMITTED, about=info_request, by=by, at=at, saving=_SUBMITTED if revised else (),
         content={"document": words}, moved=lifecycle.moved(Action.REVISE, "returned" if revised else "draft"),
     )  # fmt: skip
     draft.delete()
-    tell_of_policy_document(info_request, by.agency, [words["requester_law"]], pack, at)
     _ask_to_endorse(info_request, steps, at)
     return Done(info_request, receipt)
 
@@ -99,7 +104,7 @@ def _as_submitted(
     if info_request._state.adding:  # the pathway's version is pinned once, at submission (dec.11)
         info_request.jurisdiction = words["jurisdiction"]
         info_request.pack, info_request.pack_hash = pack.version, pack.hash
-        info_request.pathway = pathways.version(pack, by.agency.kinds, "asking")
+        info_request.pathway = routing.pin(pack, by.agency, "asking", at)
     return info_request
 
 
@@ -138,21 +143,18 @@ def _identifying(person: Words) -> list[tuple[str, str]]:
     return [(kind, value) for kind, value in pairs if value]
 
 
-def _asking_steps(info_request: InformationRequest, words: Words, by: Actor) -> tuple[pathways.StepDef, ...]:
-    pack = guidance.load(info_request.pack)
-    return pathways.steps(pack, "asking", by.agency.kinds, request_facts(words, facts_of(by.agency)))
-
-
 def _ask_to_endorse(info_request: InformationRequest, steps: list[ApprovalStep], at: datetime) -> None:
+    check_people(steps, at)
     for step in steps:
+        people = reminders.signers(step, at)
+        if not step.looks_back and not people:
+            raise NotNow(
+                _("Nobody else in your agency can endorse this now. Ask your administrator who stands in: %(roles)s.")
+                % {"roles": ", ".join(step.role_codes)}
+            )
         if step.status == StepStatus.OPEN:
-            people = reminders.signers(step, at)
-            if not people:
-                raise NotNow(
-                    _("Nobody else in your agency can endorse this now. Ask your administrator who is on duty.")
-                )
             reminders.notify(
-                "endorse", about=info_request, to=people, at=at, due_at=step.due_at, slot=str(info_request.round)
+                "endorse", about=info_request, to=people, at=at, due_at=step.due_at, slot=notice_slot(step)
             )
 
 
@@ -164,26 +166,24 @@ def endorse_request(
     info_request, step = _lock_asking(step, seen)
     if denial := policies.why_not_sign(step, by=by):
         raise denial
-    by = policies.in_whose_place(step, by)
     words, role = reason(justification), role_for(step, by)
     following = agree(step, info_request, by=by, at=at, role=role)
     receipt = trail.record(
         Event.STEP_ENDORSED, about=info_request, by=by, at=at, role=role,
         content={"justification": words, "version": info_request.version}, rule=step.rule, refers_to=str(step.pk),
     )  # fmt: skip
-    reminders.settle(info_request, ["endorse"], at)
-    if all(one.looks_back for one in following):
+    settle_notices(step, following.enough, info_request, "endorse", by=by, at=at)
+    if following.all_signed:
         _send(info_request, by=by, at=at, role=role)
-    _tell_signers(info_request, following, at)
+    _tell_signers(info_request, following.opened, at)
     return Done(info_request, receipt)
 
 
 def _tell_signers(info_request: InformationRequest, steps: list[ApprovalStep], at: datetime) -> None:
     for step in steps:
         kind = "look_back" if step.looks_back else "endorse"
-        slot = f"{info_request.round}:{step.order}"
         people = reminders.signers(step, at)
-        reminders.notify(kind, about=info_request, to=people, at=at, due_at=step.due_at, slot=slot)
+        reminders.notify(kind, about=info_request, to=people, at=at, due_at=step.due_at, slot=notice_slot(step))
 
 
 def _send(info_request: InformationRequest, *, by: Actor, at: datetime, role: str) -> None:
@@ -206,7 +206,7 @@ def _send_to(
     response = AgencyResponse(
         ref=new_ref(), info_request=info_request, from_agency=partner, to_agency=info_request.agency,
         team=Team.objects.get(agency=partner, receives=True), type=info_request.type, urgency=info_request.urgency,
-        pack=pack.version, pack_hash=pack.hash, pathway=pathways.version(pack, partner.kinds, "answering"), sent_at=at,
+        pack=pack.version, pack_hash=pack.hash, pathway=routing.pin(pack, partner, "answering", at), sent_at=at,
     )  # fmt: skip
     taken = reminders.start_clock("acknowledge", about=response, agency=partner, span=urgency.acknowledge, at=at)
     reply = reminders.start_clock("reply", about=response, agency=partner, span=urgency.reply, at=at)
@@ -231,7 +231,7 @@ def _asker(info_request: InformationRequest, by: Actor, role: str, at: datetime)
             "title": title_in(info_request.agency, info_request.author, at),
             "call_back": contact.call_back_number if contact else "",
         },
-        "endorsed_by": {"name": by.named, "title": by.membership.title, "role": role},
+        "endorsed_by": {"name": by.person.name, "title": by.membership.title, "role": role},
     }
 
 
@@ -257,7 +257,6 @@ def _refuse(
     info_request, step = _lock_asking(step, seen)
     if denial := policies.why_not_sign(step, by=by):
         raise denial
-    by = policies.in_whose_place(step, by)
     words, role = reason(words), role_for(step, by)
     declined = action is Action.DECLINE
     settle_step(step, StepStatus.DECLINED if declined else StepStatus.SENT_BACK, info_request, by=by, at=at)

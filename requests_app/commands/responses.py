@@ -9,19 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor, By, Machine
 from audit.trail import Receipt
-from requests_app import guidance, lifecycle, pathways, policies, queries, reminders, trail
+from requests_app import guidance, lifecycle, policies, queries, reminders, trail
 from requests_app.commands.parts import (
     Done,
+    check_people,
     lay_down,
     let_questions_rest,
     lock_draft,
     lock_response,
+    notice_slot,
     reason,
     sign,
     use_pack,
     void_the_rest,
 )
-from requests_app.commands.policy_documents import tell_of_policy_document
 from requests_app.denials import Changed, NotNow
 from requests_app.events import Event
 from requests_app.lifecycle import Action
@@ -35,10 +36,11 @@ from requests_app.models import (
     ResponseVersion,
 )
 from requests_app.models.steps import SignatureKind, StepStatus
+from requests_app.queries import routing
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.queries.sides import disclosed
 from requests_app.trail import command, record_both
-from requests_app.values import answer_facts, check_answer, declares, overall
+from requests_app.values import check_answer, overall
 
 Words = dict[str, Any]
 
@@ -86,7 +88,7 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
     response.version, response.round, response.outcome = response.version + 1, response.round + 1, overall(words)
     void_the_rest(response, at)
     _write_version(response, words, by=by, at=at)
-    steps = lay_down(_answering_steps(response, words), response, round_=response.round, at=at)
+    steps = lay_down(routing.answering_steps(response, words, at), response, round_=response.round, at=at)
     sign(SignatureKind.DRAFTED, response, digest=trail.digest(words), by=by, at=at, role=by.membership.role)
     receipt = trail.record(
         Event.RESPONSE_PUT_FORWARD, about=response, by=by, at=at, moved=moved,
@@ -94,8 +96,6 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
         outcome=response.outcome,
     )  # fmt: skip
     draft.delete()
-    laws = [words.get("discloser_law"), *(item.get("law") for item in words["items"])]
-    tell_of_policy_document(response, response.from_agency, laws, guidance.load(response.pack), at)
     reminders.settle(response, ["returned", *reminders.REPLIED], at)
     _ask_to_decide(response, steps, at)
     return Done(response, receipt)
@@ -109,7 +109,6 @@ def _checked(words: Words, response: AgencyResponse, at: datetime) -> Words:
     document = check_answer(
         words, agency=facts_of(response.from_agency), asked=[item["id"] for item in asked["items"]], at=at, pack=pack,
         urgency=response.urgency, confidential=confidential_lines(response), partners=facts_of_all(at),
-        recipient=facts_of(response.to_agency), type=response.type, declared=declares(asked),
     )  # fmt: skip
     checked: Words = document.model_dump(mode="json", by_alias=True, exclude_none=True)
     return checked
@@ -143,13 +142,8 @@ def _write_version(response: AgencyResponse, words: Words, *, by: Actor, at: dat
     )  # fmt: skip
 
 
-def _answering_steps(response: AgencyResponse, words: Words) -> tuple[pathways.StepDef, ...]:
-    agency = response.from_agency
-    facts = answer_facts(words, urgency=response.urgency, type=response.type, agency=facts_of(agency))
-    return pathways.steps(guidance.load(response.pack), "answering", agency.kinds, facts)
-
-
 def _ask_to_decide(response: AgencyResponse, steps: list[ApprovalStep], at: datetime) -> None:
+    check_people(steps, at)
     for step in steps:
         people = reminders.signers(step, at)
         if not step.looks_back and not people:
@@ -158,9 +152,7 @@ def _ask_to_decide(response: AgencyResponse, steps: list[ApprovalStep], at: date
                 % {"roles": ", ".join(step.role_codes)}
             )
         if step.status == StepStatus.OPEN:
-            reminders.notify(
-                "decide", about=response, to=people, at=at, due_at=step.due_at, slot=f"{response.round}:{step.order}"
-            )
+            reminders.notify("decide", about=response, to=people, at=at, due_at=step.due_at, slot=notice_slot(step))
 
 
 @command

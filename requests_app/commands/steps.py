@@ -11,9 +11,12 @@ from requests_app import lifecycle, policies, reminders, trail
 from requests_app.commands.parts import (
     Done,
     agree,
+    let_others_go,
     lock_step,
+    notice_slot,
     reason,
     role_for,
+    settle_notices,
     settle_step,
     sign_version,
     void_the_rest,
@@ -37,7 +40,6 @@ def approve_step(
     response, step = _lock_answer(step, seen)
     if denial := policies.why_not_sign(step, by=by):
         raise denial
-    by = policies.in_whose_place(step, by)
     words, role = reason(justification), role_for(step, by)
     following = agree(step, response, by=by, at=at, role=role)
     receipt = trail.record(
@@ -45,10 +47,10 @@ def approve_step(
         content={"justification": words, "version": response.version}, rule=step.rule, refers_to=str(step.pk),
         outcome=response.outcome,
     )  # fmt: skip
-    reminders.settle(response, ["decide"], at)
-    if all(one.looks_back for one in following):
+    settle_notices(step, following.enough, response, "decide", by=by, at=at)
+    if following.all_signed:
         _ready(response, by=by, at=at, role=role)
-    _tell_signers(response, following, at)
+    _tell_signers(response, following.opened, at)
     return Done(response, receipt)
 
 
@@ -66,7 +68,7 @@ def _tell_signers(response: AgencyResponse, steps: list[ApprovalStep], at: datet
         kind = "look_back" if step.looks_back else "decide"
         reminders.notify(
             kind, about=response, to=reminders.signers(step, at), at=at, due_at=step.due_at,
-            slot=f"{response.round}:{step.order}",
+            slot=notice_slot(step),
         )  # fmt: skip
 
 
@@ -78,7 +80,6 @@ def return_answer(
     response, step = _lock_answer(step, seen)
     if denial := policies.why_not_sign(step, by=by):
         raise denial
-    by = policies.in_whose_place(step, by)
     words, role = reason(what_must_change), role_for(step, by)
     settle_step(step, StepStatus.SENT_BACK, response, by=by, at=at)
     sign_version(SignatureKind.RETURNED, response, step, by=by, at=at, role=role)
@@ -102,18 +103,18 @@ def look_back(
     thing, step = lock_step(step, seen)
     if denial := policies.why_not_look_back(step, by=by):
         raise denial
-    by = policies.in_whose_place(step, by)
     if verdict not in VERDICTS:
         detail = _("Select whether it was right to share without waiting: %(codes)s") % {"codes": ", ".join(VERDICTS)}
         raise Incomplete([Fault("/verdict", "unknown", detail)])
     words, role = reason(justification), role_for(step, by)
     settle_step(step, StepStatus.AGREED, thing, by=by, at=at)
     sign_version(SignatureKind.LOOKED_BACK, thing, step, by=by, at=at, role=role)
+    enough, _steps = let_others_go(step, thing, at)
     receipt = trail.record(
         Event.STEP_LOOKED_BACK, about=thing, by=by, at=at, role=role, outcome=verdict,
         content={"justification": words, "version": thing.version}, rule=step.rule, refers_to=str(step.pk),
     )  # fmt: skip
-    reminders.settle(thing, ["look_back"], at)
+    settle_notices(step, enough, thing, "look_back", by=by, at=at)
     return Done(thing, receipt)
 
 

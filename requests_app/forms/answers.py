@@ -18,7 +18,7 @@ from requests_app.forms.fields import without_gaps, yes_no
 Document = dict[str, Any]
 
 LAW = ("gateway", "art6", "special", "s1_18_reason", "criminal")
-CONTAINS = ("intelligence", "court", "staff_allegation")
+CONTAINS = ("intelligence", "court", "staff_allegation", "contested")
 
 
 def read_answer(posted: QueryDict, asked: Sequence[str], held: Document, scope: Mapping[str, str]) -> Document:

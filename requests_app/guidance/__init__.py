@@ -16,9 +16,10 @@ from requests_app.guidance.entries import (
 from requests_app.guidance.facts import Facts
 from requests_app.guidance.packs import Pack, in_force, load, read, versions
 from requests_app.guidance.reading import BrokenPack
-from requests_app.guidance.smaller import Route, VagueCitation, When
+from requests_app.guidance.smaller import WHEN_CODES, Route, VagueCitation, When
 
 __all__ = [
+    "WHEN_CODES",
     "BrokenPack",
     "Entry",
     "Facts",

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Facts:
-    """What a request or a draft answer contains, as far as it decides who must sign."""
+    """What a request or a draft answer contains, as far as it decides who must sign.
+
+    `other_kinds`: the kinds of the agencies at the other end: of those asked, or of the one that asks.
+    """
 
     urgency: str
     type: str
@@ -20,3 +23,7 @@ class Facts:
     third_party_risk: bool = False
     court: bool = False
     staff_allegation: bool = False
+    confidential_health: bool = False
+    contested: bool = False
+    outside_agreement: bool = False
+    other_kinds: frozenset[str] = frozenset()

@@ -59,9 +59,8 @@ TABLES: Mapping[str, type[Entry]] = {
     "agency_kinds": s.AgencyKind,
     "pathways": s.Route,
     "vague_citations": s.VagueCitation,
-    "suggestions": s.Suggestion,
 }
-LISTS = ("pathways", "vague_citations", "suggestions")
+LISTS = ("pathways", "vague_citations")
 
 
 class Cover(Frozen):
@@ -108,7 +107,6 @@ class Pack(Cover):
     agency_kinds: Mapping[str, s.AgencyKind]
     pathways: tuple[s.Route, ...]
     vague_citations: tuple[s.VagueCitation, ...]
-    suggestions: tuple[s.Suggestion, ...]
 
     @property
     def laws(self) -> Mapping[str, Mapping[str, Law]]:
@@ -125,15 +123,12 @@ class Pack(Cover):
         kinds: Collection[str],
         at: datetime,
         in_scope: bool | None = None,
-        type: str = "",
-        declared: bool | None = None,
     ) -> WhyNot | None:
         """Why this body may not rely on it at that time: a code and a sentence that says what to use instead.
 
-        `in_scope` False: the body was found to stand outside the information sharing duty. `type`: of the request.
-        `declared`: whether it answers a request that declares a public task; None when that does not matter.
+        `in_scope` False: the body was found to stand outside the information sharing duty.
         """
-        body = Body(public_authority, le_competent, frozenset(kinds), in_scope, type, declared)
+        body = Body(public_authority, le_competent, frozenset(kinds), in_scope)
         vague = self.vague_citations
         return judging.why_not(self.laws, vague, table, code_or_words, body=body, on=judging.day_of(at))
 
@@ -146,11 +141,9 @@ class Pack(Cover):
         kinds: Collection[str],
         at: datetime,
         in_scope: bool | None = None,
-        type: str = "",
-        declared: bool | None = None,
     ) -> list[Law]:
-        """What this body may rely on at that time and for that purpose, in the pack's order."""
-        body = Body(public_authority, le_competent, frozenset(kinds), in_scope, type, declared)
+        """What this body may rely on at that time, in the pack's order."""
+        body = Body(public_authority, le_competent, frozenset(kinds), in_scope)
         on = judging.day_of(at)
         laws = self.laws[table].values()
         return [law for law in laws if judging.why_not_this(self.laws, law, body=body, on=on) is None]

@@ -115,12 +115,17 @@ def _one_or_more(when: object) -> object:
     return [when] if isinstance(when, dict) else when
 
 
+WHEN_CODES = {"urgency": "urgencies", "type": "types", "handling": "handling", "other_kind": "agency_kinds"}
+"""The parts of a circumstance that name codes, and the table of the pack in which each stands."""
+
+
 class When(Frozen):
     """One set of circumstances. Everything that is named must be so; what is not named does not matter."""
 
     urgency: list[str] = []
     type: list[str] = []
     handling: list[str] = []
+    other_kind: list[str] = []
     special_category: bool | None = None
     criminal: bool | None = None
     intelligence: bool | None = None
@@ -129,16 +134,21 @@ class When(Frozen):
     third_party_risk: bool | None = None
     court: bool | None = None
     staff_allegation: bool | None = None
+    confidential_health: bool | None = None
+    contested: bool | None = None
+    outside_agreement: bool | None = None
 
     def holds(self, facts: Facts) -> bool:
-        """Whether it is so. Of several handling codes one is enough."""
+        """Whether it is so. Of several handling codes, or kinds of agency at the other end, one is enough."""
         if self.urgency and facts.urgency not in self.urgency:
             return False
         if self.type and facts.type not in self.type:
             return False
         if self.handling and not facts.handling & set(self.handling):
             return False
-        flags = self.model_dump(exclude={"urgency", "type", "handling"}, exclude_none=True)
+        if self.other_kind and not facts.other_kinds & set(self.other_kind):
+            return False
+        flags = self.model_dump(exclude={*WHEN_CODES}, exclude_none=True)
         return all(getattr(facts, name) is wanted for name, wanted in flags.items())
 
 
@@ -148,12 +158,14 @@ class Route(Entry):
     `place` first: the one signature that everything waits for; of several the lowest order that holds is taken.
     `place` further: signs too, but looks back afterwards where the urgency allows one signature only.
     `place` always: signs before anything goes, however urgent.
-    `roles` says who, for each kind of agency; ANY stands for kinds that are not named.
+    `roles` says who, for each kind of agency; ANY stands for kinds that are not named. A step that stands `beside`
+    the one before it is open at the same time.
     """
 
     side: Literal["asking", "answering"]
     order: int
     place: Literal["first", "further", "always"]
+    beside: bool = False
     when: Annotated[list[When], BeforeValidator(_one_or_more)] = []
     roles: dict[str, Annotated[list[str], Field(min_length=1)]] = Field(min_length=1)
     rule: str
@@ -169,9 +181,8 @@ class Route(Entry):
                 yield ("roles", kind), ("agency_kinds",), kind
             for number, role in enumerate(roles):
                 yield ("roles", kind, number), ("roles",), role
-        tables = (("urgency", "urgencies"), ("type", "types"), ("handling", "handling"))
         for place, when in enumerate(self.when):
-            for field, table in tables:
+            for field, table in WHEN_CODES.items():
                 for number, code in enumerate(getattr(when, field)):
                     yield ("when", place, field, number), (table,), code
 
@@ -182,35 +193,3 @@ class VagueCitation(Entry):
     words: list[str] = Field(min_length=1)
     tables: list[Literal["bases", "conditions", "gateways", "grounds"]]
     says: Prose
-
-
-class Suggestion(Entry):
-    """A law that fits, and why (the label): the first of a slot that fits and that the body may rely on stands first.
-
-    What is named must be so; of several codes one is enough. `kinds` are those of the body itself, `holders` those
-    whose records are concerned, `duty` whether the information sharing duty reaches both. It is offered, never
-    chosen for anybody.
-    """
-
-    side: Literal["asking", "answering"]
-    slot: Literal["gateway", "also", "art6", "special", "criminal"]
-    law: str
-    kinds: list[str] = []
-    holders: list[str] = []
-    types: list[str] = []
-    stages: list[str] = []
-    thresholds: list[str] = []
-    public_authority: bool | None = None
-    duty: bool | None = None
-    with_gateway: str = ""
-
-    def refers(self) -> Iterator[Reference]:
-        tables = {"art6": "bases", "special": "conditions", "criminal": "conditions"}
-        yield ("law",), (tables.get(self.slot, "gateways"),), self.law
-        if self.with_gateway:
-            yield ("with_gateway",), ("gateways",), self.with_gateway
-        listed = (("kinds", "agency_kinds"), ("holders", "agency_kinds"), ("types", "types"), ("stages", "stages"),
-                  ("thresholds", "thresholds"))  # fmt: skip
-        for field, table in listed:
-            for number, code in enumerate(getattr(self, field)):
-                yield (field, number), (table,), code

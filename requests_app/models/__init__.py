@@ -3,6 +3,7 @@
 from requests_app.models.access import Grant, RequestGrant
 from requests_app.models.drafts import Draft, IdempotencyKey, PackInUse
 from requests_app.models.notices import Clock, Delivery, Notification
+from requests_app.models.pathways import Pathway, PathwayHand
 from requests_app.models.questions import Question
 from requests_app.models.requests import InformationRequest, RequestedItem, RequestVersion, Subject, SubjectKey
 from requests_app.models.responses import AgencyResponse, AnsweredItem, Disclosure, ResponseVersion, Thing
@@ -21,6 +22,8 @@ __all__ = [
     "InformationRequest",
     "Notification",
     "PackInUse",
+    "Pathway",
+    "PathwayHand",
     "Question",
     "RequestGrant",
     "RequestVersion",

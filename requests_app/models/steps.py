@@ -25,6 +25,7 @@ class StepStatus(StrEnum):
     SENT_BACK = "sent_back"
     DECLINED = "declined"
     VOID = "void"
+    ENOUGH = "enough"
 
 
 class ApprovalStep(Child):
@@ -37,6 +38,9 @@ class ApprovalStep(Child):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     round = models.PositiveIntegerField()
     order = models.PositiveSmallIntegerField()
+    stage = models.PositiveSmallIntegerField(default=0, help_text="steps of one stage are open together; 0: its order")
+    key = models.CharField(max_length=40, blank=True, help_text="what lays it down: a route, or an agency's own step")
+    needs = models.PositiveSmallIntegerField(default=1, help_text="how many of those with this key must agree")
     mode = models.CharField(max_length=10, default="sign", help_text="sign, or look back after the answer has gone")
     roles = models.CharField(max_length=300, help_text="any one of these may sign; blank-separated, blank at both ends")
     rule = models.CharField(max_length=20)
@@ -46,9 +50,6 @@ class ApprovalStep(Child):
     opened_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    decided_for = models.ForeignKey(
-        Person, models.PROTECT, null=True, related_name="+", help_text="whose part was taken by their deputy"
-    )
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -65,6 +66,16 @@ class ApprovalStep(Child):
         return f"step {self.order} of round {self.round}"
 
     @property
+    def turn(self) -> int:
+        """When it is its turn: steps with the same are open together."""
+        return self.stage or self.order
+
+    @property
+    def group(self) -> str:
+        """What it counts towards: of a group, as many as `needs` must agree."""
+        return self.key or str(self.order)
+
+    @property
     def role_codes(self) -> tuple[str, ...]:
         """Any one of these roles may sign."""
         return tuple(self.roles.split())
@@ -73,13 +84,6 @@ class ApprovalStep(Child):
     def looks_back(self) -> bool:
         """Whether nothing waits for it: it is asked afterwards whether what went out at once was right."""
         return self.mode == "look_back"
-
-    @property
-    def decider(self) -> str | None:
-        """Who decided, and for whom: both names, wherever one is shown."""
-        if self.decided_by is None:
-            return None
-        return f"{self.decided_by.name} for {self.decided_for.name}" if self.decided_for else self.decided_by.name
 
     @property
     def thing(self) -> Thing:
@@ -108,9 +112,6 @@ class Signature(Child):
     kind = models.CharField(max_length=12)
     human = models.UUIDField()
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    acting_for = models.ForeignKey(
-        Person, models.PROTECT, related_name="+", null=True, help_text="whose part was taken by their deputy"
-    )
     role = models.CharField(max_length=40)
     digest = models.CharField(max_length=64, help_text="of the version that was signed")
     at = models.DateTimeField()

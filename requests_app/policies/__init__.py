@@ -1,6 +1,12 @@
 """Who may do what, and when. Each policy answers with the first reason, or None: person before state."""
 
-from requests_app.policies.parts import in_whose_place
+from requests_app.policies.parts import humans_with_a_hand_in
+from requests_app.policies.pathways import (
+    why_not_change_pathway,
+    why_not_decide_pathway,
+    why_not_discard_pathway,
+    why_not_write_pathways,
+)
 from requests_app.policies.questions import (
     why_not_ask,
     why_not_note,
@@ -20,12 +26,15 @@ from requests_app.policies.responses import (
 from requests_app.policies.steps import why_not_decide, why_not_look_back, why_not_sign
 
 __all__ = [
-    "in_whose_place",
+    "humans_with_a_hand_in",
     "why_not_acknowledge",
     "why_not_ask",
+    "why_not_change_pathway",
     "why_not_confirm_receipt",
     "why_not_decide",
+    "why_not_decide_pathway",
     "why_not_deliver",
+    "why_not_discard_pathway",
     "why_not_grant",
     "why_not_look_back",
     "why_not_note",
@@ -39,4 +48,5 @@ __all__ = [
     "why_not_submit",
     "why_not_take_back",
     "why_not_withdraw",
+    "why_not_write_pathways",
 ]

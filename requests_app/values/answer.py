@@ -34,6 +34,7 @@ class Contains(Part):
     intelligence: YesNo = False
     court: YesNo = False
     staff_allegation: YesNo = False
+    contested: YesNo = False
 
 
 class ThirdParty(Part):

@@ -59,10 +59,12 @@ def answer_facts(words: Words, *, urgency: str, type: str, agency: AgencyFacts) 
     laws = [law for law in (words.get("discloser_law"), *(item.get("law") for item in items)) if law]
     contains = words.get("contains") or {}
     outcomes = {item.get("outcome") for item in items}
+    special = {str(law["special"]) for law in laws if law.get("special")}
     return Facts(
         urgency=urgency,
         type=type,
-        special_category=any(law.get("special") for law in laws),
+        special_category=bool(special),
+        confidential_health=bool(special) and bool(_HEALTH & set(agency.kinds) or "A9-2-H" in special),
         criminal=any(law.get("criminal") for law in laws),
         intelligence=bool(contains.get("intelligence")),
         handling=frozenset(code for item in items for code in item.get("handling") or ()),
@@ -70,10 +72,12 @@ def answer_facts(words: Words, *, urgency: str, type: str, agency: AgencyFacts) 
         vcse="VCSE" in agency.kinds,
         third_party_risk=any(person.get("risk") for person in words.get("third_parties") or ()),
         court=bool(contains.get("court")) or type == "COURT",
+        contested=bool(contains.get("contested")),
         staff_allegation=bool(contains.get("staff_allegation")) or type in _STAFF,
     )
 
 
+_HEALTH = frozenset({"NHS_ICB", "NHS_ACUTE", "NHS_COMMUNITY", "NHS_MH", "AMBULANCE", "GP"})
 _STAFF = ("ALLEGATION", "STAFF_ALLEGATION")
 
 

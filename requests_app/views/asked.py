@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from agencies import hours
 from agencies.queries import agency_names
 from requests_app.guidance import Pack
-from requests_app.values import declaration
 from requests_app.views import labels, people
 
 Words = dict[str, Any]
@@ -64,10 +63,7 @@ def what_for(words: Words, pack: Pack, at: datetime, shown: Collection[str]) -> 
 
 def under_which_law(words: Words, pack: Pack) -> list[Words]:
     """The asker's own law; the partner's is the partner's."""
-    rows: list[Words] = [{"key": _("Their law"), "lines": labels.law_line(words.get("requester_law"), pack)}]
-    if declared := declaration(words, pack):
-        rows.append({"key": _("Their declaration"), "value": declared})
-    return rows
+    return [{"key": _("Their law"), "lines": labels.law_line(words.get("requester_law"), pack)}]
 
 
 def places(subjects: list[Words]) -> dict[str, str]:

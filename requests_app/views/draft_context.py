@@ -15,11 +15,10 @@ from agencies.hours import LONDON, Span
 from agencies.models import Agency
 from agencies.queries import calendar_of, members_holding
 from audit.trail import Receipt
-from requests_app import guidance, pathways
+from requests_app import guidance
 from requests_app.denials import Fault
 from requests_app.models import Draft, InformationRequest
-from requests_app.queries.parties import facts_of
-from requests_app.values import request_facts
+from requests_app.queries import routing
 from requests_app.views import labels, people
 
 Words = dict[str, Any]
@@ -114,7 +113,8 @@ def counts(document: Words) -> str:
 
 def endorser(document: Words, pack: guidance.Pack, by: Actor, at: datetime) -> str:
     """Who will be asked to endorse."""
-    steps = pathways.steps(pack, "asking", by.agency.kinds, request_facts(document, facts_of(by.agency)))
+    label = routing.pin(pack, by.agency, "asking", at)
+    steps = routing.asking_steps(document, by.agency, at, pack=pack, label=label)
     names = [
         f"{member.person.name} ({member.title})"
         for member in members_holding(steps[0].roles, by.agency, at)

@@ -28,13 +28,10 @@ SEVERED = (InterfaceError, DatabaseError)
 
 @dataclass(frozen=True)
 class Hands:
-    """A clock that all processes share, and that is quick: a hold of minutes is over in seconds.
-
-    Not quicker: whoever is merely slow must not seem dead, as they do once the minutes of a claim are over.
-    """
+    """A clock that all processes share, and that is quick: a hold of minutes is over in seconds."""
 
     began: float = field(default_factory=time.monotonic)
-    speed: float = 20
+    speed: float = 60
 
     def now(self) -> datetime:
         """The instant that it is in the stories."""

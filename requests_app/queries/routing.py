@@ -1,0 +1,88 @@
+"""Which route a request or an answer takes: the agency's own pathway that is in force or pinned, and the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from agencies.models import Agency
+from requests_app import guidance, pathways
+from requests_app.models import AgencyResponse, InformationRequest, Pathway
+from requests_app.models.pathways import PathwayStatus
+from requests_app.pathways import Facts, Own, Side, StepDef
+from requests_app.pathways.own import digest_of
+from requests_app.queries.parties import facts_of
+from requests_app.values import answer_facts, request_facts
+
+Words = Mapping[str, Any]
+
+
+def pathway_in_force(agency: Agency, side: str, at: datetime) -> Pathway | None:
+    """The agency's own pathway that holds at that time: of those approved, the one that holds from the latest day."""
+    rows = Pathway.objects.filter(agency=agency, side=side, status=PathwayStatus.APPROVED, valid_from__lte=at)
+    return rows.order_by("-valid_from", "-number").first()
+
+
+def pin(pack: guidance.Pack, agency: Agency, side: Side, at: datetime) -> str:
+    """The label of the route that holds now; whatever is under way keeps it (dec.11)."""
+    own = pathway_in_force(agency, side, at)
+    return pathways.version(pack, agency.kinds, side, own.number if own else 0)
+
+
+def own_pinned(agency: Agency, side: str, label: str) -> Own | None:
+    """The agency's own pathway that a label pins. Raises ValueError when its steps are not those agreed to."""
+    number = pathways.own_number(label)
+    return own_of(Pathway.objects.get(agency=agency, side=side, number=number)) if number else None
+
+
+def own_of(pathway: Pathway) -> Own:
+    """A version's steps, as they were written and agreed. Raises ValueError when they were changed behind its back."""
+    if digest_of(pathway.steps) != pathway.digest:
+        raise ValueError(f"The steps of pathway {pathway.pk} are not those that were recorded.")
+    return pathways.read_own(pathway.number, pathway.steps)
+
+
+def asking_facts(words: Words, agency: Agency, at: datetime) -> Facts:
+    """What decides who must endorse a request: its words, and whom it asks."""
+    asked = _agencies(str(item.get("asked_of") or "") for item in words.get("items") or ())
+    return replace(request_facts(words, facts_of(agency)), other_kinds=_kinds(asked))
+
+
+def answering_facts(response: AgencyResponse, words: Words, at: datetime) -> Facts:
+    """What decides who must sign an answer: its words, and who asks."""
+    agency = facts_of(response.from_agency)
+    facts = answer_facts(words, urgency=response.urgency, type=response.type, agency=agency)
+    return replace(facts, other_kinds=_kinds([response.to_agency]))
+
+
+def asking_steps(words: Words, agency: Agency, at: datetime, *, pack: guidance.Pack, label: str) -> tuple[StepDef, ...]:
+    """The steps that a request with these words must pass on its own side, by the route that the label pins."""
+    facts, own = asking_facts(words, agency, at), own_pinned(agency, "asking", label)
+    asked = {str(item.get("asked_of") or "") for item in words.get("items") or ()}
+    return pathways.steps(pack, "asking", agency.kinds, facts, own, not_of=asked)
+
+
+def answering_steps(response: AgencyResponse, words: Words, at: datetime) -> tuple[StepDef, ...]:
+    """The steps that an answer with these words must pass, by the route pinned at receipt."""
+    facts, own = answering_facts(response, words, at), own_pinned(response.from_agency, "answering", response.pathway)
+    pack, kinds = guidance.load(response.pack), response.from_agency.kinds
+    return pathways.steps(pack, "answering", kinds, facts, own, not_of=not_to_sign(response))
+
+
+def not_to_sign(response: AgencyResponse) -> set[str]:
+    """Agencies none of whose people sign an answer: the one that asks, and whoever else was asked the same."""
+    codes = {response.to_agency.code}
+    request: InformationRequest | None = response.info_request
+    if request is not None:
+        codes |= set(request.responses.values_list("from_agency__code", flat=True))
+    return codes - {response.from_agency.code}
+
+
+def _agencies(codes: Iterable[str]) -> list[Agency]:
+    return list(Agency.objects.filter(code__in=set(codes)))
+
+
+def _kinds(agencies: Iterable[Agency]) -> frozenset[str]:
+    return frozenset(kind for agency in agencies for kind in agency.kinds)
