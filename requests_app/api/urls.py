@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path, register_converter
 
-from requests_app.api import keys, questions, registers, requests, responses, schema, steps, tracks
+from requests_app.api import keys, notices, questions, registers, requests, responses, schema, steps, tracks
 
 
 class Ref:
@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("v1/problems/<slug:code>", registers.ProblemKinds.as_view()),
     path("v1/keys", keys.Keys.as_view()),
     path("v1/keys/<uuid:key_id>/revoke", keys.RevokeKey.as_view()),
+    path("v1/notices", notices.Notices.as_view()),
     path("v1/drafts", requests.Drafts.as_view()),
     path("v1/drafts/<ref:ref>", requests.OneDraft.as_view()),
     path("v1/requests", requests.Requests.as_view()),

@@ -132,6 +132,7 @@ class RequestLine(Shown):
     raised_at = serializers.DateTimeField()
     sent_at = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True, help_text="the last of the partners' due times")
+    clock = serializers.CharField(help_text="what it counts: elapsed, working_hours or working_days")
     asked = serializers.IntegerField(help_text="how many agencies")
     answered = serializers.IntegerField()
     guidance_version = serializers.CharField()

@@ -6,6 +6,7 @@ from typing import Any
 
 from agencies import hours
 from audit.trail import Receipt
+from requests_app import guidance
 from requests_app.models import AgencyResponse, Draft, InformationRequest
 from requests_app.models.steps import SignatureKind
 from requests_app.queries import tracks
@@ -39,10 +40,18 @@ def request_line(info_request: InformationRequest) -> Shown:
         "raised_at": info_request.submitted_at,
         "sent_at": info_request.sent_at,
         "due_at": max((response.due_at for response in responses), default=None),
+        "clock": _counted(info_request),
         "asked": asked,
         "answered": answered,
         "guidance_version": info_request.pack,
     }
+
+
+def _counted(info_request: InformationRequest) -> str:
+    """What the partners' time to reply counts: every hour, or working hours or days only."""
+    reply = guidance.load(info_request.pack).urgencies[info_request.urgency].reply
+    unit = hours.Span.parse(reply).unit
+    return "elapsed" if unit == hours.Unit.HOURS else unit.replace(" ", "_")
 
 
 def request_standing(info_request: InformationRequest) -> Shown:

@@ -1,0 +1,46 @@
+"""One's own open notices: what waits for this person, so that another system can show it where they work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from requests_app import reminders
+from requests_app.api.describing import described, page
+from requests_app.api.who import ANSWERS, READ, caller, people_and
+from requests_app.mail import NOTICES
+from requests_app.models import Notification
+from requests_app.serializers.notices import NoticeShown
+
+
+class Notices(APIView):
+    """What waits for oneself."""
+
+    permission_classes = [people_and(GET=READ)]
+
+    @described("list_notices", "What waits for you", shows=page("NoticePage", NoticeShown))
+    def get(self, request: Request) -> Response:
+        """Your open notices, the most pressing first. They name a reference, and nothing of what was written."""
+        by, _at = caller(request)
+        rows = reminders.inbox(by)
+        if by.is_key and ANSWERS not in by.scopes:
+            rows = [row for row in rows if row.side == "request"]
+        return Response({"items": NoticeShown([_words(row) for row in rows], many=True).data, "next": None})
+
+
+def _words(row: Notification) -> dict[str, Any]:
+    said = NOTICES[row.kind]
+    return {
+        "id": row.pk,
+        "kind": row.kind,
+        "subject": said.subject,
+        "sentence": said.sentence,
+        "to_do": row.kind in reminders.TO_DO,
+        "about": row.side,
+        "ref": row.ref,
+        "made_at": row.made_at,
+        "due_at": row.due_at,
+    }
