@@ -58,12 +58,17 @@ test: dev assets
 	@tests/prepare
 	@tests/run
 
-## make chaos       kill -9 at random, and a crash before and after every statement; KILLS=… for more
-.PHONY: chaos
+## make chaos       kill -9 at random ($KILLS times, 200), and a crash at every statement, on both engines
+.PHONY: chaos stress
 chaos: dev
 	@tests/prepare
 	@CHAOS=1 tests/with-services $(RUN) -m pytest tests/faults
 	@CHAOS=1 tests/with-services --sqlite $(RUN) -m pytest tests/faults
+
+## make stress      the long runs: 2,000 kills, 1,000 races, 100,000 reminders after three days without a worker
+stress: dev
+	@tests/prepare
+	@STRESS=1 tests/with-services $(RUN) -m pytest tests/faults
 
 # Django's checks make a person of nobody, and a person has a key.
 $(VAR)/keys.json: | dev

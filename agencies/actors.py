@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
-from agencies.models import Agency, Membership, Person, SignIn
+from agencies.models import Agency, Deputy, Membership, Person, SignIn
+from agencies.roles import NO_CASEWORK
 from audit.trail import NOBODY, Who
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Somebody whose part one may take now, in which of the roles that they still hold, and until when."""
+
+    person: Person
+    roles: frozenset[str]
+    until: datetime
 
 
 @dataclass(frozen=True)
@@ -15,6 +26,7 @@ class Actor:
     """A person acting in an agency, as the memberships stood when the act began (`at`).
 
     `roles` and `teams` are those live in this agency at that instant; `membership` is the one shown and recorded.
+    `acting_for` is the person whose part is taken; `roles` are then that person's, as far as they were handed on.
     """
 
     person: Person
@@ -25,6 +37,24 @@ class Actor:
     sign_in: SignIn
     is_key: bool = False
     scopes: frozenset[str] = field(default_factory=frozenset)
+    at: datetime | None = None
+    acting_for: Person | None = None
+
+    @cached_property
+    def stand_ins(self) -> tuple[StandIn, ...]:
+        """For whom this person may act here. What one holds for another is never handed on, nor lent to a key."""
+        if self.at is None or self.is_key or self.acting_for or self.roles <= NO_CASEWORK:
+            return ()
+        return stand_ins(self.person, self.agency, self.at)
+
+    @property
+    def borrowed(self) -> frozenset[str]:
+        """The roles in which this person may act for somebody."""
+        return frozenset().union(*(one.roles for one in self.stand_ins))
+
+    def standing_in(self, one: StandIn) -> Actor:
+        """The same person, taking another's part: both go on record."""
+        return replace(self, acting_for=one.person, roles=one.roles)
 
     @property
     def human(self) -> UUID:
@@ -34,12 +64,19 @@ class Actor:
     @property
     def shown(self) -> str:
         """Name and title as they stand now; sealed beside the entry, because names change."""
-        return f"{self.person.name}, {self.membership.title}, {self.agency.name}"
+        return f"{self.named}, {self.membership.title}, {self.agency.name}"
+
+    @property
+    def named(self) -> str:
+        """Who acts, and for whom: "Priya Inventon for Grace Fauxley"."""
+        return f"{self.person.name} for {self.acting_for.name}" if self.acting_for else self.person.name
 
     def who(self, role: str = "") -> Who:
         """Ids and codes for the entry."""
-        acting = role or self.membership.role
-        return Who(actor=self.person.pk, agency=self.agency.pk, role=acting, session=self.sign_in.pk)
+        return Who(
+            actor=self.person.pk, agency=self.agency.pk, role=role or self.membership.role,
+            acting_for=self.acting_for.pk if self.acting_for else None, session=self.sign_in.pk,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,4 +114,19 @@ def actor_of(
         sign_in=sign_in,
         is_key=is_key,
         scopes=scopes,
+        at=at,
     )
+
+
+def stand_ins(person: Person, agency: Agency, at: datetime) -> tuple[StandIn, ...]:
+    """Whose part somebody may take: only roles that this other human being holds at the very instant."""
+    rows = Deputy.objects.filter(Deputy.live(at), deputy=person, agency=agency).select_related("person")
+    named = [row for row in rows.order_by("starts_at", "id") if row.person.human != person.human]
+    if not named:
+        return ()
+    held: dict[UUID, set[str]] = {row.person_id: set() for row in named}
+    members = Membership.objects.filter(Membership.live(at), person__in=held, agency=agency)
+    for person_id, role in members.values_list("person_id", "role"):
+        held[person_id].add(role)
+    found = [StandIn(row.person, row.role_codes & held[row.person_id], row.ends_at) for row in named]
+    return tuple(one for one in found if one.roles)

@@ -22,6 +22,8 @@ class Event(StrEnum):
     PERSON_LINKED = "person.linked"
     MEMBERSHIP_OPENED = "membership.opened"
     MEMBERSHIP_ENDED = "membership.ended"
+    DEPUTY_NAMED = "deputy.named"
+    DEPUTY_ENDED = "deputy.ended"
     KEY_ISSUED = "key.issued"
     KEY_REVOKED = "key.revoked"
     SESSION_OPENED = "session.opened"
@@ -40,6 +42,8 @@ LABELS: dict[Event, str | Promise] = {
     Event.PERSON_LINKED: _("linked two records of the same person"),
     Event.MEMBERSHIP_OPENED: _("opened a membership"),
     Event.MEMBERSHIP_ENDED: _("ended a membership"),
+    Event.DEPUTY_NAMED: _("named a deputy"),
+    Event.DEPUTY_ENDED: _("ended a deputyship"),
     Event.KEY_ISSUED: _("issued an API key"),
     Event.KEY_REVOKED: _("revoked an API key"),
     Event.SESSION_OPENED: _("signed in"),

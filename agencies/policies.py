@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies import queries
 from agencies.actors import Actor, By
-from agencies.denials import Denial, NotPermitted
-from agencies.models import Agency, Membership, Person
+from agencies.denials import Denial, NotNow, NotPermitted
+from agencies.models import Agency, Deputy, Membership, Person
 
 ADMINISTRATOR = "ADMINISTRATOR"
 PARTNERSHIP = "PARTNERSHIP"  # the kind of agency that a partnership's own office is (domain section 7.1)
@@ -88,6 +88,24 @@ def why_not_revoke_key(membership: Membership, *, by: Actor) -> Denial | None:
     if by.is_key:
         return NotPermitted(_("A key cannot end keys. Sign in and do it yourself."))
     return None if _is_own(membership, by) else why_not_administer(membership.agency, by=by)
+
+
+def why_not_name_deputy(agency: Agency, person: Person, *, by: Actor) -> Denial | None:
+    """One's own deputy, or anybody's of the agency for its administrator: whoever is away cannot do it."""
+    if by.is_key:
+        return NotPermitted(_("A key cannot name deputies. Sign in and do it yourself."))
+    if by.agency.pk == agency.pk and by.person.pk == person.pk:
+        return None
+    return why_not_administer(agency, by=by)
+
+
+def why_not_end_deputy(deputy: Deputy, *, by: Actor, at: datetime) -> Denial | None:
+    """Whoever could have named it, and the deputy, who may hand it back."""
+    its_deputy = not by.is_key and by.agency.pk == deputy.agency_id and by.person.pk == deputy.deputy_id
+    denial = None if its_deputy else why_not_name_deputy(deputy.agency, deputy.person, by=by)
+    if denial is None and deputy.ends_at <= at:
+        return NotNow(_("This has ended already."))
+    return denial
 
 
 def _is_own(membership: Membership, by: Actor) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from agencies.events import Event
 from agencies.hours import OFFICE_HOURS, Calendar, edition
-from agencies.models import Agency, ApiKey, Membership, Person, Team
+from agencies.models import Agency, ApiKey, Deputy, Membership, Person, Team
 from audit.models import Entry
 
 
@@ -40,6 +40,18 @@ def memberships_of(person: Person, at: datetime) -> QuerySet[Membership]:
 def records_of(human: UUID) -> QuerySet[Person]:
     """Every record of one human being: what somebody signed before two records were linked counts too."""
     return Person.objects.filter(Q(pk=human) | Q(same_as=human))
+
+
+def roles_in(agency: Agency, person: Person, at: datetime) -> list[str]:
+    """The roles that a person holds in an agency at an instant, the oldest first."""
+    held = Membership.objects.filter(Membership.live(at), agency=agency, person=person)
+    return list(dict.fromkeys(held.order_by("starts_at", "id").values_list("role", flat=True)))
+
+
+def deputies_of(agency: Agency, at: datetime) -> QuerySet[Deputy]:
+    """Deputyships of an agency that are in force or still to come, the earliest first."""
+    rows = Deputy.objects.filter(agency=agency, ends_at__gt=at)
+    return rows.select_related("person", "deputy", "named_by").order_by("starts_at", "id")
 
 
 def works_elsewhere(people: Iterable[Person], agency: Agency, at: datetime) -> bool:

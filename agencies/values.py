@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,16 @@ class NewMembership:
     starts_at: datetime
     ends_at: datetime | None = None
     team: str = ""
+
+
+@dataclass(frozen=True)
+class NewDeputy:
+    """Who shall stand in for somebody, from when to when (UTC), in which of their roles; none named means all."""
+
+    deputy: UUID
+    starts_at: datetime
+    ends_at: datetime
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,10 @@ NOTICES: dict[str, Notice] = {
         _("It went out on one signature. Say whether that was right."),
     ),
     "returned": Notice(_("Your draft has come back"), _("Your approver has said what must change.")),
+    "policy_document": Notice(
+        _("A policy document is not current"),
+        _("Your agency relied on a condition that needs one. Bring it up to date, then have the register say so."),
+    ),
     "void": Notice(_("An approval no longer stands"), _("It was stopped before it was sent. Look again and decide.")),
     "question": Notice(_("Someone has a question for you"), _("Their clock is paused until you reply.")),
     "question_only": Notice(

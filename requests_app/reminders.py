@@ -17,11 +17,11 @@ from agencies.actors import Actor
 from agencies.hours import Pause, Span
 from agencies.models import Agency, Person
 from agencies.queries import calendar_of, members_holding, members_of, memberships_of
-from requests_app import guidance, policies
+from requests_app import guidance
 from requests_app.models import AgencyResponse, ApprovalStep, Clock, Delivery, InformationRequest, Notification, Thing
-from requests_app.queries import eligible_signers
 from requests_app.queries.clocks import pauses_of_clock
 from requests_app.queries.pauses import paused_of
+from requests_app.queries.signers import signers_of
 from requests_app.roles import TABLE, May
 
 BATCH = 500
@@ -211,9 +211,8 @@ def _holders(clock: Clock, about: Thing, at: datetime) -> list[Person]:
 
 
 def signers(step: ApprovalStep, at: datetime) -> list[Person]:
-    """The people who may sign a step now."""
-    hands = policies.humans_with_a_hand_in(step)
-    return [member.person for member in eligible_signers(step, list(hands), at)]
+    """The people who may sign a step now, deputies too."""
+    return [signer.person for signer in signers_of([step], at)[step.pk]]
 
 
 def answerers(response: AgencyResponse, at: datetime) -> list[Person]:

@@ -30,9 +30,6 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
 )
 
-# Random kills and exhaustive crash points depend on how fast the machine is: `make chaos` runs them.
-collect_ignore = [] if os.environ.get("CHAOS") else ["faults"]
-
 TWICE = ("tests/audit", "tests/agencies", "tests/requests_app")  # the command layer and what it stands on
 
 

@@ -1,5 +1,6 @@
 """What is done to agencies and people. Each command: lock, ask, change, record."""
 
+from agencies.commands.deputies import LASTS_AT_MOST, end_deputy, name_deputy
 from agencies.commands.register import (
     KEY_LASTS_AT_MOST,
     USE_NOTED_EVERY,
@@ -19,13 +20,16 @@ from agencies.commands.register import (
 
 __all__ = [
     "KEY_LASTS_AT_MOST",
+    "LASTS_AT_MOST",
     "USE_NOTED_EVERY",
     "add_closure",
     "add_person",
+    "end_deputy",
     "end_membership",
     "issue_key",
     "key_digest",
     "link_persons",
+    "name_deputy",
     "note_key_used",
     "open_membership",
     "open_sign_in",

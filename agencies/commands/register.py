@@ -70,7 +70,7 @@ def add_person(agency: Agency, new: NewPerson, *, by: By, at: datetime) -> Perso
 @command
 def open_membership(agency: Agency, person: Person, new: NewMembership, *, by: By, at: datetime) -> Membership:
     """Make a person a member of an agency in a role, from one instant to another."""
-    agency = _lock(agency)
+    agency = lock_agency(agency)
     if denial := policies.why_not_staff(agency, by=by, at=at, role=new.role):
         raise denial
     teams = Team.objects.filter(agency=agency)
@@ -86,7 +86,7 @@ def open_membership(agency: Agency, person: Person, new: NewMembership, *, by: B
 @command
 def end_membership(membership: Membership, *, by: By, at: datetime) -> None:
     """End a membership now: its sessions and keys are dead at their next request."""
-    agency = _lock(membership.agency)
+    agency = lock_agency(membership.agency)
     if isinstance(by, Actor) and (denial := policies.why_not_administer(agency, by=by)):
         raise denial
     membership.ends_at, membership.audit_seq = at, agency.next_seq
@@ -125,7 +125,7 @@ def link_persons(person: Person, to: Person, *, by: Actor, at: datetime) -> None
 @command
 def add_closure(agency: Agency, closure: Closure, *, by: By, at: datetime) -> Closure:
     """Add a day on which the agency is closed."""
-    agency = _lock(agency)
+    agency = lock_agency(agency)
     if isinstance(by, Actor) and (denial := policies.why_not_administer(agency, by=by)):
         raise denial
     closure.agency, closure.audit_seq = agency, agency.next_seq
@@ -147,7 +147,7 @@ def issue_key(
     membership: Membership, label: str, scopes: list[str], *, expires_at: datetime, by: Actor, at: datetime
 ) -> IssuedKey:
     """Issue an API key that belongs to a membership. The secret is returned once and never stored."""
-    agency = _lock(membership.agency)
+    agency = lock_agency(membership.agency)
     if denial := policies.why_not_issue_key(membership, by=by):
         raise denial
     if faults := list(_faults_of_key(scopes, expires_at, at)):
@@ -177,7 +177,7 @@ def _faults_of_key(scopes: list[str], expires_at: datetime, at: datetime) -> Ite
 @command
 def revoke_key(key: ApiKey, *, by: Actor, at: datetime) -> None:
     """End a key at once."""
-    agency = _lock(key.agency)
+    agency = lock_agency(key.agency)
     if denial := policies.why_not_revoke_key(key.membership, by=by):
         raise denial
     key.revoked_at, key.audit_seq = at, agency.next_seq
@@ -198,7 +198,8 @@ def key_digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _lock(agency: Agency) -> Agency:
+def lock_agency(agency: Agency) -> Agency:
+    """Lock an agency's row: its stream moves one entry at a time."""
     return Agency.objects.select_for_update().get(pk=agency.pk)
 
 

@@ -12,12 +12,14 @@ from agencies.models.register import (
     SignIn,
     Team,
 )
+from agencies.models.standing_in import Deputy
 
 __all__ = [
     "Agency",
     "ApiKey",
     "Closure",
     "Contact",
+    "Deputy",
     "Membership",
     "People",
     "Person",

@@ -101,4 +101,4 @@ def requests_at_hand(by: Actor, at: datetime) -> QuerySet[InformationRequest]:
 def responses_at_hand(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
     """Visible responses with what their description needs."""
     rows = queries.visible_responses(by, at).select_related("from_agency", "to_agency", "holder", "info_request")
-    return rows.prefetch_related("steps__decided_by")
+    return rows.prefetch_related("steps__decided_by", "steps__decided_for")

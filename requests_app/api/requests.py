@@ -20,12 +20,12 @@ from requests_app.api.who import ANSWERS, DRAFT, READ, People, caller, people_an
 from requests_app.denials import Fault, Incomplete, NotFound
 from requests_app.http import looked_up
 from requests_app.models import Draft, InformationRequest
-from requests_app.queries.parties import facts_of
+from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.queries.threads import notes_of, threads_asking
 from requests_app.queries.timelines import timeline
 from requests_app.serializers import acts, shown, standing
 from requests_app.serializers.strict import taken
-from requests_app.values import warnings_of
+from requests_app.values import Suggested, suggest_for_answer, suggest_for_request, warnings_of
 
 DOCUMENT = {"application/json": {"$ref": "#/components/schemas/RequestDocument"}}
 
@@ -132,7 +132,18 @@ class OneDraft(APIView):
             draft = queries.draft_or_404(by, ref)
             if draft.response and not _reads_answers(by):
                 raise NotFound
-        return Response(shown.DraftShown(standing.draft_shown(draft)).data)
+        return Response(shown.DraftShown(standing.draft_shown(draft, _suggested(draft, by, at))).data)
+
+
+def _suggested(draft: Draft, by: Actor, at: datetime) -> Suggested | None:
+    """The law that usually fits: the asker's own, or where it is an answer, the discloser's."""
+    agency = facts_of(by.agency)
+    if draft.response is None:
+        pack = guidance.in_force(at)
+        return suggest_for_request(draft.words, agency=agency, partners=facts_of_all(at), at=at, pack=pack)
+    asked, pack = queries.addressed_words(draft.response), guidance.load(draft.response.pack)
+    recipient = facts_of(draft.response.to_agency)
+    return suggest_for_answer(asked, agency=agency, recipient=recipient, at=at, pack=pack)
 
 
 class OneRequest(APIView):

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from requests_app import commands, queries
+from requests_app import commands, guidance, queries
 from requests_app.api.acting import carried, marked, on_response, response_acted, responses_at_hand
 from requests_app.api.describing import PAGING, described, page
 from requests_app.api.examples import AN_ANSWER
@@ -17,10 +17,12 @@ from requests_app.api.who import ANSWERS, People, caller, people_and
 from requests_app.http import looked_up, sent_before, showing_changes
 from requests_app.models import AgencyResponse
 from requests_app.queries.clocks import explained, reply_clock
+from requests_app.queries.parties import facts_of
 from requests_app.queries.threads import notes_of, threads_answering
 from requests_app.queries.timelines import timeline
 from requests_app.serializers import acts, shown, standing
 from requests_app.serializers.strict import taken
+from requests_app.values import declaration, suggest_for_answer
 
 
 class Responses(APIView):
@@ -57,6 +59,9 @@ class OneResponse(APIView):
         answer = queries.answer_words(response) if response.version else None
         body = {**standing.response_standing(response), "asked": asked, "answer": answer}
         body |= {"questions": threads_answering(response), "notes": notes_of(response)}
+        pack, agency, recipient = guidance.load(response.pack), facts_of(by.agency), facts_of(response.to_agency)
+        suggested = suggest_for_answer(asked, agency=agency, recipient=recipient, at=at, pack=pack)
+        body |= {"declaration": declaration(asked, pack), "suggested_law": standing.suggested_law(suggested)}
         return Response(shown.ResponseShown(body).data)
 
 

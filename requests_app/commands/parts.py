@@ -165,7 +165,8 @@ def _mark_open(step: ApprovalStep, thing: Thing, at: datetime) -> None:
 def settle_step(step: ApprovalStep, status: StepStatus, thing: Thing, *, by: Actor, at: datetime) -> None:
     """Close a step with who decided it, and stop its clock."""
     step.status, step.decided_by, step.decided_at, step.audit_seq = status, by.person, at, thing.next_seq
-    step.save(update_fields=["status", "decided_by", "decided_at", "audit_seq"])
+    step.decided_for = by.acting_for
+    step.save(update_fields=["status", "decided_by", "decided_for", "decided_at", "audit_seq"])
     reminders.stop_clocks(thing, at, step=step)
 
 
@@ -257,8 +258,9 @@ def sign(
     """Put a natural person's one part in this round on record. The database refuses a second."""
     request, response = _sides(thing)
     Signature.objects.create(
-        root_id=thing.pk, info_request=request, response=response, step=step, round=thing.round,
-        kind=kind, human=by.human, person=by.person, role=role, digest=digest, at=at, audit_seq=thing.next_seq,
+        root_id=thing.pk, info_request=request, response=response, step=step, round=thing.round, kind=kind,
+        human=by.human, person=by.person, acting_for=by.acting_for, role=role, digest=digest, at=at,
+        audit_seq=thing.next_seq,
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ from requests_app.commands.parts import (
     use_pack,
     void_the_rest,
 )
+from requests_app.commands.policy_documents import tell_of_policy_document
 from requests_app.denials import NotNow
 from requests_app.events import Event
 from requests_app.lifecycle import Action, RequestStatus
@@ -80,6 +81,7 @@ def submit_request(draft: Draft, *, by: Actor, at: datetime, seen: int | None = 
         content={"document": words}, moved=lifecycle.moved(Action.REVISE, "returned" if revised else "draft"),
     )  # fmt: skip
     draft.delete()
+    tell_of_policy_document(info_request, by.agency, [words["requester_law"]], pack, at)
     _ask_to_endorse(info_request, steps, at)
     return Done(info_request, receipt)
 
@@ -166,6 +168,7 @@ def endorse_request(
     info_request, step = _lock_asking(step, seen)
     if denial := policies.why_not_sign(step, by=by):
         raise denial
+    by = policies.in_whose_place(step, by)
     words, role = reason(justification), role_for(step, by)
     following = agree(step, info_request, by=by, at=at, role=role)
     receipt = trail.record(
@@ -231,7 +234,7 @@ def _asker(info_request: InformationRequest, by: Actor, role: str, at: datetime)
             "title": title_in(info_request.agency, info_request.author, at),
             "call_back": contact.call_back_number if contact else "",
         },
-        "endorsed_by": {"name": by.person.name, "title": by.membership.title, "role": role},
+        "endorsed_by": {"name": by.named, "title": by.membership.title, "role": role},
     }
 
 
@@ -257,6 +260,7 @@ def _refuse(
     info_request, step = _lock_asking(step, seen)
     if denial := policies.why_not_sign(step, by=by):
         raise denial
+    by = policies.in_whose_place(step, by)
     words, role = reason(words), role_for(step, by)
     declined = action is Action.DECLINE
     settle_step(step, StepStatus.DECLINED if declined else StepStatus.SENT_BACK, info_request, by=by, at=at)

@@ -23,6 +23,7 @@ from requests_app.commands.parts import (
     use_pack,
     void_the_rest,
 )
+from requests_app.commands.policy_documents import tell_of_policy_document
 from requests_app.denials import Changed, NotNow
 from requests_app.events import Event
 from requests_app.lifecycle import Action
@@ -40,7 +41,7 @@ from requests_app.queries import routing
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.queries.sides import disclosed
 from requests_app.trail import command, record_both
-from requests_app.values import check_answer, overall
+from requests_app.values import check_answer, declares, overall
 
 Words = dict[str, Any]
 
@@ -96,6 +97,8 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
         outcome=response.outcome,
     )  # fmt: skip
     draft.delete()
+    laws = [words.get("discloser_law"), *(item.get("law") for item in words["items"])]
+    tell_of_policy_document(response, response.from_agency, laws, guidance.load(response.pack), at)
     reminders.settle(response, ["returned", *reminders.REPLIED], at)
     _ask_to_decide(response, steps, at)
     return Done(response, receipt)
@@ -109,6 +112,7 @@ def _checked(words: Words, response: AgencyResponse, at: datetime) -> Words:
     document = check_answer(
         words, agency=facts_of(response.from_agency), asked=[item["id"] for item in asked["items"]], at=at, pack=pack,
         urgency=response.urgency, confidential=confidential_lines(response), partners=facts_of_all(at),
+        recipient=facts_of(response.to_agency), type=response.type, declared=declares(asked),
     )  # fmt: skip
     checked: Words = document.model_dump(mode="json", by_alias=True, exclude_none=True)
     return checked

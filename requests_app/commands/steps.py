@@ -40,6 +40,7 @@ def approve_step(
     response, step = _lock_answer(step, seen)
     if denial := policies.why_not_sign(step, by=by):
         raise denial
+    by = policies.in_whose_place(step, by)
     words, role = reason(justification), role_for(step, by)
     following = agree(step, response, by=by, at=at, role=role)
     receipt = trail.record(
@@ -80,6 +81,7 @@ def return_answer(
     response, step = _lock_answer(step, seen)
     if denial := policies.why_not_sign(step, by=by):
         raise denial
+    by = policies.in_whose_place(step, by)
     words, role = reason(what_must_change), role_for(step, by)
     settle_step(step, StepStatus.SENT_BACK, response, by=by, at=at)
     sign_version(SignatureKind.RETURNED, response, step, by=by, at=at, role=role)
@@ -103,6 +105,7 @@ def look_back(
     thing, step = lock_step(step, seen)
     if denial := policies.why_not_look_back(step, by=by):
         raise denial
+    by = policies.in_whose_place(step, by)
     if verdict not in VERDICTS:
         detail = _("Select whether it was right to share without waiting: %(codes)s") % {"codes": ", ".join(VERDICTS)}
         raise Incomplete([Fault("/verdict", "unknown", detail)])

@@ -108,15 +108,14 @@ def contains() -> list[Option]:
     ]
 
 
-def laws(pack: Pack, agency: AgencyFacts, at: datetime) -> dict[str, list[Option]]:
-    """What this agency may rely on today, with where it stands; what fits badly is not offered."""
-    body: dict[str, Any] = {
-        "public_authority": agency.public_authority,
-        "le_competent": agency.le_competent,
-        "kinds": agency.kinds,
-        "at": at,
-        "in_scope": agency.scope_class != "out",
-    }
+def laws(
+    pack: Pack, agency: AgencyFacts, at: datetime, *, in_duty: bool, type: str, declared: bool
+) -> dict[str, list[Option]]:
+    """What this agency may rely on today to answer this; what fits badly is not offered.
+
+    `in_duty`: the information sharing duty reaches both sides. `declared`: the request declares a public task.
+    """
+    body: dict[str, Any] = {**agency.body(), "at": at, "in_scope": in_duty, "type": type, "declared": declared}
     conditions = pack.offered("conditions", **body)
     reasons = next((law.reasons for law in pack.conditions.values() if law.reasons), {})
     return {

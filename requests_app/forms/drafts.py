@@ -23,6 +23,7 @@ from requests_app.forms.fields import (
 from requests_app.guidance import Pack, Urgency
 
 Document = dict[str, Any]
+Hints = dict[str, dict[str, str]]
 
 
 class ConcernForm(forms.Form):
@@ -92,10 +93,11 @@ class LawForm(forms.Form):
     s1_18_reason = one_of()
     criminal = one_of()
 
-    def __init__(self, *args: Any, offered: dict[str, Choices], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: dict[str, Choices], hints: Hints | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
+            self.fields[name].hints = (hints or {}).get(name, {})  # type: ignore[attr-defined]
 
     @classmethod
     def read(cls, document: Document) -> dict[str, Any]:
@@ -116,6 +118,29 @@ class LawForm(forms.Form):
         law["gateway"] = said.get("gateway") or said.get("other", "")
         consent = {name: yes_no(said.get(name, "")) for name in ("could_refuse", "will_stop")}
         return without_gaps({**document, "requester_law": without_gaps({**law, "consent": without_gaps(consent)})})
+
+
+class OutsideLawForm(forms.Form):
+    """The law of a requester who is not verified: in their own words, and nothing is offered (domain 4.2)."""
+
+    POINTERS = {f"/requester_law/{name}": name for name in LawForm.PLAIN} | {"/requester_law": "gateway"}
+
+    gateway = words()
+    art6 = words()
+    special = words()
+    s1_18_reason = words()
+    criminal = words()
+
+    @staticmethod
+    def read(document: Document) -> dict[str, Any]:
+        """What the draft says already."""
+        law = document.get("requester_law") or {}
+        return {name: law.get(name, "") for name in LawForm.PLAIN}
+
+    def write(self, document: Document) -> Document:
+        """The document with this page's law."""
+        law = {name: self.cleaned_data.get(name, "") for name in LawForm.PLAIN}
+        return without_gaps({**document, "requester_law": without_gaps(law)})
 
 
 class FamilyForm(forms.Form):

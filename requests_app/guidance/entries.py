@@ -97,6 +97,8 @@ class Law(Entry):
     """A lawful basis, a condition or a gateway: who may rely on it, and from when to when.
 
     `valid_to` is the last day on which it could be relied on. `relies` names the kinds of agency, empty for all.
+    `types` names the kinds of request that it serves, empty for all; `casework` is false where it serves no case of
+    a child at all. `on_request_only`: to answer a request that declares its own public task.
     """
 
     citation: str = Field(min_length=3)
@@ -117,8 +119,12 @@ class Law(Entry):
     aliases: list[str] = []
     discouraged: bool = False
     on_request_only: bool = False
+    types: list[str] = []
+    casework: bool = True
 
     def refers(self) -> Iterator[Reference]:
+        for number, code in enumerate(self.types):
+            yield ("types", number), ("types",), code
         if self.instead:
             yield ("instead",), LAWS, self.instead
         for number, code in enumerate(self.with_one_of):

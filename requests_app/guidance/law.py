@@ -29,12 +29,19 @@ _JOINTS = re.compile(r"\band\b|[&;+,]")
 
 @dataclass(frozen=True)
 class Body:
-    """Who would rely on the law. `in_scope`: within the information sharing duty, None when that was not worked out."""
+    """Who would rely on the law, and for what.
+
+    `in_scope`: within the information sharing duty, with whoever receives; None when that was not worked out.
+    `type`: of the request, "" when it is not known. `declared`: it answers a request that declares a public task;
+    None when it does not matter, as on a page of the library.
+    """
 
     public_authority: bool
     le_competent: bool
     kinds: frozenset[str]
     in_scope: bool | None = None
+    type: str = ""
+    declared: bool | None = None
 
 
 def day_of(at: datetime) -> date:
@@ -90,7 +97,7 @@ def why_not(
 
 def why_not_this(tables: Mapping[str, Mapping[str, Law]], law: Law, *, body: Body, on: date) -> WhyNot | None:
     """The first reason why this body may not rely on this law that day."""
-    reason = _why_not_then(law, on) or _why_not_as_power(law) or _why_not_they(law, body)
+    reason = _why_not_then(law, on) or _why_not_as_power(law) or _why_not_they(law, body) or _why_not_for(law, body)
     if reason is None:
         return None
     code, sentence = reason
@@ -141,6 +148,20 @@ def _why_not_they(law: Law, body: Body) -> WhyNot | None:
         return "wrong_body", _("%(label)s (%(citation)s) does not name this kind of agency.") % named
     if law.needs_scope and body.in_scope is False:
         return "wrong_body", _("%(label)s (%(citation)s) does not reach this agency.") % named
+    return None
+
+
+def _why_not_for(law: Law, body: Body) -> WhyNot | None:
+    named = {"label": law.label, "citation": law.citation}
+    if not law.casework:
+        return "wrong_purpose", _("%(label)s (%(citation)s) is not for a case about a child.") % named
+    if law.types and body.type and body.type not in law.types:
+        return "wrong_purpose", _("%(label)s (%(citation)s) is for another kind of request.") % named
+    if law.on_request_only and body.declared is False:
+        return "not_declared", _(
+            "%(label)s (%(citation)s) is only for answering a request that declares the asker's public task, "
+            "and there is no such declaration here."
+        ) % named
     return None
 
 

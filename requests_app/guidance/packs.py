@@ -59,8 +59,9 @@ TABLES: Mapping[str, type[Entry]] = {
     "agency_kinds": s.AgencyKind,
     "pathways": s.Route,
     "vague_citations": s.VagueCitation,
+    "suggestions": s.Suggestion,
 }
-LISTS = ("pathways", "vague_citations")
+LISTS = ("pathways", "vague_citations", "suggestions")
 
 
 class Cover(Frozen):
@@ -107,6 +108,7 @@ class Pack(Cover):
     agency_kinds: Mapping[str, s.AgencyKind]
     pathways: tuple[s.Route, ...]
     vague_citations: tuple[s.VagueCitation, ...]
+    suggestions: tuple[s.Suggestion, ...]
 
     @property
     def laws(self) -> Mapping[str, Mapping[str, Law]]:
@@ -123,12 +125,15 @@ class Pack(Cover):
         kinds: Collection[str],
         at: datetime,
         in_scope: bool | None = None,
+        type: str = "",
+        declared: bool | None = None,
     ) -> WhyNot | None:
         """Why this body may not rely on it at that time: a code and a sentence that says what to use instead.
 
-        `in_scope` False: the body was found to stand outside the information sharing duty.
+        `in_scope` False: the body was found to stand outside the information sharing duty. `type`: of the request.
+        `declared`: whether it answers a request that declares a public task; None when that does not matter.
         """
-        body = Body(public_authority, le_competent, frozenset(kinds), in_scope)
+        body = Body(public_authority, le_competent, frozenset(kinds), in_scope, type, declared)
         vague = self.vague_citations
         return judging.why_not(self.laws, vague, table, code_or_words, body=body, on=judging.day_of(at))
 
@@ -141,9 +146,11 @@ class Pack(Cover):
         kinds: Collection[str],
         at: datetime,
         in_scope: bool | None = None,
+        type: str = "",
+        declared: bool | None = None,
     ) -> list[Law]:
-        """What this body may rely on at that time, in the pack's order."""
-        body = Body(public_authority, le_competent, frozenset(kinds), in_scope)
+        """What this body may rely on at that time and for that purpose, in the pack's order."""
+        body = Body(public_authority, le_competent, frozenset(kinds), in_scope, type, declared)
         on = judging.day_of(at)
         laws = self.laws[table].values()
         return [law for law in laws if judging.why_not_this(self.laws, law, body=body, on=on) is None]

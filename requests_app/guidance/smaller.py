@@ -193,3 +193,35 @@ class VagueCitation(Entry):
     words: list[str] = Field(min_length=1)
     tables: list[Literal["bases", "conditions", "gateways", "grounds"]]
     says: Prose
+
+
+class Suggestion(Entry):
+    """A law that fits, and why (the label): the first of a slot that fits and that the body may rely on stands first.
+
+    What is named must be so; of several codes one is enough. `kinds` are those of the body itself, `holders` those
+    whose records are concerned, `duty` whether the information sharing duty reaches both. It is offered, never
+    chosen for anybody.
+    """
+
+    side: Literal["asking", "answering"]
+    slot: Literal["gateway", "also", "art6", "special", "criminal"]
+    law: str
+    kinds: list[str] = []
+    holders: list[str] = []
+    types: list[str] = []
+    stages: list[str] = []
+    thresholds: list[str] = []
+    public_authority: bool | None = None
+    duty: bool | None = None
+    with_gateway: str = ""
+
+    def refers(self) -> Iterator[Reference]:
+        tables = {"art6": "bases", "special": "conditions", "criminal": "conditions"}
+        yield ("law",), (tables.get(self.slot, "gateways"),), self.law
+        if self.with_gateway:
+            yield ("with_gateway",), ("gateways",), self.with_gateway
+        listed = (("kinds", "agency_kinds"), ("holders", "agency_kinds"), ("types", "types"), ("stages", "stages"),
+                  ("thresholds", "thresholds"))  # fmt: skip
+        for field, table in listed:
+            for number, code in enumerate(getattr(self, field)):
+                yield (field, number), (table,), code

@@ -50,6 +50,9 @@ class ApprovalStep(Child):
     opened_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_for = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", help_text="whose part was taken by their deputy"
+    )
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -86,6 +89,13 @@ class ApprovalStep(Child):
         return self.mode == "look_back"
 
     @property
+    def decider(self) -> str | None:
+        """Who decided, and for whom: both names, wherever one is shown."""
+        if self.decided_by is None:
+            return None
+        return f"{self.decided_by.name} for {self.decided_for.name}" if self.decided_for else self.decided_by.name
+
+    @property
     def thing(self) -> Thing:
         """What it is a step of: an answer, or on the asking side the request."""
         return self.response or cast(InformationRequest, self.info_request)
@@ -112,6 +122,9 @@ class Signature(Child):
     kind = models.CharField(max_length=12)
     human = models.UUIDField()
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    acting_for = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", null=True, help_text="whose part was taken by their deputy"
+    )
     role = models.CharField(max_length=40)
     digest = models.CharField(max_length=64, help_text="of the version that was signed")
     at = models.DateTimeField()

@@ -1,6 +1,6 @@
 """Who may do what, and when. Each policy answers with the first reason, or None: person before state."""
 
-from requests_app.policies.parts import humans_with_a_hand_in
+from requests_app.policies.parts import in_whose_place
 from requests_app.policies.pathways import (
     why_not_change_pathway,
     why_not_decide_pathway,
@@ -26,7 +26,7 @@ from requests_app.policies.responses import (
 from requests_app.policies.steps import why_not_decide, why_not_look_back, why_not_sign
 
 __all__ = [
-    "humans_with_a_hand_in",
+    "in_whose_place",
     "why_not_acknowledge",
     "why_not_ask",
     "why_not_change_pathway",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from agencies.actors import Actor
+from agencies.actors import Actor, StandIn
 from agencies.models import Agency
 from requests_app.denials import Denial, NotPermitted
-from requests_app.models import ApprovalStep, Signature, Thing
-from requests_app.models.steps import SignatureKind
+from requests_app.models import ApprovalStep
+from requests_app.queries.hands import hands_in
 
 
 def is_a_key(by: Actor) -> Denial | None:
@@ -29,33 +29,36 @@ def not_of(agency: Agency, by: Actor) -> Denial | None:
 
 def had_a_hand_in(step: ApprovalStep, by: Actor) -> Denial | None:
     """Nobody signs what they raised or drafted, nor two steps of a round; natural persons, through any role (dec.6)."""
-    info_request = step.info_request or (step.response.info_request if step.response else None)
-    if info_request and by.human in _humans(info_request, step, asking=True):
+    asking, answering = hands_in([step])[step.pk]
+    if by.human in asking:
         if step.response is None:
             return NotPermitted(_("You wrote this request or acted on it already, so someone else decides it."))
         return NotPermitted(_("You took part in asking for this, so someone else decides the answer."))
-    if step.response and by.human in _humans(step.response, step, asking=False):
+    if by.human in answering:
         return NotPermitted(_("You prepared this answer or acted on it already, so someone else decides it."))
     return None
 
 
-def humans_with_a_hand_in(step: ApprovalStep) -> set[UUID]:
-    """Everybody whom `had_a_hand_in` would refuse this step."""
-    hands: set[UUID] = set()
-    info_request = step.info_request or (step.response.info_request if step.response else None)
-    if info_request:
-        hands |= _humans(info_request, step, asking=True)
-    if step.response:
-        hands |= _humans(step.response, step, asking=False)
-    return hands
+def lacks_its_role(step: ApprovalStep, by: Actor) -> Denial | None:
+    """One of the step's roles, one's own or that of somebody whose part one takes, who could sign it themselves."""
+    if not by.roles.isdisjoint(step.role_codes) or any(_lent(step, by)):
+        return None
+    if not by.borrowed.isdisjoint(step.role_codes):
+        return NotPermitted(
+            _("Whoever you stand in for wrote this or acted on it already, so you cannot decide it in their place.")
+        )
+    return NotPermitted(_("This step is for another role."))
 
 
-def _humans(thing: Thing, step: ApprovalStep, *, asking: bool) -> set[UUID]:
-    """Who drafted any version, or did anything in this round; of the asking side, seen from an answer: everyone."""
-    # Who somebody is found to be later counts, so the register is asked and not what the signature says.
-    rows = Signature.objects.filter(root_id=thing.pk).select_related("person")
-    signed = rows.only("round", "kind", "person__same_as")
-    elsewhere = asking and step.response is not None
-    return {
-        one.person.human for one in signed if elsewhere or one.kind == SignatureKind.DRAFTED or one.round == step.round
-    }
+def in_whose_place(step: ApprovalStep, by: Actor) -> Actor:
+    """As whom somebody signs a step that they may sign: in their own part, or in somebody's place (`acting_for`)."""
+    if not by.roles.isdisjoint(step.role_codes):
+        return by
+    return by.standing_in(next(_lent(step, by)))
+
+
+def _lent(step: ApprovalStep, by: Actor) -> Iterator[StandIn]:
+    """Whose part may be taken in this step: rights are those that both have (the deputy's own stand beside this)."""
+    lent = [one for one in by.stand_ins if not one.roles.isdisjoint(step.role_codes)]
+    excluded = set().union(*hands_in([step])[step.pk]) if lent else set()
+    return (one for one in lent if one.person.human not in excluded)

@@ -76,7 +76,8 @@ def _not_answering(response: AgencyResponse, by: Actor) -> Denial | None:
 
 def _is_to_decide(response: AgencyResponse, by: Actor) -> bool:
     roles = response.steps.filter(status=StepStatus.OPEN, agency=by.agency).values_list("roles", flat=True)
-    return any(role in by.roles for names in roles for role in names.split())
+    held = by.roles | by.borrowed
+    return any(role in held for names in roles for role in names.split())
 
 
 def _nobody(response: AgencyResponse) -> Denial | None:

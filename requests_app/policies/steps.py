@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
 from requests_app import lifecycle
-from requests_app.denials import Denial, NotNow, NotPermitted
+from requests_app.denials import Denial, NotNow
 from requests_app.lifecycle import Action
 from requests_app.models import ApprovalStep
 from requests_app.models.steps import StepStatus
-from requests_app.policies.parts import had_a_hand_in, is_a_key, not_of
+from requests_app.policies.parts import had_a_hand_in, is_a_key, lacks_its_role, not_of
 
 
 def why_not_decide(step: ApprovalStep, *, by: Actor) -> Denial | None:
@@ -19,12 +19,12 @@ def why_not_decide(step: ApprovalStep, *, by: Actor) -> Denial | None:
 
 
 def why_not_sign(step: ApprovalStep, *, by: Actor) -> Denial | None:
-    """One of the step's roles in the step's agency, who had no other part in it, when it is its turn."""
+    """One of the step's roles in the step's agency, or their deputy, who had no other part in it, in its turn."""
     return (
         is_a_key(by)
         or not_of(step.agency, by)
         or had_a_hand_in(step, by)
-        or _lacks_its_role(step, by)
+        or lacks_its_role(step, by)
         or _wrong_state(step)
         or _not_its_turn(step)
     )
@@ -32,18 +32,12 @@ def why_not_sign(step: ApprovalStep, *, by: Actor) -> Denial | None:
 
 def why_not_look_back(step: ApprovalStep, *, by: Actor) -> Denial | None:
     """Looking back at what went out already: the same people rules, after it has left."""
-    if denial := is_a_key(by) or not_of(step.agency, by) or had_a_hand_in(step, by) or _lacks_its_role(step, by):
+    if denial := is_a_key(by) or not_of(step.agency, by) or had_a_hand_in(step, by) or lacks_its_role(step, by):
         return denial
     if not step.looks_back:
         return NotNow(_("This step is signed before it goes, not afterwards."))
     action = Action.LOOK_BACK if step.response else Action.LOOK_BACK_REQUEST
     return lifecycle.why_not(action, step.thing.status) or _not_its_turn(step)
-
-
-def _lacks_its_role(step: ApprovalStep, by: Actor) -> Denial | None:
-    if by.roles.isdisjoint(step.role_codes):
-        return NotPermitted(_("This step is for another role."))
-    return None
 
 
 def _wrong_state(step: ApprovalStep) -> Denial | None:

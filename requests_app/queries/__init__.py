@@ -21,7 +21,6 @@ from requests_app.queries.words import (
 )
 from requests_app.queries.work import (
     due_deliveries,
-    eligible_signers,
     open_steps_for,
     responses_to_act_on,
     responses_to_open,
@@ -35,7 +34,6 @@ __all__ = [
     "draft_or_404",
     "drafts_of",
     "due_deliveries",
-    "eligible_signers",
     "one_or_404",
     "open_steps_for",
     "request_or_404",

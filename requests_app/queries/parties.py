@@ -24,6 +24,7 @@ def facts_of(agency: Agency, *, can_receive: bool = True) -> AgencyFacts:
         has_caldicott=agency.has_caldicott,
         apd_current=agency.apd_current,
         can_receive=can_receive,
+        verified=agency.verified_at is not None,
     )
 
 

@@ -92,9 +92,9 @@ def drafts_of(by: Actor) -> QuerySet[Draft]:
 
 
 def steps_open_to(by: Actor) -> QuerySet[ApprovalStep]:
-    """Open steps of this person's agency that one of their roles may sign."""
+    """Open steps of this person's agency that a role of theirs may sign, or a role that they stand in for."""
     wanted = Q()
-    for role in by.roles:
+    for role in by.roles | by.borrowed:
         wanted |= Q(roles__contains=f" {role} ")
     return ApprovalStep.objects.filter(wanted, agency=by.agency, status=StepStatus.OPEN)
 

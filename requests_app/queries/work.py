@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import QuerySet
 
 from agencies.actors import Actor
-from agencies.models import Membership
-from agencies.queries import members_holding
 from requests_app.lifecycle import ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.queries.inbox import UNSENT
@@ -18,7 +14,7 @@ from requests_app.queries.scope import steps_open_to, visible_requests
 
 
 def open_steps_for(by: Actor) -> QuerySet[ApprovalStep]:
-    """Open steps that one of this person's roles may sign; whether they may in person, the policy says."""
+    """Open steps of a role of this person's, or of one they stand in for; whether they may sign, the policy says."""
     steps = steps_open_to(by).select_related("info_request", "response", "agency")
     return steps.order_by("due_at", "id")
 
@@ -41,10 +37,3 @@ def due_deliveries(at: datetime, limit: int = 500) -> QuerySet[AgencyResponse]:
     """Approved answers whose undo hold is over."""
     rows = AgencyResponse.objects.filter(status=ResponseStatus.APPROVED, deliver_at__lte=at)
     return rows.select_related("from_agency").order_by("deliver_at", "id")[:limit]
-
-
-def eligible_signers(step: ApprovalStep, not_these: Sequence[UUID], at: datetime) -> list[Membership]:
-    """Live members of the step's agency who hold one of its roles and had no hand in what it signs."""
-    excluded = set(not_these)
-    members = members_holding(step.role_codes, step.agency, at)
-    return [member for member in members if member.person.human not in excluded]

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from requests_app.serializers.laws import SuggestedLawShown
 from requests_app.serializers.threads import NoteShown, ThreadShown
 
 Shown = serializers.Serializer[Any]
@@ -111,7 +112,9 @@ class StepShown(Shown):
     status = serializers.CharField()
     opened_at = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField(allow_null=True)
-    decided_by = serializers.CharField(source="decided_by.name", allow_null=True, default=None)
+    decided_by = serializers.CharField(
+        source="decider", allow_null=True, default=None, help_text="where a deputy did, both names"
+    )
     decided_at = serializers.DateTimeField(allow_null=True)
 
 
@@ -177,6 +180,9 @@ class DraftShown(DraftLine):
     """One's own draft: nobody else sees it, and it may be unfinished."""
 
     document = AnyWords()
+    suggested_law = SuggestedLawShown(
+        allow_null=True, help_text="null where nothing fits, and for a requester who is not verified"
+    )
 
 
 class FaultShown(Shown):
@@ -231,6 +237,10 @@ class ResponseShown(ResponseStanding):
 
     asked = AnyWords()
     answer = AnswerWords(allow_null=True)
+    declaration = serializers.CharField(
+        allow_blank=True, help_text="what the request declares, on which a body that is no public authority can rely"
+    )
+    suggested_law = SuggestedLawShown(allow_null=True)
     questions = ThreadShown(many=True)
     notes = NoteShown(many=True)
 

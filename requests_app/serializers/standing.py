@@ -10,6 +10,7 @@ from requests_app import guidance
 from requests_app.models import AgencyResponse, Draft, InformationRequest
 from requests_app.models.steps import SignatureKind
 from requests_app.queries import tracks
+from requests_app.values import Suggested
 from requests_app.vocabulary import REQUEST, RESPONSE
 
 Shown = dict[str, Any]
@@ -58,7 +59,7 @@ def request_standing(info_request: InformationRequest) -> Shown:
     """Where a request stands: its own side's steps, and each partner's track."""
     agreed = info_request.signatures.filter(round=info_request.round, kind=SignatureKind.AGREED, response=None)
     last = agreed.select_related("person").order_by("at", "id").last()
-    steps = info_request.steps.select_related("decided_by").order_by("round", "order")
+    steps = info_request.steps.select_related("decided_by", "decided_for").order_by("round", "order")
     responses = sorted(info_request.responses.all(), key=lambda response: (response.from_agency.name, response.ref))
     return {
         **request_line(info_request),
@@ -80,9 +81,17 @@ def draft_line(draft: Draft) -> Shown:
     }
 
 
-def draft_shown(draft: Draft) -> Shown:
-    """One's own draft with its words."""
-    return {**draft_line(draft), "document": draft.words}
+def draft_shown(draft: Draft, suggested: Suggested | None) -> Shown:
+    """One's own draft with its words, and the law that usually fits."""
+    return {**draft_line(draft), "document": draft.words, "suggested_law": suggested_law(suggested)}
+
+
+def suggested_law(suggested: Suggested | None) -> Shown | None:
+    """The law that usually fits, with why."""
+    if suggested is None:
+        return None
+    law = suggested.law.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+    return {"law": law, "because": suggested.because}
 
 
 def response_line(response: AgencyResponse) -> Shown:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.views import draft_items, draft_people, drafts
+from requests_app.views import draft_items, draft_law, draft_people, drafts
 
 urlpatterns = [
     path("requests/new/", drafts.new, name="draft-new"),
@@ -17,7 +17,7 @@ urlpatterns = [
     path("requests/<str:ref>/ask/<str:agency>/add/", draft_items.item, name="draft-item-add"),
     path("requests/<str:ref>/ask/<str:item>/", draft_items.item, name="draft-item"),
     path("requests/<str:ref>/ask/<str:item>/remove/", draft_items.remove, name="draft-item-remove"),
-    path("requests/<str:ref>/law/", drafts.law, name="draft-law"),
+    path("requests/<str:ref>/law/", draft_law.law, name="draft-law"),
     path("requests/<str:ref>/family/", drafts.family, name="draft-family"),
     path("requests/<str:ref>/check/", drafts.check, name="draft-check"),
 ]

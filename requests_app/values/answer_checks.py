@@ -36,15 +36,21 @@ def check_answer(
     urgency: str = "",
     confidential: Sequence[str] = (),
     partners: Mapping[str, AgencyFacts] | None = None,
+    recipient: AgencyFacts | None = None,
+    type: str = "",
+    declared: bool = True,
 ) -> AnswerDocument:
     """The document in typed words. Raises Incomplete with every fault, in the order of reading.
 
     `asked`: ids of the items this agency was asked for. `confidential`: address lines that never travel (H5).
-    `partners`: who an item can be referred to; None when that is not known here.
+    `partners`: who an item can be referred to; `recipient`: who asked; None when that is not known here.
+    `declared`: whether the request declares a public task, on which a body that is no public authority can rely.
     """
     reading = read(AnswerDocument, document)
     words = reading.document
-    case = Answering(words, agency, asked, at, pack, urgency, confidential, partners, reading.unread)
+    case = Answering(
+        words, agency, asked, at, pack, urgency, confidential, partners, reading.unread, recipient, type, declared
+    )
     found = [each for check in CHECKS for each in check(case)]
     if faults := reading.all_faults(found):
         raise Incomplete(faults)
@@ -81,7 +87,9 @@ def _law(case: Answering) -> Iterator[Fault]:
         case.at,
         case.pack,
         case.agency.kinds if case.shares else (),
-        in_scope=case.agency.scope_class != "out",
+        in_scope=case.in_duty,
+        type=case.type,
+        declared=case.declared,
     )
     if case.words.discloser_law is not None:
         yield from law("/discloser_law", case.words.discloser_law, by)

@@ -47,7 +47,10 @@ class Asking:
 
 @dataclass(frozen=True)
 class Answering:
-    """An answer's words. `confidential`: address lines that must never be among what is shared (H5)."""
+    """An answer's words. `confidential`: address lines that must never be among what is shared (H5).
+
+    `recipient`: who asked, None where that is not known here. `declared`: the request declares a public task.
+    """
 
     words: AnswerDocument
     agency: AgencyFacts
@@ -58,11 +61,19 @@ class Answering:
     confidential: Sequence[str] = ()
     partners: Mapping[str, AgencyFacts] | None = None
     unread: Sequence[str] = ()
+    recipient: AgencyFacts | None = None
+    type: str = ""
+    declared: bool = True
 
     @property
     def today(self) -> date:
         """The day in London."""
         return day_of(self.at)
+
+    @property
+    def in_duty(self) -> bool:
+        """Whether the information sharing duty reaches whoever holds it and whoever receives it."""
+        return self.agency.scope_class != "out" and (self.recipient is None or self.recipient.scope_class != "out")
 
     @property
     def shares(self) -> bool:

@@ -33,17 +33,31 @@ OFFENCES = frozenset({"POLICE", "PROBATION", "YJS", "PRISON_SECURE"})
 
 @dataclass(frozen=True)
 class Reliance:
-    """Who relies on a law, when, and whose records are concerned."""
+    """Who relies on a law, when, for which type of request, and whose records are concerned.
+
+    `in_scope`: whether the information sharing duty reaches both sides. `declared`: whether what is answered declares
+    a public task; whoever asks answers nothing.
+    """
 
     agency: AgencyFacts
     at: datetime
     pack: Pack
     holders: Collection[str]
     in_scope: bool | None = None
+    type: str = ""
+    declared: bool = False
+
+
+NOT_ACCEPTED: Sentence = _("The law you quoted could not be accepted. Ask your own adviser")
 
 
 def law(place: str, words: LawWords, by: Reliance) -> Iterator[Fault]:
-    """Everything about one law card."""
+    """Everything about one law card. Who is not verified learns that it was not accepted, never what would be."""
+    for found in _faults(place, words, by):
+        yield found if by.agency.verified else fault(found.pointer, "not_accepted", NOT_ACCEPTED)
+
+
+def _faults(place: str, words: LawWords, by: Reliance) -> Iterator[Fault]:
     sentence = _("Select the power or duty that you rely on")
     if by.agency.public_authority or words.gateway:  # a private body needs no power, only a basis
         yield from needed(f"{place}/gateway", words.gateway, sentence)
@@ -65,11 +79,11 @@ def _open_to_them(place: str, table: Table, words: str | None, by: Reliance) -> 
     why_not = by.pack.why_not_law(
         table,
         words or "",
-        public_authority=by.agency.public_authority,
-        le_competent=by.agency.le_competent,
-        kinds=by.agency.kinds,
+        **by.agency.body(),
         at=by.at,
         in_scope=by.in_scope,
+        type=by.type,
+        declared=by.declared,
     )
     if why_not:
         code, sentence = why_not

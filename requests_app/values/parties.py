@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
 class AgencyFacts:
-    """One agency at one instant. `can_receive`: verified, and two natural persons can answer for it (dec.6)."""
+    """One agency at one instant. `can_receive`: verified, and two natural persons can answer for it (dec.6).
+
+    Who is not `verified` is never told which law would have been right (domain 4.2).
+    """
 
     code: str
     kinds: tuple[str, ...]
@@ -19,6 +23,15 @@ class AgencyFacts:
     has_caldicott: bool = False
     apd_current: bool = False
     can_receive: bool = True
+    verified: bool = True
+
+    def body(self) -> dict[str, Any]:
+        """What the guidance's tables of law need to know of it."""
+        return {
+            "public_authority": self.public_authority,
+            "le_competent": self.le_competent,
+            "kinds": self.kinds,
+        }
 
     @property
     def scope_class(self) -> str:

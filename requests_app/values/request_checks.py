@@ -92,7 +92,7 @@ _STORIES: tuple[tuple[str, int, Sentence, Sentence], ...] = (
 
 
 def _law(case: Asking) -> Iterator[Fault]:
-    by = Reliance(case.agency, case.at, case.pack, case.kinds_asked)
+    by = Reliance(case.agency, case.at, case.pack, case.kinds_asked, type=case.words.type)
     yield from law("/requester_law", case.words.requester_law, by)
 
 

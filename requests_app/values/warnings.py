@@ -72,6 +72,8 @@ def _person(place: str, person: SubjectWords, today: date) -> Iterator[Fault]:
 
 
 def _law(place: str, words: LawWords, agency: AgencyFacts, pack: Pack) -> Iterator[Fault]:
+    if not agency.verified:  # a warning about one law says that another would be right
+        return
     if relies_on_consent(words, pack):
         sentence = _(
             "Consent is rarely the right basis here: people in this position cannot freely refuse, "
@@ -86,7 +88,7 @@ def _law(place: str, words: LawWords, agency: AgencyFacts, pack: Pack) -> Iterat
         if found and found.needs_apd and not agency.apd_current:
             sentence = _(
                 "Your agency's appropriate policy document is out of date. "
-                "You can send; your data protection lead has been told"
+                "You can send; your data protection lead is told when you do"
             )
             yield fault(f"{place}/{key}", "policy_document", sentence)
 

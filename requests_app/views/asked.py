@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from agencies import hours
 from agencies.queries import agency_names
 from requests_app.guidance import Pack
+from requests_app.values import declaration
 from requests_app.views import labels, people
 
 Words = dict[str, Any]
@@ -63,7 +64,10 @@ def what_for(words: Words, pack: Pack, at: datetime, shown: Collection[str]) -> 
 
 def under_which_law(words: Words, pack: Pack) -> list[Words]:
     """The asker's own law; the partner's is the partner's."""
-    return [{"key": _("Their law"), "lines": labels.law_line(words.get("requester_law"), pack)}]
+    rows: list[Words] = [{"key": _("Their law"), "lines": labels.law_line(words.get("requester_law"), pack)}]
+    if declared := declaration(words, pack):
+        rows.append({"key": _("Their declaration"), "value": declared})
+    return rows
 
 
 def places(subjects: list[Words]) -> dict[str, str]:

@@ -109,14 +109,18 @@ def heading(desk: Desk) -> str:
 
 def why_yours(desk: Desk, *, by: Actor) -> str:
     """Why this page is this person's, and why there is such a step."""
-    role = next((code for code in desk.step.role_codes if code in by.roles), "")
+    acting = policies.in_whose_place(desk.step, by)
+    role = next(code for code in desk.step.role_codes if code in acting.roles)
     ours = [step for step in desk.steps if step.round == desk.response.round]
     words = {
         "role": labels.label(desk.pack.roles, role),
         "number": [step.pk for step in ours].index(desk.step.pk) + 1,
         "count": len(ours),
         "why": desk.step.why,
+        "name": acting.acting_for.name if acting.acting_for else "",
     }
+    if acting.acting_for:
+        return _("Yours because you stand in for %(name)s: %(role)s (step %(number)d of %(count)d). %(why)s") % words
     return _("Yours because you are: %(role)s (step %(number)d of %(count)d). %(why)s") % words
 
 
@@ -190,7 +194,7 @@ def earlier(desk: Desk, words: Words, at: datetime) -> Iterator[str]:
     yield _("Ours: prepared by %(name)s, %(when)s.") % who
     for step in desk.steps:
         if step.round == response.round and step.decided_by and step.decided_at and step.pk != desk.step.pk:
-            agreed = {"name": step.decided_by.name, "when": hours.moment(step.decided_at, at)}
+            agreed = {"name": step.decider, "when": hours.moment(step.decided_at, at)}
             yield _("Ours: agreed by %(name)s, %(when)s.") % agreed
 
 

@@ -1,24 +1,21 @@
-"""A draft's pages: its task list, the concern, the law, the family, check and send (PG4, PG6, PG8-PG10)."""
+"""A draft's pages: its task list, the concern, the family, check and send (PG4, PG6, PG9, PG10)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agencies.actors import Actor
 from requests_app import commands, guidance, queries
 from requests_app.denials import Fault, Incomplete
-from requests_app.forms.drafts import ConcernForm, FamilyForm, LawForm
-from requests_app.forms.fields import Choices
+from requests_app.forms.drafts import ConcernForm, FamilyForm
 from requests_app.models import Draft
 from requests_app.queries.parties import facts_of, facts_of_all
-from requests_app.values import AgencyFacts, check_request, warnings_of
+from requests_app.values import check_request
 from requests_app.views import draft_context
 from requests_app.views.door import acted_on, errors_on, page, seen_version
 
@@ -124,43 +121,6 @@ def family(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRe
     draft, pack = queries.draft_or_404(by, ref), guidance.in_force(at)
     form = FamilyForm(request.POST or None, initial=FamilyForm.read(draft.words), pack=pack)
     return task(request, "draft_family", draft, form, by=by, at=at, to=f"/requests/{ref}/check/")
-
-
-@require_http_methods(["GET", "POST"])
-@page
-def law(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
-    """The requester's own law: only what this agency may rely on is offered, and nothing is ticked."""
-    draft, pack = queries.draft_or_404(by, ref), guidance.in_force(at)
-    document = draft.words
-    facts = facts_of(by.agency)
-    form = LawForm(request.POST or None, initial=LawForm.read(document), offered=offered(pack, facts, at))
-    warnings = [warning.detail for warning in warnings_of(document, facts, pack, at)]
-    onwards = f"/requests/{ref}/family/"
-    return task(request, "draft_law", draft, form, by=by, at=at, to=onwards, laws=[], warnings=warnings)
-
-
-def offered(pack: guidance.Pack, agency: AgencyFacts, at: datetime) -> dict[str, Choices]:
-    """What this agency may rely on today, per picker, with who may use it and since when."""
-    body: dict[str, Any] = {
-        "public_authority": agency.public_authority,
-        "le_competent": agency.le_competent,
-        "kinds": agency.kinds,
-    }
-    bases = pack.offered("bases", at=at, **body)
-    gateways = pack.offered("gateways", at=at, **body)
-    conditions = pack.offered("conditions", at=at, **body)
-    reasons = pack.conditions["S1-18"].reasons
-    return {
-        "gateway": _as_choices(gateways),
-        "art6": _as_choices(bases),
-        "special": [*_as_choices(law for law in conditions if "SPECIAL" in law.covers), ("", "")],
-        "criminal": [*_as_choices(law for law in conditions if "CRIMINAL" in law.covers), ("", "")],
-        "s1_18_reason": [(code, str(words)) for code, words in reasons.items()],
-    }
-
-
-def _as_choices(laws: Iterable[guidance.Law]) -> Choices:
-    return [(law.code, _("%(label)s (%(citation)s)") % {"label": law.label, "citation": law.citation}) for law in laws]
 
 
 @require_http_methods(["GET", "POST"])

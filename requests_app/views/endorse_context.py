@@ -27,7 +27,8 @@ HISTORY = frozenset({"step.endorsed", "request.returned", "request.declined"})
 def step_of(info_request: InformationRequest, *, by: Actor) -> ApprovalStep | None:
     """The step that is this person's; else the one that stands in their way. None before there is any."""
     rows = info_request.steps.filter(response=None, round=info_request.round)
-    steps = list(rows.select_related("agency", "decided_by", "info_request", "response").order_by("order"))
+    rows = rows.select_related("agency", "decided_by", "decided_for", "info_request", "response")
+    steps = list(rows.order_by("order"))
     for step in steps:
         step.info_request = info_request
     mine = next((step for step in steps if policies.why_not_decide(step, by=by) is None), None)
@@ -82,8 +83,12 @@ def page_of(
 
 def why_yours(step: ApprovalStep, pack: guidance.Pack, *, by: Actor) -> str:
     """Why this page is this person's."""
-    role = next((code for code in step.role_codes if code in by.roles), "")
-    return _("Yours because you are: %(role)s. %(why)s") % {"role": labels.label(pack.roles, role), "why": step.why}
+    acting = policies.in_whose_place(step, by)
+    role = labels.label(pack.roles, next(code for code in step.role_codes if code in acting.roles))
+    said = {"role": role, "why": step.why, "name": acting.acting_for.name if acting.acting_for else ""}
+    if acting.acting_for:
+        return _("Yours because you stand in for %(name)s: %(role)s. %(why)s") % said
+    return _("Yours because you are: %(role)s. %(why)s") % said
 
 
 def author(info_request: InformationRequest, at: datetime) -> list[Words]:

@@ -48,6 +48,8 @@ def notice(request: HttpRequest, *, by: Actor, at: datetime, pk: UUID) -> HttpRe
 
 
 def _href(row: Notification) -> str:
+    if row.kind == "policy_document":  # whoever answers for data protection need not see the case
+        return "/guidance/"
     if row.side == "request":
         return f"/requests/{row.ref}/endorse/" if row.kind == "endorse" else f"/requests/{row.ref}/"
     return f"/responses/{row.ref}/decide/" if row.kind in ("decide", "look_back") else f"/responses/{row.ref}/"

@@ -25,7 +25,7 @@ from requests_app.views.leaves import on_to, shown
 from requests_app.views.prepare_context import Preparing
 
 Words = dict[str, Any]
-FORWARD, LATER = "forward", "later"
+FORWARD, LATER, LAW = "forward", "later", "law"
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,6 +45,8 @@ def prepare(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
     then = request.POST.get("then") or LATER
     if then.partition(":")[0] in {"line", "left", "person"}:
         typed = with_room(typed, then)
+    if then == LAW and (found := case.suggested()):
+        typed["discloser_law"] = found.law.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     draft = commands.save_draft(draft, typed, by=by, at=at, seen=seen_version(request) if draft else None,
                                 answering=response)  # fmt: skip
     if then == FORWARD:
@@ -120,6 +122,8 @@ def after_saving(ref: str, then: str, document: Words) -> str:
     """Where a saved draft goes on: back to the new boxes, or to what they will see."""
     kind, _colon, item = then.partition(":")
     here = f"/responses/{ref}"
+    if kind == LAW:
+        return f"{here}/prepare/#our-law"
     if kind == "person":
         return f"{here}/prepare/#id_third_parties-{len(document['third_parties']) - 1}-who"
     if kind in {"line", "left"}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,7 +22,15 @@ from requests_app.models import AgencyResponse, Draft
 from requests_app.queries import routing
 from requests_app.queries.parties import facts_of
 from requests_app.queries.timelines import timeline
-from requests_app.values import AgencyFacts, answer_facts, overall, warnings_of
+from requests_app.values import (
+    AgencyFacts,
+    Suggested,
+    answer_facts,
+    declares,
+    overall,
+    suggest_for_answer,
+    warnings_of,
+)
 from requests_app.views import answered, asked, labels, response_context
 
 Words = dict[str, Any]
@@ -51,11 +60,24 @@ class Preparing:
         """Whether the information sharing duty is part of this guidance, and reaches this agency."""
         return self.agency.scope_class != "out" and any(rule.group == "ISD" for rule in self.pack.rules.values())
 
+    @cached_property
+    def recipient(self) -> AgencyFacts:
+        """Who asked."""
+        return facts_of(self.response.to_agency)
+
+    @property
+    def in_duty(self) -> bool:
+        """Whether the duty reaches both sides."""
+        return "out" not in (self.agency.scope_class, self.recipient.scope_class)
+
+    def suggested(self) -> Suggested | None:
+        """The law that usually fits this answer."""
+        return suggest_for_answer(self.asked, agency=self.agency, recipient=self.recipient, at=self.at, pack=self.pack)
+
     def scope(self) -> dict[str, str]:
         """What is known of the duty already: both classes from the register, their function from their own law."""
-        recipient = facts_of(self.response.to_agency)
         function = (self.asked.get("requester_law") or {}).get("gateway", "")
-        known = {"holder_scope_class": self.agency.scope_class, "recipient_scope_class": recipient.scope_class}
+        known = {"holder_scope_class": self.agency.scope_class, "recipient_scope_class": self.recipient.scope_class}
         return known | ({"function_facilitated": function} if function else {})
 
 
@@ -145,6 +167,7 @@ def fields(case: Preparing, sheet: Sheet, document: Words, steps: Sequence[pathw
         "contains": contains,
         "duty": duty(sheet) if case.duty else None,
         "law": law(case, sheet),
+        "suggested_law": suggested(case),
         "questions": questions(case, sheet, steps),
         "conditions": {"use": sheet.text("/use")},
         "left_out": sheet.text("/left_out"),
@@ -229,8 +252,23 @@ def duty(sheet: Sheet) -> Words:
 
 def law(case: Preparing, sheet: Sheet) -> Words:
     """Our law, once for all items: what this agency may rely on today."""
-    offered = choices.laws(case.pack, case.agency, case.at)
+    offered = choices.laws(
+        case.pack, case.agency, case.at, in_duty=case.in_duty, type=case.response.type, declared=declares(case.asked)
+    )
     return {name: sheet.one_of(f"/discloser_law/{name}", those) for name, those in offered.items() if those}
+
+
+def suggested(case: Preparing) -> Words | None:
+    """The law that usually fits this answer, as a card; a button takes it, nothing else does."""
+    found = case.suggested()
+    if found is None:
+        return None
+    return {
+        "heading": _("What usually fits"),
+        "suggested": _("Suggested from who asked, for what, and what your agency is. Whoever decides checks it."),
+        "rows": labels.law(found.law.model_dump(mode="json", exclude_none=True), case.pack),
+        "because": found.because,
+    }
 
 
 def questions(case: Preparing, sheet: Sheet, steps: Sequence[pathways.StepDef]) -> list[Words]:

@@ -119,10 +119,10 @@ def _when(instant: datetime) -> str:
 
 def _steps(info_request: InformationRequest) -> list[Words]:
     rows = []
-    for step in info_request.steps.select_related("decided_by").order_by("round", "order"):
+    for step in info_request.steps.select_related("decided_by", "decided_for").order_by("round", "order"):
         said = ""
         if step.decided_by and step.decided_at:
-            said = _("%(name)s, %(when)s") % {"name": step.decided_by.name, "when": _when(step.decided_at)}
+            said = _("%(name)s, %(when)s") % {"name": step.decider, "when": _when(step.decided_at)}
         rows.append(
             {
                 "role": role_words(step.role_codes, info_request.pack),

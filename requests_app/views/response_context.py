@@ -76,7 +76,7 @@ def heading(response: AgencyResponse, words: Words) -> str:
 
 def steps_of(response: AgencyResponse) -> list[ApprovalStep]:
     """Every step of every round, in order."""
-    rows = response.steps.select_related("agency", "decided_by", "response", "info_request")
+    rows = response.steps.select_related("agency", "decided_by", "decided_for", "response", "info_request")
     made = list(rows.order_by("round", "order"))
     for step in made:
         step.response = response
@@ -193,7 +193,7 @@ def step_rows(
 def step_line(step: ApprovalStep, at: datetime) -> str:
     """Who decided a step and when; or by when it is to be decided."""
     if step.decided_by and step.decided_at:
-        return _("%(name)s, %(when)s") % {"name": step.decided_by.name, "when": hours.moment(step.decided_at, at)}
+        return _("%(name)s, %(when)s") % {"name": step.decider, "when": hours.moment(step.decided_at, at)}
     if step.due_at and step.status == StepStatus.OPEN:
         return _("Due %(when)s") % {"when": hours.moment(step.due_at, at, ends=True)}
     return ""

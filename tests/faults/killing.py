@@ -34,7 +34,7 @@ class Killer:
     seed: int
     players: int = 3
     workers: int = 2
-    every: float = 0.1  # seconds between two kills, on average: adapted to how quickly acts are done here
+    every: float = 0.3  # seconds between two kills, on average: adapted to how quickly acts are done here
     hands: Hands = field(default_factory=Hands)
     kills: Counter[str] = field(default_factory=Counter)
     running: dict[str, int] = field(default_factory=dict)

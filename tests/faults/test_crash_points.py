@@ -12,7 +12,7 @@ import agencies.commands
 from requests_app import commands
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import Delivery
-from tests.faults import checker, sink
+from tests.faults import SEED, checker, how_many, sink
 from tests.faults.crashing import crash, standing
 from tests.faults.deeds import ANSWERING, ASKING, AT, MINUTE, OF_AGENCIES, REMINDING, Deed
 
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.both_engines
 
 STORIES = {"asking": ASKING, "answering": ANSWERING, "reminding": REMINDING, "agencies": OF_AGENCIES}
 ELSEWHERE = {"post_notices", "keep_notices_back"}  # below; and the other is for made-up people only
+APART = how_many("APART", suite=9, chaos=1, stress=1)  # every so many-th point of an act; 1 is each of them
 
 
 def test_every_command_is_in_a_story() -> None:
@@ -46,21 +47,23 @@ def test_a_crash_anywhere_leaves_all_or_nothing(real_commits: None, cast: Cast, 
 def crashed_everywhere(deed: Deed, cast: Cast, told: Path) -> int:
     """Crash at each point; wherever that has changed anything, it was all, and doing it again changes nothing.
 
-    Ends with the act done. Returns how many crashes there were.
+    Where points lie `APART`, every act begins at another one of them. Ends with the act done. Returns how many
+    crashes there were.
     """
-    before, number, crashes = standing(), 0, 0
+    first = (SEED + deed.after) % APART
+    before, number, crashes = standing(), first, 0
     while crash(number, lambda: deed.do(cast), told):
-        number, crashes = number + 1, crashes + 1
+        number, crashes = number + APART, crashes + 1
         if (after := standing()) == before:
             continue
-        assert checker.wrong(at=deed.at) == [], f"{deed.command}, crashed at {number - 1}"
+        assert checker.wrong(at=deed.at) == [], f"{deed.command}, crashed at {number - APART}"
         if deed.who:
             if deed.once:
                 again = deed.do(cast)
-                assert again.again, f"{deed.command}, crashed at {number - 1}"
-                assert standing() == after, f"{deed.command}, crashed at {number - 1}"
+                assert again.again, f"{deed.command}, crashed at {number - APART}"
+                assert standing() == after, f"{deed.command}, crashed at {number - APART}"
             return crashes
-        before, number = after, 0  # one of several is done: the others crash in their turn
+        before, number = after, first  # one of several is done: the others crash in their turn
     return crashes
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +9,14 @@ import pytest
 
 from requests_app.management.rehearsal.partnership import found
 from tests.cast import FOUNDED_AT, merrowdale
-from tests.faults import checker, sink
+from tests.faults import SEED, checker, how_many, sink
 from tests.faults.killing import Killer
 from tests.faults.playing import PEOPLE
 
 pytestmark = pytest.mark.both_engines
 
-ACTS = 200
-KILLS = int(os.environ.get("KILLS", "150"))
-SEED = int(os.environ.get("SEED", "20261110"))
+KILLS = how_many("KILLS", suite=12, chaos=200, stress=2000)
+ACTS = max(40, KILLS)
 
 
 def test_what_random_kills_leave_behind(real_commits: None, settings: Any, tmp_path: Path) -> None:
@@ -27,7 +25,7 @@ def test_what_random_kills_leave_behind(real_commits: None, settings: Any, tmp_p
     for short in PEOPLE:
         cast.actor(short, FOUNDED_AT)
     killer = Killer(tmp_path, cast, SEED)
-    killer.kill(acts=ACTS, kills=KILLS, within=60 + KILLS / 2)
+    killer.kill(acts=ACTS, kills=KILLS, within=300 + 2 * KILLS)
     killer.finish()
     acknowledged = killer.acknowledged()
     print(f"{dict(killer.kills)} killed, {len(acknowledged)} acts, {len(sink.accepted(settings.SINK))} e-mails")  # noqa: T201

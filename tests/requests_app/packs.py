@@ -43,6 +43,7 @@ evidence: D
   SECOND: {side: answering, order: 2, place: further, when: {urgency: [RED]}, roles: {ANY: [BOSS]}, rule: R1,
     why: {en: Because., cy: Oherwydd.}}""",
     "vague_citations": "V1: {words: [GDPR], tables: [gateways], says: Name the section}",
+    "suggestions": "SUGGEST: {side: asking, slot: gateway, kinds: [GP], law: W1}",
 }
 
 

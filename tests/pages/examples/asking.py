@@ -246,6 +246,15 @@ ENDORSE = {
         "reason": text("reason"),
     },
 }
+LAW_FORM = {
+    "gateway": {
+        "name": "gateway",
+        "kind": "radios",
+        "choices": choices("Section 47 of the Children Act 1989", "Section 11 of the Children Act 2004"),
+    },
+    "art6": {"name": "art6", "kind": "radios", "choices": choices("Public task", "Consent")},
+    "other": text("other"),
+}
 CONCERN_FORM = {
     "concern": text("concern", value="A palm-sized bruise on a baby of 8 months who does not crawl."),
     "threshold": {
@@ -543,15 +552,12 @@ ASKING: dict[str, tuple[str, dict[str, Any]]] = {
             "shell": PIP,
             "back": BACK,
             "draft": DRAFT,
-            "laws": [
-                PURPOSE_LAW,
-                {
-                    **PURPOSE_LAW,
-                    "heading": "Merrowdale Police",
-                    "note": "Section 47(9) does not list the police: they answer under their own powers.",
-                },
-            ],
-            "next_href": "#",
+            "suggestion": {
+                **PURPOSE_LAW,
+                "note": "Section 47 does not name: Merrowdale Police. They answer under their own powers.",
+            },
+            "because": ["You ask in an enquiry into significant harm, or to decide on one."],
+            "form": LAW_FORM,
         },
     ),
     "draft-law-change": (
@@ -564,18 +570,8 @@ ASKING: dict[str, tuple[str, dict[str, Any]]] = {
                 "Consent is rarely the right basis here: people in this position cannot freely refuse, and it "
                 "can be withdrawn."
             ],
-            "laws": [],
-            "form": {
-                "gateway": {
-                    "name": "gateway",
-                    "kind": "radios",
-                    "choices": choices("Section 47 of the Children Act 1989", "Section 11 of the Children Act 2004"),
-                },
-                "art6": {"name": "art6", "kind": "radios", "choices": choices("Public task", "Consent")},
-                "could_refuse": text("could_refuse"),
-                "will_stop": text("will_stop"),
-                "other": text("other"),
-            },
+            "consented": True,
+            "form": {**LAW_FORM, "could_refuse": text("could_refuse"), "will_stop": text("will_stop")},
         },
     ),
     "draft-family": (

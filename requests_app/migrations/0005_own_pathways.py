@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0001_initial'),
-        ('requests_app', '0003_without_client_ref'),
+        ('requests_app', '0004_standing_in'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,48 @@
+"""Who stands in for whom: always dated, always one agency, never handed on."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from agencies.models.register import Agency, Person
+from audit import guard
+from audit.models import Child
+
+
+class Deputy(Child):
+    """One person stands in for another in an agency, in some of that person's roles, from when to when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="deputies")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", help_text="whose part is taken")
+    deputy = models.ForeignKey(Person, models.PROTECT, related_name="+", help_text="who takes it")
+    roles = models.CharField(max_length=300, help_text="in which of their roles; blank-separated, blank at both ends")
+    named_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "deputies"
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gte=models.F("starts_at")), name="agencies_deputy_forwards"),
+            models.CheckConstraint(condition=~Q(person=models.F("deputy")), name="agencies_deputy_two_people"),
+            guard.Recorded(name="agencies_deputy_rec", stream="agency_id"),
+        ]
+        indexes = [models.Index(fields=["deputy", "agency"], name="agencies_deputy_who")]
+
+    def __str__(self) -> str:
+        return f"{self.deputy} for {self.person}"
+
+    @property
+    def role_codes(self) -> frozenset[str]:
+        """In which of the person's roles, while they hold them."""
+        return frozenset(self.roles.split())
+
+    @staticmethod
+    def live(at: datetime) -> Q:
+        """Deputyships in force at an instant, of deputies who are still let in."""
+        return Q(starts_at__lte=at, ends_at__gt=at, deputy__is_active=True, person__is_active=True)

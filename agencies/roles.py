@@ -1,0 +1,6 @@
+"""Which roles decide no case: a frozen table (domain section 7.2)."""
+
+from __future__ import annotations
+
+NO_CASEWORK = frozenset({"ADMINISTRATOR", "PRACTICE_ADMINISTRATOR", "GOVERNANCE_LEAD"})
+"""They route, look after accounts or oversee. Nobody stands in for them, and nobody stands in out of them alone."""

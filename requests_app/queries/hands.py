@@ -1,0 +1,45 @@
+"""Who had a hand in what a step signs: natural persons, through any role, agency, record or deputyship (dec.6)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from requests_app.models import ApprovalStep, InformationRequest, Signature
+from requests_app.models.steps import SignatureKind
+
+
+def request_of(step: ApprovalStep) -> InformationRequest | None:
+    """The request that a step is about, on either side; an answer may have none."""
+    return step.info_request or (step.response.info_request if step.response else None)
+
+
+def hands_in(steps: Iterable[ApprovalStep]) -> dict[UUID, tuple[set[UUID], set[UUID]]]:
+    """For each step, the humans of the asking side and those of its own answer. One query however many steps.
+
+    Who drafted any version, or did anything in this round; of the asking side, seen from an answer, everyone.
+    Somebody whose part was taken by a deputy counts like the deputy.
+    """
+    steps = list(steps)
+    roots = {root for step in steps for root in (_asked(step), step.response_id) if root}
+    # Who somebody is found to be later counts, so the register is asked and not what the signature says.
+    rows = Signature.objects.filter(root_id__in=roots).select_related("person", "acting_for")
+    signed: dict[UUID, list[Signature]] = defaultdict(list)
+    for row in rows.only("root_id", "round", "kind", "person__same_as", "acting_for__same_as"):
+        signed[row.root_id].append(row)
+    found = {}
+    for step in steps:
+        asked, answered = _asked(step), step.response_id
+        asking = _humans(signed[asked], step.round, everybody=answered is not None) if asked else set()
+        found[step.pk] = asking, _humans(signed[answered], step.round) if answered else set()
+    return found
+
+
+def _asked(step: ApprovalStep) -> UUID | None:
+    return step.info_request_id or (step.response.info_request_id if step.response else None)
+
+
+def _humans(rows: Iterable[Signature], round_: int, *, everybody: bool = False) -> set[UUID]:
+    counted = [row for row in rows if everybody or row.kind == SignatureKind.DRAFTED or row.round == round_]
+    return {row.person.human for row in counted} | {row.acting_for.human for row in counted if row.acting_for}
