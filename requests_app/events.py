@@ -19,6 +19,7 @@ class Event(StrEnum):
     REQUEST_CLOSED = "request.closed"
     REQUEST_OPENED = "request.opened"
     RESPONSE_RECEIVED = "response.received"
+    OFFER_BEGUN = "offer.begun"
     RESPONSE_ACKNOWLEDGED = "response.acknowledged"
     RESPONSE_PUT_FORWARD = "response.put_forward"
     RESPONSE_APPROVED = "response.approved"
@@ -57,6 +58,7 @@ LABELS: dict[Event, str | Promise] = {
     Event.REQUEST_CLOSED: _("closed the request: every answer is received"),
     Event.REQUEST_OPENED: _("opened the request"),
     Event.RESPONSE_RECEIVED: _("asked for information"),
+    Event.OFFER_BEGUN: _("began to share information that nobody asked for"),
     Event.RESPONSE_ACKNOWLEDGED: _("confirmed that the agency has the request"),
     Event.RESPONSE_PUT_FORWARD: _("put an answer forward for decision"),
     Event.RESPONSE_APPROVED: _("agreed the last step: the answer is ready to send"),

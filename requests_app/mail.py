@@ -62,6 +62,9 @@ NOTICES: dict[str, Notice] = {
         _("The person before you has not acted. You can act or name who will."),
     ),
     "ready": Notice(_("A response is ready to open"), _("Open it after signing in.")),
+    "offered": Notice(
+        _("Your agency was given information"), _("Nobody in your agency asked for it. Open it after signing in.")
+    ),
     "receipt": Notice(_("Please confirm that you have it"), _("You opened a response and have not confirmed it.")),
     "misdelivered": Notice(
         _("Something you sent reached the wrong place"),

@@ -18,7 +18,16 @@ from agencies.hours import Pause, Span
 from agencies.models import Agency, Person
 from agencies.queries import calendar_of, members_holding, members_of, memberships_of
 from requests_app import guidance
-from requests_app.models import AgencyResponse, ApprovalStep, Clock, Delivery, InformationRequest, Notification, Thing
+from requests_app.models import (
+    AgencyResponse,
+    ApprovalStep,
+    Arrival,
+    Clock,
+    Delivery,
+    InformationRequest,
+    Notification,
+    Thing,
+)
 from requests_app.queries.clocks import pauses_of_clock
 from requests_app.queries.pauses import paused_of
 from requests_app.queries.signers import signers_of
@@ -34,10 +43,20 @@ LADDER = ("due_soon", "due", "overdue", "escalated")  # the kinds that rungs hav
 
 
 def notify(
-    kind: str, *, about: Thing, to: Iterable[Person], at: datetime, slot: str = "", due_at: datetime | None = None
+    kind: str,
+    *,
+    about: Thing,
+    to: Iterable[Person],
+    at: datetime,
+    slot: str = "",
+    due_at: datetime | None = None,
+    side: str = "",
 ) -> list[Notification]:
-    """Tell people, once each per slot: an inbox row and its e-mail in the act's own transaction."""
-    side = "request" if isinstance(about, InformationRequest) else "response"
+    """Tell people, once each per slot: an inbox row and its e-mail in the act's own transaction.
+
+    `side` is where the link leads, when that is not the thing's own page.
+    """
+    side = side or ("request" if isinstance(about, InformationRequest) else "response")
     rows = [
         Notification(
             id=uuid.uuid4(), slot=f"{person.pk}:{about.pk}:{kind}:{slot}", kind=kind, recipient=person,
@@ -230,12 +249,20 @@ def askers(info_request: InformationRequest, at: datetime) -> list[Person]:
     return [member.person for member in members_of(info_request.team, at).filter(role__in=TABLE[May.RAISE])]
 
 
+def receivers(arrival: Arrival, at: datetime) -> list[Person]:
+    """Everybody of the team that something was sent to unasked, who may receive it."""
+    return [member.person for member in members_of(arrival.team, at).filter(role__in=TABLE[May.RECEIVE])]
+
+
 def notices_of(by: Actor) -> QuerySet[Notification]:
     """A person's notices about what the agency they act for asked, or was asked: elsewhere they are told elsewhere."""
     asked = InformationRequest.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
     answers = AgencyResponse.objects.filter(pk=OuterRef("about_id"), from_agency=by.agency)
     steps = ApprovalStep.objects.filter(root_id=OuterRef("about_id"), agency=by.agency)  # of another agency's pathway
-    return Notification.objects.filter(Exists(asked) | Exists(answers) | Exists(steps), recipient=by.person)
+    arrived = Arrival.objects.filter(response=OuterRef("about_id"), agency=by.agency)
+    theirs = Q(Exists(arrived), side="arrival")
+    ours = ~Q(side="arrival") & (Q(Exists(asked)) | Q(Exists(answers)) | Q(Exists(steps)))
+    return Notification.objects.filter(theirs | ours, recipient=by.person)
 
 
 def inbox(by: Actor) -> list[Notification]:
@@ -245,7 +272,7 @@ def inbox(by: Actor) -> list[Notification]:
 
 
 TO_DO = (
-    *("endorse", "asked", "decide", "look_back", "returned", "ready", "receipt"),
+    *("endorse", "asked", "decide", "look_back", "returned", "ready", "receipt", "offered"),
     *("due_soon", "due", "overdue", "escalated", "question", "question_only"),
 )
 """Kinds of notice that ask somebody to act; the others only tell."""

@@ -14,7 +14,7 @@ from agencies.actors import By
 from agencies.trail import command, record_look, record_refusal
 from audit.trail import Receipt, Why, content_of, contents_of
 from requests_app.events import Event
-from requests_app.models import AgencyResponse, Thing
+from requests_app.models import AgencyResponse, Arrival, Thing
 
 __all__ = [
     "command",
@@ -31,7 +31,7 @@ __all__ = [
 def record(
     event: Event,
     *,
-    about: Thing,
+    about: Thing | Arrival,
     by: By,
     at: datetime,
     saving: Sequence[str] = (),
@@ -67,13 +67,14 @@ def record_both(
 ) -> tuple[Receipt, Receipt | None]:
     """Record an act between two agencies in both streams, in the one transaction (dec.18).
 
-    `content` is sealed for the answering side, `to_asker` anew under the request's own key. Each entry is for one
-    audience only; the response's entry refers to the request's by its leaf hash. Lock order: request, response.
+    `content` is sealed for the answering side, `to_asker` anew under the key of the request, or of the arrival where
+    nobody asked. Each entry is for one audience only; the response's entry refers to the other by its leaf hash.
+    Lock order: request, response.
     """
     asked: Receipt | None = None
-    request = response.info_request
-    if request is not None:
-        asked = record(event, about=request, by=by, at=at, content=to_asker, outcome=outcome, refers_to=response.ref)
+    there = response.info_request or getattr(response, "arrival", None)
+    if there is not None:
+        asked = record(event, about=there, by=by, at=at, content=to_asker, outcome=outcome, refers_to=response.ref)
     own = record(
         event, about=response, by=by, at=at, saving=saving, content=content, moved=moved, outcome=outcome,
         refers_to=asked.leaf_hash if asked else "",

@@ -116,6 +116,20 @@ RESPONSE: Mapping[str, Status] = {
     "recalled": Status(_("Recalled"), "grey", _("Copies are destroyed, and that is confirmed."), NOTHING),
     "access_ended": Status(_("Access ended"), "grey", _("The time for using it has passed."), _("Ask to extend.")),
     "withdrawn": Status(_("Withdrawn"), "grey", _("The requester withdrew the request."), NOTHING),
+    "not_offered": Status(_("Not shared after all"), "grey", _("It was decided not to share it."), NOTHING),
+    "theirs_to_open": Status(
+        _("Recipient to open"), "yellow", _("It is delivered to those it was shared with."), _("They open it.")
+    ),
+    "theirs_to_confirm": Status(
+        _("Recipient to confirm"), "yellow", _("It is open, and receipt is not confirmed."), _("They confirm.")
+    ),
+}
+
+ARRIVAL: Mapping[str, Status] = {
+    "open": Status(_("To open"), "yellow", _("It is here and nobody has opened it."), _("Open it.")),
+    "receipt": Status(_("To confirm"), "yellow", _("It is open, and receipt is not confirmed."), _("Confirm it.")),
+    "received": Status(_("Received"), "green", _("Receipt is confirmed by a named person."), NOTHING),
+    "recalled": Status(_("Closed"), "grey", _("It was not for us. Access has ended."), NOTHING),
 }
 
 STEP: Mapping[str, Status] = {
@@ -237,6 +251,7 @@ ACCESS: Mapping[str, Status] = {
 STATUSES: Mapping[str, Mapping[str, Status]] = {
     "request": REQUEST,
     "response": RESPONSE,
+    "arrival": ARRIVAL,
     "step": STEP,
     "item": ITEM,
     "question": QUESTION,

@@ -126,3 +126,12 @@ ANSWER: dict[str, Any] = {
 
 A_REQUEST = OpenApiExample("A bruise on a baby who does not crawl", value=REQUEST, request_only=True)
 AN_ANSWER = OpenApiExample("Shared in part", value={"answer": ANSWER, "version": 2}, request_only=True)
+
+OFFER: dict[str, Any] = {
+    "to": "MCC",
+    "urgency": "AMBER",
+    "subjects": [{"ref": "S1", "kind": "CHILD", "name": "Wren Sampleton", "dob": "2026-03-02"}],
+    "what": "What our health visitor saw at home on 12 November",
+    "why_now": "The home was cold and the baby was losing weight. Nobody who could help the family knows of it yet.",
+}
+AN_OFFER = OpenApiExample("A cold home", value={"offer": OFFER}, request_only=True)

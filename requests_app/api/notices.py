@@ -27,7 +27,7 @@ class Notices(APIView):
         by, _at = caller(request)
         rows = reminders.inbox(by)
         if by.is_key and ANSWERS not in by.scopes:
-            rows = [row for row in rows if row.side == "request"]
+            rows = [row for row in rows if row.side != "response"]
         return Response({"items": NoticeShown([_words(row) for row in rows], many=True).data, "next": None})
 
 

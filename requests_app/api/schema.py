@@ -15,6 +15,7 @@ from requests_app.api.who import ANY, Callers
 from requests_app.serializers import acts
 from requests_app.serializers.strict import StrictSerializer
 from requests_app.values import AnswerDocument, RequestDocument
+from requests_app.values.offer import OfferDocument
 
 REF = "#/components/schemas/{model}"
 ALWAYS = (400, 401, 403, 404, 405, 406, 429, 500, 503)
@@ -62,9 +63,10 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
 
 
 def with_documents(result: dict[str, Any], generator: Any, request: Any, public: Any) -> dict[str, Any]:
-    """A spectacular hook: the two documents, as pages and scenarios check them too."""
+    """A spectacular hook: the documents, as pages and scenarios check them too."""
     _kinds, definitions = models_json_schema(
-        [(RequestDocument, "validation"), (AnswerDocument, "validation")], ref_template=REF
+        [(kind, "validation") for kind in (RequestDocument, AnswerDocument, OfferDocument)],
+        ref_template=REF,
     )
     schemas = result["components"].setdefault("schemas", {})
     schemas.update(definitions["$defs"])

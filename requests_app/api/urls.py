@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path, register_converter
 
-from requests_app.api import keys, notices, questions, registers, requests, responses, schema, steps, tracks
+from requests_app.api import keys, notices, offers, questions, registers, requests, responses, schema, steps, tracks
 
 
 class Ref:
@@ -23,10 +23,11 @@ class Ref:
 
 register_converter(Ref, "ref")
 
-A_REQUEST, A_RESPONSE, AN_ANSWER = (
+A_REQUEST, A_RESPONSE, AN_ANSWER, AN_ARRIVAL = (
     "v1/requests/<ref:ref>",
     "v1/responses/<ref:ref>",
     "v1/requests/<ref:ref>/responses/<ref:response_ref>",
+    "v1/arrivals/<ref:ref>",
 )
 
 urlpatterns: list[URLPattern] = [
@@ -70,5 +71,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{A_RESPONSE}/steps/<uuid:step_id>/approve", steps.ApproveStep.as_view()),
     path(f"{A_RESPONSE}/steps/<uuid:step_id>/return", steps.ReturnAnswer.as_view()),
     path(f"{A_RESPONSE}/steps/<uuid:step_id>/look_back", steps.LookBackOnAnswer.as_view()),
+    path("v1/offers", offers.Offers.as_view()),
+    path(f"{A_RESPONSE}/withdraw_offer", offers.WithdrawOffer.as_view()),
+    path("v1/arrivals", offers.Arrivals.as_view()),
+    path(f"{AN_ARRIVAL}/open", offers.OpenArrival.as_view()),
+    path(f"{AN_ARRIVAL}/confirm_receipt", offers.ConfirmArrival.as_view()),
     re_path("^.*$", registers.Unknown.as_view()),
 ]

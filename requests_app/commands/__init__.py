@@ -5,6 +5,7 @@ from requests_app.commands.forgetting import forget_what_is_old
 from requests_app.commands.grants import end_grant, open_grant
 from requests_app.commands.notes import add_note
 from requests_app.commands.notices import keep_notices_back, post_notices
+from requests_app.commands.offers import begin_offer, withdraw_offer
 from requests_app.commands.pathways import (
     approve_pathway,
     change_pathway,
@@ -38,6 +39,7 @@ __all__ = [
     "approve_pathway",
     "approve_step",
     "ask_question",
+    "begin_offer",
     "change_pathway",
     "close_unanswered",
     "confirm_receipt",
@@ -69,5 +71,6 @@ __all__ = [
     "stop_response",
     "submit_request",
     "take_back_question",
+    "withdraw_offer",
     "withdraw_request",
 ]

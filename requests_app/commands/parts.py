@@ -67,7 +67,7 @@ def lock_response(response: AgencyResponse, seen: int | None = None) -> AgencyRe
     if response.info_request_id:
         InformationRequest.objects.select_for_update().only("id").get(pk=response.info_request_id)
     locked = AgencyResponse.objects.select_for_update(of=("self",)).select_related(
-        "info_request", "info_request__author", "from_agency", "to_agency", "team", "holder"
+        "info_request", "info_request__author", "from_agency", "to_agency", "team", "holder", "arrival"
     )
     fresh = locked.get(pk=response.pk)
     if seen is not None and seen != fresh.audit_seq:

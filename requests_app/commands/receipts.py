@@ -30,8 +30,7 @@ def open_disclosure(response: AgencyResponse, *, accepts: bool, by: Actor, at: d
     if not accepts:
         detail = _("Accept how this may be used before you open it")
         raise Incomplete([Fault("/accepts", "required", detail)])
-    disclosure = response.disclosures.select_related("info_request").latest("number")
-    words = queries.disclosed_words(disclosure)
+    words = queries.arrived_words(response)
     response.opened_at = response.opened_at or at
     record_both(Event.DISCLOSURE_OPENED, response=response, by=by, at=at, saving=["opened_at"])
     return words
@@ -65,6 +64,8 @@ def confirm_receipt(
     if response.info_request:
         reminders.settle(response.info_request, ["ready", "receipt"], at, slot=response.ref)
         _close_when_all_received(response.info_request, by=by, at=at)
+    else:
+        reminders.settle(response, ["offered"], at)
     return Done(response, asked or own)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor, By, Machine
+from agencies.models import Team
 from audit.trail import Receipt
 from requests_app import guidance, lifecycle, policies, queries, reminders, trail
 from requests_app.commands.parts import (
@@ -31,6 +32,7 @@ from requests_app.models import (
     AgencyResponse,
     AnsweredItem,
     ApprovalStep,
+    Arrival,
     Disclosure,
     Draft,
     RequestedItem,
@@ -39,7 +41,7 @@ from requests_app.models import (
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.queries import routing
 from requests_app.queries.parties import facts_of, facts_of_all
-from requests_app.queries.sides import disclosed
+from requests_app.queries.sides import disclosed, offered
 from requests_app.trail import command, record_both
 from requests_app.values import check_answer, declares, overall
 
@@ -120,9 +122,9 @@ def _checked(words: Words, response: AgencyResponse, at: datetime) -> Words:
 
 def confidential_lines(response: AgencyResponse) -> list[str]:
     """Addresses that must not travel (H5). The partner was never told them; it may hold them all the same."""
-    if response.info_request is None:
-        return []
-    addresses = [person.get("address") or {} for person in queries.request_words(response.info_request)["subjects"]]
+    request = response.info_request
+    people = (queries.request_words(request) if request else queries.addressed_words(response))["subjects"]
+    addresses = [person.get("address") or {} for person in people]
     return [address["line"] for address in addresses if address.get("confidential") and address.get("line")]
 
 
@@ -214,15 +216,37 @@ def deliver_response(response: AgencyResponse, *, by: By, at: datetime) -> Done[
             info_request=request, response=response, number=response.version, delivered_at=at,
             audit_seq=request.next_seq,
         )  # fmt: skip
+    else:
+        response.arrival = arrival_of(response, at)
     given = disclosed(queries.answer_words(response))
     receipt, _asked = record_both(
         Event.RESPONSE_DELIVERED, response=response, by=by, at=at, moved=moved,
         saving=["status", "delivered_at", *reminders.REDATED],
-        to_asker={"disclosure": given, "from": response.from_agency.code, "ref": response.ref},
-        outcome=response.outcome,
+        to_asker=told_to_asker(response, given), outcome=response.outcome,
     )  # fmt: skip
     reminders.stop_clocks(response, at, kinds=["reply", "acknowledge"])
     reminders.settle(response, ["decide", *reminders.REPLIED], at)
+    tell_asker(response, at)
+    return Done(response, receipt)
+
+
+def arrival_of(response: AgencyResponse, at: datetime) -> Arrival:
+    """Where it arrives that nobody asked for in the tool; recorded with the act that gives it."""
+    team = Team.objects.get(agency=response.to_agency, receives=True)
+    return Arrival(response=response, agency=response.to_agency, team=team, delivered_at=at)
+
+
+def told_to_asker(response: AgencyResponse, given: Words) -> Words:
+    """What the asking side's own record holds of a delivery; of what nobody asked for, also about whom and why."""
+    told = {"disclosure": given, "from": response.from_agency.code, "ref": response.ref}
+    return told if response.info_request else {**told, "offered": offered(queries.addressed_words(response))}
+
+
+def tell_asker(response: AgencyResponse, at: datetime) -> None:
+    """Whoever asked, or whoever receives what nobody asked for, learns that there is something to open."""
+    request = response.info_request
     if request is not None:
         reminders.notify("ready", about=request, to=reminders.askers(request, at), at=at, slot=response.ref)
-    return Done(response, receipt)
+    else:
+        people = reminders.receivers(response.arrival, at)
+        reminders.notify("offered", about=response, to=people, at=at, side="arrival")

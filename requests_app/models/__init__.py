@@ -1,6 +1,7 @@
 """The rows of a request and its answers. Personal words are never in them: those are sealed beside the trail."""
 
 from requests_app.models.access import Grant, RequestGrant
+from requests_app.models.arrivals import Arrival
 from requests_app.models.drafts import Draft, IdempotencyKey, PackInUse
 from requests_app.models.notices import Clock, Delivery, Notification
 from requests_app.models.pathways import Pathway, PathwayHand
@@ -13,6 +14,7 @@ __all__ = [
     "AgencyResponse",
     "AnsweredItem",
     "ApprovalStep",
+    "Arrival",
     "Clock",
     "Delivery",
     "Disclosure",

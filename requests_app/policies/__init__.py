@@ -1,5 +1,6 @@
 """Who may do what, and when. Each policy answers with the first reason, or None: person before state."""
 
+from requests_app.policies.offers import why_not_offer, why_not_withdraw_offer
 from requests_app.policies.parts import in_whose_place
 from requests_app.policies.pathways import (
     why_not_change_pathway,
@@ -38,6 +39,7 @@ __all__ = [
     "why_not_grant",
     "why_not_look_back",
     "why_not_note",
+    "why_not_offer",
     "why_not_open",
     "why_not_pause",
     "why_not_prepare",
@@ -48,5 +50,6 @@ __all__ = [
     "why_not_submit",
     "why_not_take_back",
     "why_not_withdraw",
+    "why_not_withdraw_offer",
     "why_not_write_pathways",
 ]

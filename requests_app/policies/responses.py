@@ -18,14 +18,14 @@ from requests_app.roles import May, may
 
 def why_not_acknowledge(response: AgencyResponse, *, by: Actor) -> Denial | None:
     """Someone of the team that it was sent to takes it."""
-    return is_a_key(by) or _not_its_team(response, by) or lifecycle.why_not(Action.ACKNOWLEDGE, response.status)
+    return is_a_key(by) or not_its_team(response, by) or lifecycle.why_not(Action.ACKNOWLEDGE, response.status)
 
 
 def why_not_prepare(response: AgencyResponse, *, by: Actor) -> Denial | None:
     """Someone of the team that it was sent to drafts the answer, and nobody who took part in asking."""
     return (
         is_a_key(by)
-        or _not_its_team(response, by)
+        or not_its_team(response, by)
         or _asked_for_it(response, by)
         or lifecycle.why_not(Action.PUT_FORWARD, response.status)
     )
@@ -72,7 +72,8 @@ def _does_not_receive(response: AgencyResponse, by: Actor) -> Denial | None:
     return None
 
 
-def _not_its_team(response: AgencyResponse, by: Actor) -> Denial | None:
+def not_its_team(response: AgencyResponse, by: Actor) -> Denial | None:
+    """The act belongs to the team that was asked, or that offers."""
     if denial := not_of(response.from_agency, by):
         return denial
     if response.team_id not in by.teams or not may(May.PREPARE, by.roles):

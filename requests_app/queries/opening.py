@@ -1,17 +1,20 @@
-"""What was shared with us, for whoever may see the request that it answers."""
+"""What was shared with us, for whoever may see the request that it answers, or the arrival where nobody asked."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from agencies.actors import Actor
 from requests_app.models import AgencyResponse
-from requests_app.queries.scope import one_or_404, visible_requests
+from requests_app.queries.scope import one_or_404, visible_arrivals, visible_requests
 
 
 def disclosed_or_404(by: Actor, ref: str, at: datetime) -> AgencyResponse:
     """The delivered answer of this reference, seen from its asking side. Raises NotFound, also before delivery."""
-    rows = AgencyResponse.objects.filter(
-        delivered_at__isnull=False, to_agency=by.agency, info_request__in=visible_requests(by, at)
+    mine = Q(info_request__in=visible_requests(by, at)) | Q(pk__in=visible_arrivals(by).values("response"))
+    rows = AgencyResponse.objects.filter(mine, delivered_at__isnull=False, to_agency=by.agency)
+    return one_or_404(
+        rows.select_related("info_request", "from_agency", "to_agency", "received_by", "arrival"), ref=ref
     )
-    return one_or_404(rows.select_related("info_request", "from_agency", "to_agency", "received_by"), ref=ref)

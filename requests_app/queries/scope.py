@@ -14,6 +14,7 @@ from requests_app.denials import NotFound
 from requests_app.models import (
     AgencyResponse,
     ApprovalStep,
+    Arrival,
     Draft,
     Grant,
     InformationRequest,
@@ -50,6 +51,14 @@ def visible_responses(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
     if may(May.OVERSEE, by.roles):
         mine |= Q(from_agency=by.agency)
     return AgencyResponse.objects.filter(mine)
+
+
+def visible_arrivals(by: Actor) -> QuerySet[Arrival]:
+    """What this person's agency was given without asking: the team that it was sent to, oversight."""
+    mine = Q(team__in=by.teams)
+    if may(May.OVERSEE, by.roles):
+        mine |= Q(agency=by.agency)
+    return Arrival.objects.filter(mine)
 
 
 def one_or_404(rows: QuerySet[Row], **which: Any) -> Row:

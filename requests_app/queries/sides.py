@@ -50,6 +50,18 @@ def _covered(subject: Words, concerned: set[str]) -> Words:
     return told
 
 
+def offered(asked: Words) -> Words:
+    """About whom something is that nobody asked for, and why it is shared now: as the receiving side reads it."""
+    people = asked["subjects"]
+    concerned = {person["ref"] for person in people}
+    item = asked["items"][0]
+    return {
+        "subjects": [_covered(person, concerned) for person in people],
+        "what": item["sought"],
+        "why_now": item["necessary_because"],
+    }
+
+
 UNSAID = "NOT_CONFIRMED"
 """Neither confirmed nor denied: nothing stands beside it."""
 HIDDEN = "H4"

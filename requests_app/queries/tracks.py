@@ -127,7 +127,18 @@ def own_state(response: AgencyResponse, steps: Iterable[ApprovalStep] = ()) -> s
     if response.status == R.IN_APPROVAL and not response.paused_at:
         mine = [step for step in steps if step.round == response.round and not step.looks_back]
         return "second" if any(step.status == StepStatus.AGREED for step in mine) else "decide"
-    return asker_state(response)
+    state = asker_state(response)
+    return _UNASKED.get(state, state) if response.info_request_id is None else state
+
+
+_UNASKED = {"withdrawn": "not_offered", "open": "theirs_to_open", "receipt": "theirs_to_confirm"}
+"""Where nobody asked, there is no requester to wait for."""
+
+
+def arrival_state(response: AgencyResponse) -> str:
+    """Where something that nobody asked for stands, for those it was given to."""
+    state = asker_state(response)
+    return state if state in ("open", "receipt", "recalled") else "received"
 
 
 def request_state(info_request: InformationRequest, responses: Iterable[AgencyResponse]) -> str:

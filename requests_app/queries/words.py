@@ -60,6 +60,14 @@ def disclosed_words(disclosure: Disclosure) -> dict[str, Any]:
     return words
 
 
+def arrived_words(response: AgencyResponse) -> dict[str, Any]:
+    """What reached the asking side of an answer, from that side's own stream; of an offer also about whom and why."""
+    if response.info_request is None:
+        content = content_of(response.arrival, 1)
+        return {**content["disclosure"], "offered": content["offered"]}
+    return disclosed_words(response.disclosures.select_related("info_request").latest("number"))
+
+
 def words_of_requests(rows: Sequence[InformationRequest]) -> dict[UUID, Words]:
     """The newest request documents of several requests, in two queries."""
     numbers = {row.pk: row.version for row in rows}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from agencies.actors import Actor
 from requests_app.lifecycle import ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.queries.inbox import UNSENT
-from requests_app.queries.scope import steps_open_to, visible_requests
+from requests_app.queries.scope import steps_open_to, visible_arrivals, visible_requests
 
 
 def open_steps_for(by: Actor) -> QuerySet[ApprovalStep]:
@@ -26,10 +26,9 @@ def responses_to_act_on(by: Actor) -> QuerySet[AgencyResponse]:
 
 
 def responses_to_open(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
-    """Answers to requests this person sees that wait to be opened or confirmed."""
-    rows = AgencyResponse.objects.filter(
-        status=ResponseStatus.DELIVERED, to_agency=by.agency, info_request__in=visible_requests(by, at)
-    )
+    """Answers to requests this person sees, and what was given unasked, that wait to be opened or confirmed."""
+    mine = Q(info_request__in=visible_requests(by, at)) | Q(pk__in=visible_arrivals(by).values("response"))
+    rows = AgencyResponse.objects.filter(mine, status=ResponseStatus.DELIVERED, to_agency=by.agency)
     return rows.select_related("from_agency", "info_request").order_by("due_at", "id")
 
 

@@ -86,6 +86,24 @@ class PutForwardResponse(StrictSerializer):
     version = version()
 
 
+@extend_schema_field({"$ref": "#/components/schemas/OfferDocument"})
+class Offer(Words):
+    """What is offered, before a word of it is written."""
+
+
+class BeginOffer(StrictSerializer):
+    """Begin to share something that nobody asked for. Then put forward the answer: its one item is I1."""
+
+    offer = Offer()
+
+
+class WithdrawOffer(StrictSerializer):
+    """Decide not to share it after all, before it is sent."""
+
+    justification = reason()
+    version = version()
+
+
 class ApproveStep(StrictSerializer):
     """Agree that the answer is sent."""
 

@@ -11,7 +11,7 @@ from requests_app.models import AgencyResponse, Draft, InformationRequest
 from requests_app.models.steps import SignatureKind
 from requests_app.queries import tracks
 from requests_app.values import Suggested
-from requests_app.vocabulary import REQUEST, RESPONSE
+from requests_app.vocabulary import ARRIVAL, REQUEST, RESPONSE
 
 Shown = dict[str, Any]
 
@@ -126,3 +126,18 @@ def response_standing(response: AgencyResponse) -> Shown:
     """Where an answer stands for its own side."""
     steps = sorted(response.steps.all(), key=lambda step: (step.round, step.order))
     return {**response_line(response), "steps": steps}
+
+
+def arrival_line(response: AgencyResponse) -> Shown:
+    """What was given unasked, for those it was given to. Nothing of how it came about."""
+    state = tracks.arrival_state(response)
+    return {
+        "ref": response.ref,
+        "agency": response.from_agency,
+        "state": state,
+        "label": ARRIVAL[state].text,
+        "delivered_at": response.delivered_at,
+        "opened_at": response.opened_at,
+        "received_at": response.received_at,
+        "version": tracks.asker_version(response),
+    }

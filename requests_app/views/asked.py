@@ -31,6 +31,8 @@ def what_they_asked(words: Words, pack: Pack, at: datetime, shown: Collection[st
 
 def who_asks(words: Words) -> list[Words]:
     """The asker with the number to ring back, and who endorsed it."""
+    if offer := words.get("offer"):
+        return who_is_told(offer)
     requester, endorser = words.get("requester") or {}, words.get("endorsed_by") or {}
     asker = ", ".join(part for part in (requester.get("name"), requester.get("title")) if part)
     rows = [{"key": _("Asked by"), "value": asker, "lines": [requester.get("agency_name", "")]}]
@@ -40,6 +42,12 @@ def who_asks(words: Words) -> list[Words]:
     if endorser:
         rows.append({"key": _("Endorsed by"), "value": f"{endorser.get('name', '')}, {endorser.get('title', '')}"})
     return rows
+
+
+def who_is_told(offer: Words) -> list[Words]:
+    """Of what nobody asked for: whom it is for, and why they need it now."""
+    to = agency_names([offer["to"]]).get(offer["to"], offer["to"])
+    return [{"key": _("For"), "value": to}, {"key": _("Why now"), "value": offer["why_now"]}]
 
 
 def what_for(words: Words, pack: Pack, at: datetime, shown: Collection[str]) -> list[Words]:
@@ -56,7 +64,8 @@ def what_for(words: Words, pack: Pack, at: datetime, shown: Collection[str]) -> 
         (_("Kept to what is needed"), words.get("proportionality", "")),
     )
     rows += [{"key": key, "value": value} for key, value in plain if value]
-    rows.append(family(words.get("transparency") or {}, pack, at))
+    if "transparency" in words:
+        rows.append(family(words["transparency"], pack, at))
     if words.get("dsa"):
         rows.append({"key": _("Sharing agreement"), "value": words["dsa"]})
     return rows
@@ -64,7 +73,8 @@ def what_for(words: Words, pack: Pack, at: datetime, shown: Collection[str]) -> 
 
 def under_which_law(words: Words, pack: Pack) -> list[Words]:
     """The asker's own law; the partner's is the partner's."""
-    rows: list[Words] = [{"key": _("Their law"), "lines": labels.law_line(words.get("requester_law"), pack)}]
+    lines = labels.law_line(words.get("requester_law"), pack)
+    rows: list[Words] = [{"key": _("Their law"), "lines": lines}] if lines else []
     if declared := declaration(words, pack):
         rows.append({"key": _("Their declaration"), "value": declared})
     return rows

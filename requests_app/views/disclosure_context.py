@@ -13,6 +13,7 @@ from agencies import hours
 from agencies.actors import Actor
 from requests_app import guidance, queries
 from requests_app.models import AgencyResponse
+from requests_app.values.offer import ITEM
 from requests_app.views import answered, labels, people
 
 Words = dict[str, Any]
@@ -24,6 +25,8 @@ def place(response: AgencyResponse) -> Words:
     crumbs = [{"text": _("Home"), "href": "/"}]
     if request:
         crumbs.append({"text": request.ref, "href": f"/requests/{request.ref}/"})
+    else:
+        crumbs.append({"text": _("Shared with us unasked"), "href": "/share/"})
     return {"ref": response.ref, "breadcrumbs": [*crumbs, {"text": response.ref}]}
 
 
@@ -43,7 +46,7 @@ def conditions(response: AgencyResponse, at: datetime, *, may_open: bool = True)
     ]
     if not may_open:
         return rows
-    words = queries.disclosed_words(response.disclosures.select_related("info_request").latest("number"))
+    words = queries.arrived_words(response)
     return [*rows, *answered.conditions(words, guidance.load(response.pack))]
 
 
@@ -60,7 +63,7 @@ def what_for(response: AgencyResponse) -> list[str]:
 def content_page(response: AgencyResponse, words: Words, *, by: Actor, at: datetime) -> Words:
     """The content, with its conditions kept at hand and the receipt at its end."""
     pack = guidance.load(response.pack)
-    questions = queries.request_words(response.info_request)["items"] if response.info_request else []
+    questions = items_of(response, words)
     day = date_format(labels.today_in_london(at), "j F Y")
     opened = {"name": by.person.name, "day": day, "time": hours.clock(at), "ref": response.ref}
     return {
@@ -69,6 +72,7 @@ def content_page(response: AgencyResponse, words: Words, *, by: Actor, at: datet
         "heading": _("What %(agency)s shared") % {"agency": response.from_agency.name},
         "watermark": _("Opened by %(name)s, %(day)s %(time)s, %(ref)s") % opened,
         "warnings": list(warnings(words, pack)),
+        "offered": unasked(words, pack, at),
         "items": answered.shared_items(words, questions, pack),
         "sealed": list(sealed(words, response)),
         "conditions": conditions(response, at),
@@ -77,6 +81,24 @@ def content_page(response: AgencyResponse, words: Words, *, by: Actor, at: datet
         "acts": acts(response),
         **confirmed(response, at),
     }
+
+
+def items_of(response: AgencyResponse, words: Words) -> list[Words]:
+    """What was asked; of what nobody asked for, its one line."""
+    if response.info_request:
+        items: list[Words] = queries.request_words(response.info_request)["items"]
+        return items
+    return [{"id": ITEM, "question": words["offered"]["what"]}]
+
+
+def unasked(words: Words, pack: guidance.Pack, at: datetime) -> list[Words]:
+    """About whom it is that nobody asked for, and why it was given now."""
+    offer = words.get("offered")
+    if not offer:
+        return []
+    today = labels.today_in_london(at)
+    about = [people.introduced(person, pack, today) for person in people.children_first(offer["subjects"])]
+    return [{"key": _("About"), "lines": about}, {"key": _("Why now"), "value": offer["why_now"]}]
 
 
 def warnings(words: Words, pack: guidance.Pack) -> Iterator[str]:
@@ -111,4 +133,6 @@ def closed(response: AgencyResponse) -> Words:
 def acts(response: AgencyResponse) -> list[Words]:
     """Where one can go on from here."""
     request = response.info_request
-    return [{"href": f"/requests/{request.ref}/", "text": _("Back to the request")}] if request else []
+    if request is None:
+        return [{"href": "/share/", "text": _("What others have shared with us unasked")}]
+    return [{"href": f"/requests/{request.ref}/", "text": _("Back to the request")}]

@@ -40,6 +40,7 @@ def home(by: Actor, at: datetime) -> Words:
         "needs": needs,
         "ask_href": "" if denial else "/requests/new/",
         "why_not_ask": "",
+        "offer_href": "" if policies.why_not_offer(by=by) else "/share/new/",
         "drafts": _drafts(by),
         "asked": asked,
         "sections": [],
@@ -129,16 +130,22 @@ def _to_open(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[dateti
         if policies.why_not_open(response, by=by):
             continue
         opened = response.opened_at is not None
-        sentence = _("Confirm that you have the answer of %(agency)s") if opened else _("Open the answer of %(agency)s")
+        sentence = _to_do_with(response, opened=opened)
         row = {
             "verb": sentence % {"agency": response.from_agency.name},
             "href": f"/disclosures/{response.ref}/",
-            "why": _("You asked, or your team did."),
+            "why": _("You asked, or your team did.") if response.info_request_id else _("Nobody asked for it."),
             "due": None,
             "urgency": labels.urgency(response.urgency, guidance.load(response.pack)),
         }
         rows.append((response.delivered_at or at, row))
     return rows
+
+
+def _to_do_with(response: AgencyResponse, *, opened: bool) -> str:
+    if response.info_request_id is None:
+        return _("Confirm what %(agency)s shared unasked") if opened else _("Open what %(agency)s shared unasked")
+    return _("Confirm that you have the answer of %(agency)s") if opened else _("Open the answer of %(agency)s")
 
 
 def _returned(by: Actor, at: datetime) -> list[tuple[datetime, Words]]:

@@ -52,6 +52,8 @@ def _href(row: Notification) -> str:
         return "/guidance/"
     if row.side == "request":
         return f"/requests/{row.ref}/endorse/" if row.kind == "endorse" else f"/requests/{row.ref}/"
+    if row.side == "arrival":
+        return f"/disclosures/{row.ref}/"
     return f"/responses/{row.ref}/decide/" if row.kind in ("decide", "look_back") else f"/responses/{row.ref}/"
 
 

@@ -94,7 +94,7 @@ def page_of(
     return {
         **top,
         "breadcrumbs": [*top["breadcrumbs"], {"text": _("Prepare")}],
-        "heading": _("Prepare what %(agency)s answers") % {"agency": response.from_agency.name},
+        "heading": heading(response),
         "version": draft.version if draft else "",
         "draft": {"saved_at": hours.moment(draft.saved_at, at) if draft else ""},
         "returned": returned(case, at),
@@ -105,6 +105,14 @@ def page_of(
         "errors": errors,
         **boxes,
     }
+
+
+def heading(response: AgencyResponse) -> str:
+    """In the agency's name: an answer, or what nobody asked for."""
+    named = {"agency": response.from_agency.name}
+    if response.info_request_id is None:
+        return _("Prepare what %(agency)s shares") % named
+    return _("Prepare what %(agency)s answers") % named
 
 
 def covered(case: Preparing, at: datetime) -> Words:

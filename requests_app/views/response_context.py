@@ -56,6 +56,7 @@ def page_of(response: AgencyResponse, words: Words, uncovered: Collection[str], 
         "take_href": f"/responses/{response.ref}/take/" if take else "",
         **hold(response, at, by=by),
         "track": track(response, top, at),
+        "asked_heading": _("What is shared unasked, and why") if "offer" in words else "",
         "asked": asked.what_they_asked(words, pack, at, uncovered),
         "items": would_be_sent(response, words) if response.version else [],
         "see_heading": _("This was sent") if response.delivered_at else "",
@@ -63,7 +64,7 @@ def page_of(response: AgencyResponse, words: Words, uncovered: Collection[str], 
         "events": events(happened, pack, at),
         **thread_context.answering(response, words, by=by, at=at),
         **thread_context.notes(response, by=by, at=at),
-        "acts": list(acts(response)),
+        "acts": list(acts(response, by=by)),
     }
 
 
@@ -71,6 +72,8 @@ def heading(response: AgencyResponse, words: Words) -> str:
     """Whose answer, and about whom: names stand in pages, not in titles."""
     children = people.children_first(words["subjects"])
     named = {"agency": response.from_agency.name, "name": people.short_name(children[0]) if children else ""}
+    if response.info_request_id is None:
+        return _("What %(agency)s shares unasked about %(name)s") % named
     return _("What %(agency)s answers about %(name)s") % named
 
 
@@ -137,7 +140,7 @@ def track(response: AgencyResponse, top: Words, at: datetime) -> Words:
     """The way of the answer, planned and actual, in the five plain steps."""
     decided, sent = response.approved_at or response.delivered_at, response.delivered_at
     way = (
-        (_("Asked"), response.sent_at),
+        (_("Begun") if response.info_request_id is None else _("Asked"), response.sent_at),
         (_("Taken"), response.acknowledged_at),
         (_("Decided"), decided),
         (_("Sent"), sent),
@@ -215,7 +218,9 @@ def events(happened: Sequence[Happened], pack: guidance.Pack, at: datetime, of: 
     ]
 
 
-def acts(response: AgencyResponse) -> Iterator[Words]:
+def acts(response: AgencyResponse, *, by: Actor) -> Iterator[Words]:
     """Where one can go on from here."""
+    if policies.why_not_withdraw_offer(response, by=by) is None:
+        yield {"href": f"/share/{response.ref}/withdraw/", "text": _("Do not share it after all")}
     if response.version:
         yield {"href": f"/responses/{response.ref}/preview/", "text": _("What they will see, full page")}

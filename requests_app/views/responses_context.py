@@ -101,6 +101,7 @@ def rows(responses: Sequence[AgencyResponse], *, by: Actor, at: datetime) -> lis
                 "ref": response.ref,
                 "href": f"/responses/{response.ref}/",
                 "asker": _asker(asked, response),
+                "unasked": response.info_request_id is None,
                 "about": about(asked, pack, at),
                 "item_count": len(asked.get("items") or ()),
                 "with": response.holder.name if response.holder else "",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from agencies.models import ApiKey
 from requests_app.models import Notification
+from tests.access.documents import AN_OFFER
 from tests.access.world import Case, World
 
 Words = dict[str, Any]
@@ -51,6 +52,8 @@ def _plain(name: str, route: str) -> str:
 
 
 def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
+    if name == "ref" and about in world.unasked:
+        return world.unasked[about].ref
     if name == "ref":
         return _ref(route, case, about)
     if name == "response_ref":
@@ -144,6 +147,16 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "responses/<str:ref>/notes/": lambda case: {"note": TYPED},
     "responses/<str:ref>/questions/": _said(False, question=TYPED, about="items/I1", pause="yes"),
     "responses/<str:ref>/questions/<uuid:question>/take_back/": _of_the_question(),
+    "share/new/": lambda case: {
+        "to": "MHA", "urgency": "RED", "name": TYPED, "what": TYPED, "why_now": TYPED,
+    },
+    "share/<str:ref>/withdraw/": lambda case: {"reason": REASON, "version": _the_offers_version()},
+    "api/v1/offers": lambda case: {"offer": {**AN_OFFER, "to": "MHA"}},
+    "api/v1/responses/<ref:ref>/withdraw_offer": lambda case: {
+        "justification": REASON, "version": _the_offers_version(),
+    },
+    "api/v1/arrivals/<ref:ref>/open": lambda case: {"accepts": True},
+    "api/v1/arrivals/<ref:ref>/confirm_receipt": lambda case: {"answer": "RIGHT", "version": 4},
     "api/v1/requests/<ref:ref>/notes": lambda case: {"note": TYPED},
     "api/v1/requests/<ref:ref>/responses/<ref:response_ref>/questions/<uuid:question_id>/reply": _of_the_question(
         reply=TYPED
@@ -179,6 +192,11 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "api/v1/responses/<ref:ref>/steps/<uuid:step_id>/return": _said_why(False),
     "api/v1/responses/<ref:ref>/steps/<uuid:step_id>/look_back": _said_why(False, verdict="RIGHT"),
 }  # fmt: skip
+
+
+def _the_offers_version() -> int:
+    """An offer that was only begun has one entry."""
+    return 1
 
 
 def _as_the_asker_knows(case: Case) -> int:

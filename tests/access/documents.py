@@ -151,3 +151,25 @@ class Writer:
         words = self.answer("I2", A.SURGERY_TOLD, A.SURGERY_INSIDE, special=law)
         words["isd"]["holder_scope_class"] = "c"
         return words
+
+
+AN_OFFER: Words = {
+    "to": "MCC", "urgency": "RED", "what": "What our officer saw", "why_now": "Nobody who could help knows of it.",
+    "subjects": [{"ref": "S1", "kind": "CHILD", "name": "Teddy Mockridge", "dob": "2017-02-14"}],
+}  # fmt: skip
+"""Something that the police tell the council unasked."""
+
+OFFERED: Words = {
+    "identity_match": {"result": "MATCH", "on": ["name", "dob"]},
+    "items": [{
+        "item": "I1", "outcome": "SHARED", "handling": ["H1"],
+        "shared": [{"text": "A child alone in a cold flat.", "kind": "OBSERVATION", "as_at": "2026-11-09"}],
+    }],
+    "use": "To decide what help is needed.",
+    "discloser_law": {"gateway": "CA04-16LA", "art6": "A6-1-E", "criminal": "S1-18", "s1_18_reason": "C"},
+    "isd": {
+        "holder_scope_class": "a", "recipient_scope_class": "a", "detriment_considered": True,
+        "detriment_outcome": "NO_GREATER_HARM", "relevant_because": "a child alone",
+    },
+}  # fmt: skip
+"""What of it is shared."""

@@ -17,7 +17,7 @@ from requests_app.management.rehearsal.partnership import Cast, found
 from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest, Question
 from tests.access.canary import Audience, Aviary
 from tests.access.columns import EVERY_SCOPE, MORE_PEOPLE
-from tests.access.documents import Writer
+from tests.access.documents import AN_OFFER, OFFERED, Writer
 from tests.cast import FOUNDED_AT, merrowdale
 
 ACTED = datetime(2026, 11, 10, 10, tzinfo=UTC)  # a Tuesday; everything but the deliveries happens at this instant
@@ -62,6 +62,7 @@ class World:
     cast: Cast
     aviary: Aviary
     cases: dict[str, Case] = field(default_factory=dict)
+    unasked: dict[str, AgencyResponse] = field(default_factory=dict)
     secrets: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
     before_leaving: Callable[[], None] = lambda: None
 
@@ -85,9 +86,29 @@ def build(before_leaving: Callable[[World], None] = lambda world: None) -> World
         world.secrets[who, scopes] = issued.secret
     for stage in STAGES:
         world.cases[stage] = Story(world, stage).told()
+    world.unasked = {"offer": _offered(world), "arrival": _arrived(world)}
     before_leaving(world)
     _leave(world)
     return world
+
+
+def _offered(world: World) -> AgencyResponse:
+    """The police begin to tell the council something that nobody asked for."""
+    return commands.begin_offer(AN_OFFER, by=world.actor("ines"), at=ACTED).thing
+
+
+def _arrived(world: World) -> AgencyResponse:
+    """And something of that kind that has reached the council, opened by Kit of the team that receives."""
+    ines, leo, kit = world.actor("ines"), world.actor("leo"), world.actor("kit", DELIVERED)
+    draft = commands.save_draft(None, OFFERED, by=ines, at=ACTED, answering=_offered(world))
+    put = commands.put_forward_response(draft, by=ines, at=ACTED).thing
+    step = put.steps.select_related("response", "agency").get(status="open")
+    commands.approve_step(step, "The council must know it before the child goes home today.", by=leo, at=ACTED)
+    commands.deliver_response(put, by=Machine(put.from_agency), at=DELIVERED)
+    given = AgencyResponse.objects.select_related("info_request", "from_agency", "to_agency").get(pk=put.pk)
+    commands.open_disclosure(given, accepts=True, by=kit, at=DELIVERED)
+    given.refresh_from_db()
+    return given
 
 
 def _leave(world: World) -> None:

@@ -66,6 +66,8 @@ TAKES: dict[Verb, Takes] = {
     Verb.DECLINE: _takes(1, 2, needs="why"),
     Verb.WITHDRAW: _takes(1, needs="why"),
     Verb.TAKE: _takes(2),
+    Verb.OFFER: _takes(1, needs="document", may="but days"),
+    Verb.WITHDRAW_OFFER: _takes(2, needs="why"),
     Verb.PUT_FORWARD: _takes(2, may="document but days"),
     Verb.APPROVE: _takes(2, 3, needs="why"),
     Verb.RETURN_ANSWER: _takes(2, 3, needs="why"),

@@ -80,6 +80,8 @@ class Verb(StrEnum):
     DECLINE = "decline"
     WITHDRAW = "withdraw"
     TAKE = "take"
+    OFFER = "offer"
+    WITHDRAW_OFFER = "withdraw_offer"
     PUT_FORWARD = "put_forward"
     APPROVE = "approve"
     RETURN_ANSWER = "return_answer"

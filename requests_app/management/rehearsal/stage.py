@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q
+
 from agencies.actors import Actor
 from requests_app import queries
 from requests_app.denials import NotFound
@@ -12,6 +14,7 @@ from requests_app.http import looked_up
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest, Question
 from requests_app.models.steps import StepStatus
+from requests_app.queries.opening import disclosed_or_404
 from requests_app.queries.threads import question_or_404
 
 
@@ -64,9 +67,14 @@ class Stage:
             return queries.response_or_404(turn.by, ref, turn.at)
 
     def answer(self, turn: Turn) -> AgencyResponse:
-        """The partner's answer, reached from the request by its asking side. Raises NotFound."""
-        self.request(turn)
-        return self._response(turn)
+        """The partner's answer, reached from the request by its asking side, or given unasked. Raises NotFound."""
+        found = self._response(turn)
+        if found.info_request_id is None:
+            with looked_up(turn.by, turn.at, tried=turn.tried, asked_for=found.ref):
+                disclosed_or_404(turn.by, found.ref, turn.at)
+        else:
+            self.request(turn)
+        return found
 
     def step(self, turn: Turn, *, looking_back: bool = False) -> ApprovalStep:
         """The step of that role, or the one whose turn it is, in the newest round. Raises NotFound."""
@@ -97,8 +105,9 @@ class Stage:
         return mine.filter(ref=ref).first() or mine.filter(info_request__ref=ref).first()
 
     def _response(self, turn: Turn) -> AgencyResponse:
-        rows = AgencyResponse.objects.filter(info_request__ref=self.ref(turn), from_agency__code=turn.parts[1])
-        found = rows.select_related("info_request", "from_agency", "to_agency", "team", "holder").first()
+        called = Q(info_request__ref=self.ref(turn)) | Q(info_request=None, ref=self.ref(turn))
+        rows = AgencyResponse.objects.filter(called, from_agency__code=turn.parts[1])
+        found = rows.select_related("info_request", "from_agency", "to_agency", "team", "holder", "arrival").first()
         if found is None:
             raise Lost(f"{turn.parts[0]} has not reached {turn.parts[1]}")
         return found

@@ -69,6 +69,20 @@ def _submit(scene: Scene) -> Done:
     return Done(commands.submit_request(_save(scene), by=scene.turn.by, at=scene.turn.at).thing)
 
 
+def _offer(scene: Scene) -> Done:
+    """What nobody asked for gets a handle of its own: `OFFER-1`, and from then on `OFFER-1/BNT` as any answer."""
+    turn, document = scene.turn, scene.act.document or {}
+    response = commands.begin_offer(document, by=turn.by, at=turn.at).thing
+    scene.stage.refs[turn.parts[0]] = response.ref
+    return Done(response)
+
+
+def _withdraw_offer(scene: Scene) -> Done:
+    turn = scene.turn
+    response = scene.stage.response(turn)
+    return Done(commands.withdraw_offer(response, scene.words.why or "", by=turn.by, at=turn.at).thing)
+
+
 def _put_forward(scene: Scene) -> Done:
     return Done(commands.put_forward_response(_save(scene), by=scene.turn.by, at=scene.turn.at).thing)
 
@@ -178,6 +192,8 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.DECLINE: _sign(commands.decline_request),
     Verb.WITHDRAW: _withdraw,
     Verb.TAKE: _take,
+    Verb.OFFER: _offer,
+    Verb.WITHDRAW_OFFER: _withdraw_offer,
     Verb.PUT_FORWARD: _put_forward,
     Verb.APPROVE: _sign(commands.approve_step),
     Verb.RETURN_ANSWER: _sign(commands.return_answer),

@@ -30,7 +30,7 @@ SUBMITTED, PUT_FORWARD = {"request.submitted"}, {"response.put_forward"}
 ENDED = {"request.returned", "request.declined", "request.withdrawn", "step.returned", "response.stopped"}
 QUESTION_ENDED = {"question.replied", "question.taken_back", "question.closed"}
 SIGNED = {
-    "drafted": {"request.submitted", "response.put_forward"},
+    "drafted": {"request.submitted", "response.put_forward", "offer.begun"},
     "agreed": {"step.endorsed", "step.approved"},
     "returned": {"request.returned", "step.returned"},
     "declined": {"request.declined"},
@@ -106,7 +106,7 @@ def counted(books: Books) -> Iterator[str]:
         yield from _differs(f"questions of {response}", asked, books, response.pk, {"question.asked"})
         ended = response.questions.exclude(ending__in=["", "overtaken"]).count()
         yield from _differs(f"questions ended of {response}", ended, books, response.pk, QUESTION_ENDED)
-        yield from _differs(f"receipts of {response}", 1, books, response.pk, {"response.received"})
+        yield from _differs(f"receipts of {response}", 1, books, response.pk, {"response.received", "offer.begun"})
     signed = Counter((one.root_id, one.kind) for one in books.signatures)
     for root in books.things():
         for kind, actions in SIGNED.items():

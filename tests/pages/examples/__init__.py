@@ -9,6 +9,7 @@ from tests.pages.examples.answering import ANSWERING
 from tests.pages.examples.asking import ASKING
 from tests.pages.examples.frame import FRAME, PIP
 from tests.pages.examples.reading import READING
+from tests.pages.examples.sharing import SHARING
 
 Example = tuple[str, dict[str, Any]]
 
@@ -17,5 +18,6 @@ EXAMPLES: dict[str, Example] = {
     **ASKING,
     **ANSWERING,
     **READING,
+    **SHARING,
     **FRAME,
 }
