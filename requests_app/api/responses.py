@@ -62,6 +62,7 @@ class OneResponse(APIView):
         pack, agency, recipient = guidance.load(response.pack), facts_of(by.agency), facts_of(response.to_agency)
         suggested = suggest_for_answer(asked, agency=agency, recipient=recipient, at=at, pack=pack)
         body |= {"declaration": declaration(asked, pack), "suggested_law": standing.suggested_law(suggested)}
+        body["duty"] = queries.duty_words(response)
         return Response(shown.ResponseShown(body).data)
 
 

@@ -43,7 +43,7 @@ from requests_app.queries import routing
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.queries.sides import disclosed, offered
 from requests_app.trail import command, record_both
-from requests_app.values import check_answer, declares, overall
+from requests_app.values import ItemDuty, check_answer, declares, duty_of, overall
 
 Words = dict[str, Any]
 
@@ -90,13 +90,14 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
     response.status, response.holder = moved.to, by.person
     response.version, response.round, response.outcome = response.version + 1, response.round + 1, overall(words)
     void_the_rest(response, at)
-    _write_version(response, words, by=by, at=at)
+    duty = _duty(response, words)
+    _write_version(response, words, duty, by=by, at=at)
     steps = lay_down(routing.answering_steps(response, words, at), response, round_=response.round, at=at)
     sign(SignatureKind.DRAFTED, response, digest=trail.digest(words), by=by, at=at, role=by.membership.role)
     receipt = trail.record(
         Event.RESPONSE_PUT_FORWARD, about=response, by=by, at=at, moved=moved,
-        saving=["status", "holder", "version", "round", "outcome"], content={"document": words},
-        outcome=response.outcome,
+        saving=["status", "holder", "version", "round", "outcome"],
+        content={"document": words, "duty": [one.words() for one in duty]}, outcome=response.outcome,
     )  # fmt: skip
     draft.delete()
     laws = [words.get("discloser_law"), *(item.get("law") for item in words["items"])]
@@ -128,7 +129,16 @@ def confidential_lines(response: AgencyResponse) -> list[str]:
     return [address["line"] for address in addresses if address.get("confidential") and address.get("line")]
 
 
-def _write_version(response: AgencyResponse, words: Words, *, by: Actor, at: datetime) -> None:
+def _duty(response: AgencyResponse, words: Words) -> tuple[ItemDuty, ...]:
+    """What the information sharing duty comes to for each item and this recipient: kept with the version."""
+    agency, recipient = facts_of(response.from_agency), facts_of(response.to_agency)
+    return duty_of(words, agency=agency, recipient=recipient, pack=guidance.load(response.pack))
+
+
+def _write_version(
+    response: AgencyResponse, words: Words, duty: tuple[ItemDuty, ...], *, by: Actor, at: datetime
+) -> None:
+    results = {one.item: one.result for one in duty}
     seq, number = response.next_seq, response.version
     ResponseVersion.objects.create(
         response=response, number=number, drafted_by=by.person, digest=trail.digest(words), outcome=response.outcome,
@@ -142,7 +152,7 @@ def _write_version(response: AgencyResponse, words: Words, *, by: Actor, at: dat
         AnsweredItem(
             response=response, number=number, item=items.get(answer["item"]), ref=answer["item"],
             outcome=answer["outcome"], grounds=[part["code"] for part in answer.get("withheld") or []],
-            handling=answer.get("handling") or [], audit_seq=seq,
+            handling=answer.get("handling") or [], duty=results.get(answer["item"], ""), audit_seq=seq,
         )
         for answer in words["items"]
     )  # fmt: skip

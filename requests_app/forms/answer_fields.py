@@ -17,7 +17,6 @@ Field = dict[str, Any]
 Option = dict[str, Any]
 
 HANDLE = re.compile(r"\bI(\d+)\b")
-ELSEWHERE = {"/isd/detriment_considered": "/isd/detriment_outcome"}
 
 
 class Sheet:
@@ -75,7 +74,7 @@ class Sheet:
         return made
 
     def _nearest(self, pointer: str) -> Field | None:
-        place = ELSEWHERE.get(pointer, pointer)
+        place = pointer.replace("/isd/detriment_considered", "/isd/detriment_outcome")
         while place:
             if place in self.made:
                 return self.made[place]

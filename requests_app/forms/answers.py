@@ -29,12 +29,12 @@ def read_answer(posted: QueryDict, asked: Sequence[str], held: Document, scope: 
         "identity_match": without_gaps(
             {"result": _said(posted, "identity_match-result"), "on": _chosen(posted, "identity_match-on")}
         ),
-        "items": [_item(posted, number, ref, before.get(ref, {})) for number, ref in enumerate(asked)],
+        "items": [_item(posted, number, ref, before.get(ref, {}), scope) for number, ref in enumerate(asked)],
         "left_out": _said(posted, "left_out"),
         "use": _said(posted, "use"),
         "third_parties": [one for one in _third_parties(posted) if one],
         "contains": {name: True for name in _chosen(posted, "contains") if name in CONTAINS},
-        "isd": _duty(posted, scope),
+        "isd": _duty(posted, "isd", scope),
         "discloser_law": _law(posted, held.get("discloser_law") or {}),
         "answers": _answers(posted, held.get("answers") or {}),
         "explained_to_requester_at": instant(_boxes(posted, "explained_to_requester_at", 4)),
@@ -66,7 +66,7 @@ def without_room(document: Document) -> Document:
     return without_gaps({**document, "items": items, "third_parties": third})
 
 
-def _item(posted: QueryDict, number: int, ref: str, before: Document) -> Document:
+def _item(posted: QueryDict, number: int, ref: str, before: Document, scope: Mapping[str, str]) -> Document:
     place = f"items-{number}"
     searched = {key: _said(posted, f"{place}-searched-{key}") for key in ("where", "how", "by")}
     searched["on"] = day(_boxes(posted, f"{place}-searched-on", 3))
@@ -83,6 +83,8 @@ def _item(posted: QueryDict, number: int, ref: str, before: Document) -> Documen
         "not_confirmed_why": _said(posted, f"{place}-not_confirmed_why"),
         "handling": _chosen(posted, f"{place}-handling"),
     }
+    if f"{place}-isd-relevant_because" in posted:
+        item["isd"] = _duty(posted, f"{place}-isd", scope)
     return without_gaps(item)
 
 
@@ -105,10 +107,10 @@ def _third_parties(posted: QueryDict) -> list[Document]:
     ]
 
 
-def _duty(posted: QueryDict, scope: Mapping[str, str]) -> Document:
+def _duty(posted: QueryDict, place: str, scope: Mapping[str, str]) -> Document:
     """The duty test. What class each side is follows from the register, their function from what they asked under."""
-    names = ("relevant_because", "detriment_outcome", "detriment_to_child")
-    said = without_gaps({name: _said(posted, f"isd-{name}") for name in names})
+    names = ("relevant_because", "extent", "detriment_outcome", "detriment_to_child")
+    said = without_gaps({name: _said(posted, f"{place}-{name}") for name in names})
     if not said:
         return {}
     return {**scope, **said, **({"detriment_considered": True} if said.get("detriment_outcome") else {})}

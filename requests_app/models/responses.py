@@ -101,6 +101,7 @@ class AnsweredItem(Child):
     outcome = models.CharField(max_length=20)
     grounds = models.JSONField(default=list)
     handling = models.JSONField(default=list)
+    duty = models.CharField(max_length=24, blank=True, help_text="what the information sharing duty came to")
 
     class Meta:
         constraints = [

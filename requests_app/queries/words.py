@@ -54,6 +54,15 @@ def answer_words(response: AgencyResponse, number: int | None = None) -> dict[st
     return words
 
 
+def duty_words(response: AgencyResponse) -> list[Words]:
+    """What the information sharing duty came to for each item of the newest version: the answering side's own."""
+    if not response.version:
+        return []
+    version = response.versions.get(number=response.version)
+    found: list[Words] = content_of(response, version.audit_seq).get("duty") or []
+    return found
+
+
 def disclosed_words(disclosure: Disclosure) -> dict[str, Any]:
     """What reached the asker, from the asker's own stream."""
     words: dict[str, Any] = content_of(disclosure.info_request, disclosure.audit_seq)["disclosure"]

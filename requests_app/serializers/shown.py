@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from requests_app.serializers.laws import SuggestedLawShown
+from requests_app.serializers.laws import ItemDutyShown, SuggestedLawShown
 from requests_app.serializers.threads import NoteShown, ThreadShown
 
 Shown = serializers.Serializer[Any]
@@ -241,6 +241,7 @@ class ResponseShown(ResponseStanding):
         allow_blank=True, help_text="what the request declares, on which a body that is no public authority can rely"
     )
     suggested_law = SuggestedLawShown(allow_null=True)
+    duty = ItemDutyShown(many=True, help_text="of the newest answer put forward, item by item")
     questions = ThreadShown(many=True)
     notes = NoteShown(many=True)
 

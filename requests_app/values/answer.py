@@ -83,6 +83,7 @@ class AnsweredWords(Part):
     referred_to: Code | None = None
     handling: tuple[Code, ...] = Field(default=(), max_length=6)
     law: LawWords | None = None
+    isd: DutyTest | None = None
     not_confirmed_why: Paragraph | None = None
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from agencies.hours.calendars import day_of
 from requests_app.values.answer import AnswerDocument
+from requests_app.values.duty import both_in_scope
 from requests_app.values.parties import AgencyFacts
 from requests_app.values.request import RequestDocument
 
@@ -73,7 +74,7 @@ class Answering:
     @property
     def in_duty(self) -> bool:
         """Whether the information sharing duty reaches whoever holds it and whoever receives it."""
-        return self.agency.scope_class != "out" and (self.recipient is None or self.recipient.scope_class != "out")
+        return both_in_scope(self.agency, self.recipient)
 
     @property
     def shares(self) -> bool:

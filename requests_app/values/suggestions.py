@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from requests_app.guidance.law import find
 from requests_app.values.declarations import declares
+from requests_app.values.duty import both_in_scope, knows_duty
 from requests_app.values.parties import AgencyFacts
 from requests_app.values.request import LawWords
 
@@ -61,10 +62,7 @@ def suggest_for_answer(
     """What fits an answer to what was asked: the discloser's own law, apart from the asker's."""
     gateway = find(pack.gateways, (asked.get("requester_law") or {}).get("gateway") or "")
     said = (asked.get("type") or "", asked.get("stage") or "", asked.get("threshold") or "")
-    duty = any(rule.group == "ISD" for rule in pack.rules.values()) and "out" not in (
-        agency.scope_class,
-        recipient.scope_class,
-    )
+    duty = knows_duty(pack) and both_in_scope(agency, recipient)
     case = _Case(
         "answering", agency, at, pack, agency.kinds, *said, duty=duty, declared=declares(asked),
         gateway=gateway.code if gateway else "",

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agencies import hours
 from agencies.actors import Actor
@@ -21,15 +20,11 @@ from requests_app.models.steps import StepStatus
 from requests_app.queries.sides import disclosed
 from requests_app.queries.timelines import timeline
 from requests_app.queries.versions import seen_before
-from requests_app.views import answered, asked, labels, response_context
+from requests_app.views import answered, asked, duty_context, labels, response_context
 from requests_app.views.changed import changes
 
 Words = dict[str, Any]
 
-DETRIMENT = {
-    "NO_GREATER_HARM": gettext_lazy("Telling them would not harm the child more."),
-    "GREATER_HARM": gettext_lazy("Telling them would harm the child more."),
-}
 STEP_EVENTS = frozenset({"step.approved", "step.returned", "step.looked_back", "response.stopped"})
 
 
@@ -90,7 +85,8 @@ def page_of(desk: Desk, words: Words, uncovered: Collection[str], *, by: Actor, 
         "earlier": list(earlier(desk, words, at)),
         "rounds": response_context.events([event for event in happened if event.event in STEP_EVENTS], desk.pack, at),
         "rule": rule_card(desk, answer),
-        "law": {"heading": _("Our law"), "rows": our_law(answer, desk.pack)},
+        "law": {"heading": _("Our law"), "rows": labels.law(answer.get("discloser_law"), desk.pack)},
+        "duty": duty_context.results(queries.duty_words(response), answer, desk.pack),
         "route": route(desk, at, by=by),
         "look_back": desk.looks_back,
         "why_not": why.sentence if why else "",
@@ -223,7 +219,12 @@ def rule_card(desk: Desk, answer: Words) -> Words:
 def seen_elsewhere(question: str, answer: Words) -> str:
     """What answers a question that the drafter did not answer in words of its own, or where on the page that stands."""
     test = answer.get("isd") or {}
-    weighed: list[Any] = [DETRIMENT.get(test.get("detriment_outcome", ""), ""), test.get("detriment_to_child", "")]
+    one_by_one = any(item.get("isd") for item in answer["items"])
+    by_item = _("See: The duty, item by item.") if one_by_one else ""
+    weighed: list[Any] = [
+        duty_context.OUTCOMES.get(test.get("detriment_outcome", ""), ""),
+        test.get("detriment_to_child", ""),
+    ]
     places: dict[str, str] = {
         "Q-GR2": _("See: Family told."),
         "Q-GR3": _("See: Our law."),
@@ -231,21 +232,11 @@ def seen_elsewhere(question: str, answer: Words) -> str:
         "Q-GR6": _("Marked beside each line."),
         "Q-GR7": _("That is your reason."),
         "Q-ISD-SCOPE": _("Both are in the register."),
-        "Q-ISD-RELEVANT": test.get("relevant_because", ""),
-        "Q-ISD-EXTENT": test.get("extent", ""),
-        "Q-ISD-DETRIMENT": " ".join(str(part) for part in weighed if part),
+        "Q-ISD-RELEVANT": test.get("relevant_because", "") or by_item,
+        "Q-ISD-EXTENT": test.get("extent", "") or by_item,
+        "Q-ISD-DETRIMENT": " ".join(str(part) for part in weighed if part) or by_item,
     }
     return places.get(question, "")
-
-
-def our_law(answer: Words, pack: guidance.Pack) -> list[Words]:
-    """The answering agency's own law, and how the duty test came out."""
-    rows = labels.law(answer.get("discloser_law"), pack)
-    duty = answer.get("isd") or {}
-    if duty.get("function_facilitated"):
-        function = labels.citation(pack, "gateways", duty["function_facilitated"])
-        rows.append({"key": _("Their work that it may help"), "value": function})
-    return rows
 
 
 def route(desk: Desk, at: datetime, *, by: Actor) -> list[Words]:

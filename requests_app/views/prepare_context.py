@@ -26,12 +26,14 @@ from requests_app.values import (
     AgencyFacts,
     Suggested,
     answer_facts,
+    both_in_scope,
     declares,
+    knows_duty,
     overall,
     suggest_for_answer,
     warnings_of,
 )
-from requests_app.views import answered, asked, labels, response_context
+from requests_app.views import answered, asked, duty_context, labels, response_context
 
 Words = dict[str, Any]
 
@@ -57,8 +59,8 @@ class Preparing:
 
     @property
     def duty(self) -> bool:
-        """Whether the information sharing duty is part of this guidance, and reaches this agency."""
-        return self.agency.scope_class != "out" and any(rule.group == "ISD" for rule in self.pack.rules.values())
+        """Whether the information sharing duty is part of this guidance, and reaches both agencies."""
+        return knows_duty(self.pack) and self.in_duty
 
     @cached_property
     def recipient(self) -> AgencyFacts:
@@ -68,7 +70,7 @@ class Preparing:
     @property
     def in_duty(self) -> bool:
         """Whether the duty reaches both sides."""
-        return "out" not in (self.agency.scope_class, self.recipient.scope_class)
+        return both_in_scope(self.agency, self.recipient)
 
     def suggested(self) -> Suggested | None:
         """The law that usually fits this answer."""
@@ -173,7 +175,8 @@ def fields(case: Preparing, sheet: Sheet, document: Words, steps: Sequence[pathw
         "items": items,
         "persons": persons,
         "contains": contains,
-        "duty": duty(sheet) if case.duty else None,
+        "duty": duty_context.boxes(sheet, items) if case.duty else None,
+        "no_duty": duty_context.why_none(case.pack, case.agency, case.recipient),
         "law": law(case, sheet),
         "suggested_law": suggested(case),
         "questions": questions(case, sheet, steps),
@@ -247,15 +250,6 @@ def third_parties(sheet: Sheet, document: Words) -> list[Words]:
         }
         for number in range(len(document.get("third_parties") or []))
     ]
-
-
-def duty(sheet: Sheet) -> Words:
-    """The duty test, which is recorded whatever comes of it."""
-    return {
-        "relevant_because": sheet.text("/isd/relevant_because"),
-        "detriment": sheet.one_of("/isd/detriment_outcome", choices.detriment()),
-        "detriment_words": sheet.text("/isd/detriment_to_child", optional=True),
-    }
 
 
 def law(case: Preparing, sheet: Sheet) -> Words:
