@@ -47,6 +47,10 @@ class Event(StrEnum):
     PATHWAY_RETURNED = "pathway.returned"
     PATHWAY_APPROVED = "pathway.approved"
     PATHWAY_DISCARDED = "pathway.discarded"
+    AGREEMENT_REGISTERED = "agreement.registered"
+    AGREEMENT_SIGNED = "agreement.signed"
+    AGREEMENT_REVIEWED = "agreement.reviewed"
+    AGREEMENT_ENDED = "agreement.ended"
 
 
 LABELS: dict[Event, str | Promise] = {
@@ -86,4 +90,8 @@ LABELS: dict[Event, str | Promise] = {
     Event.PATHWAY_RETURNED: _("sent a pathway back to be changed"),
     Event.PATHWAY_APPROVED: _("agreed to a pathway"),
     Event.PATHWAY_DISCARDED: _("gave a draft of a pathway up"),
+    Event.AGREEMENT_REGISTERED: _("registered an information sharing agreement"),
+    Event.AGREEMENT_SIGNED: _("signed an agreement for their agency"),
+    Event.AGREEMENT_REVIEWED: _("reviewed an agreement for their agency"),
+    Event.AGREEMENT_ENDED: _("ended an agreement"),
 }

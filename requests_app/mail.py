@@ -70,6 +70,13 @@ NOTICES: dict[str, Notice] = {
         _("Something you sent reached the wrong place"),
         _("The recipient said that it is not for them. Access has ended. Sign in to see what to do."),
     ),
+    "sign": Notice(_("An agreement waits for your agency"), _("Sign it, or agree to its review, after signing in.")),
+    "agree": Notice(
+        _("A pathway of your agency waits for you"), _("A colleague has proposed it. It holds once a second agrees.")
+    ),
+    "expiring": Notice(
+        _("Something of yours ends soon"), _("Your accreditation or an agreement ends at the time below. Renew it.")
+    ),
     "withdrawn": Notice(
         _("Nothing more to do on a request"), _("The requester has withdrawn it. Clocks have stopped.")
     ),
@@ -84,7 +91,8 @@ def letter(notification: Notification) -> tuple[str, str]:
         lines = [gettext("Hello,"), str(notice.sentence)]
         if notification.due_at:
             lines.append(gettext("Due: %(when)s") % {"when": moment(notification.due_at, notification.made_at)})
-        lines.append(gettext("Reference: %(ref)s") % {"ref": notification.ref})
+        if notification.ref:
+            lines.append(gettext("Reference: %(ref)s") % {"ref": notification.ref})
         address = f"{settings.SITE_URL}/notices/{notification.pk}/"
         lines.append(gettext("Sign in to Golden Thread to read it: %(address)s") % {"address": address})
         lines.append(

@@ -20,12 +20,14 @@ from agencies.queries import calendar_of, members_holding, members_of, membershi
 from requests_app import guidance
 from requests_app.models import (
     AgencyResponse,
+    AgreementParty,
     ApprovalStep,
     Arrival,
     Clock,
     Delivery,
     InformationRequest,
     Notification,
+    Pathway,
     Thing,
 )
 from requests_app.queries.clocks import pauses_of_clock
@@ -260,9 +262,13 @@ def notices_of(by: Actor) -> QuerySet[Notification]:
     answers = AgencyResponse.objects.filter(pk=OuterRef("about_id"), from_agency=by.agency)
     steps = ApprovalStep.objects.filter(root_id=OuterRef("about_id"), agency=by.agency)  # of another agency's pathway
     arrived = Arrival.objects.filter(response=OuterRef("about_id"), agency=by.agency)
-    theirs = Q(Exists(arrived), side="arrival")
-    ours = ~Q(side="arrival") & (Q(Exists(asked)) | Q(Exists(answers)) | Q(Exists(steps)))
-    return Notification.objects.filter(theirs | ours, recipient=by.person)
+    party = AgreementParty.objects.filter(agreement=OuterRef("about_id"), agency=by.agency)
+    pathway = Pathway.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
+    of_their_own = {"arrival": arrived, "agreement": party, "pathway": pathway}
+    here = ~Q(side__in=of_their_own) & (Q(Exists(asked)) | Q(Exists(answers)) | Q(Exists(steps)))
+    for side, rows in of_their_own.items():
+        here |= Q(Exists(rows), side=side)
+    return Notification.objects.filter(here, recipient=by.person)
 
 
 def inbox(by: Actor) -> list[Notification]:
@@ -273,7 +279,7 @@ def inbox(by: Actor) -> list[Notification]:
 
 TO_DO = (
     *("endorse", "asked", "decide", "look_back", "returned", "ready", "receipt", "offered"),
-    *("due_soon", "due", "overdue", "escalated", "question", "question_only"),
+    *("due_soon", "due", "overdue", "escalated", "question", "question_only", "sign", "agree", "expiring"),
 )
 """Kinds of notice that ask somebody to act; the others only tell."""
 

@@ -18,6 +18,8 @@ class May(StrEnum):
     OVERSEE = "oversee"
     WRITE_ROUTES = "write_routes"
     AGREE_ROUTES = "agree_routes"
+    REGISTER_AGREEMENTS = "register_agreements"
+    SIGN_AGREEMENTS = "sign_agreements"
 
 
 _CASEWORK = frozenset(
@@ -66,6 +68,8 @@ TABLE: dict[May, frozenset[str]] = {
     May.OVERSEE: frozenset({"GOVERNANCE_LEAD"}),
     May.WRITE_ROUTES: frozenset({"ADMINISTRATOR"}),
     May.AGREE_ROUTES: _SENIOR | {"ADMINISTRATOR"},
+    May.REGISTER_AGREEMENTS: frozenset({"ADMINISTRATOR", "GOVERNANCE_LEAD", "IG_LEAD", "SIRO", "LEGAL"}),
+    May.SIGN_AGREEMENTS: _SENIOR | {"ADMINISTRATOR", "GOVERNANCE_LEAD"},
 }
 
 

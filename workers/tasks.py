@@ -50,3 +50,9 @@ def seal_trail() -> None:
 def ask_witnesses() -> None:
     """Have the newest checkpoint signed by whoever is asked over HTTP."""
     anchoring.ask(timezone.now())
+
+
+@app.task(name=timetable.WARN_OF_LAPSES)
+def warn_of_lapses() -> None:
+    """Tell whoever looks after something that ends soon."""
+    commands.warn_of_lapses(timezone.now())

@@ -16,6 +16,7 @@ POST_NOTICES: Final = "workers.post_notices"
 SEAL_TRAIL: Final = "workers.seal_trail"
 ASK_WITNESSES: Final = "workers.ask_witnesses"
 FORGET_WHAT_IS_OLD: Final = "workers.forget_what_is_old"
+WARN_OF_LAPSES: Final = "workers.warn_of_lapses"
 
 EVERY: Final = {
     DELIVER_WHAT_IS_DUE: timedelta(seconds=10),
@@ -25,6 +26,7 @@ EVERY: Final = {
     SEAL_TRAIL: timedelta(seconds=5),
     ASK_WITNESSES: timedelta(minutes=1),
     FORGET_WHAT_IS_OLD: timedelta(minutes=1),
+    WARN_OF_LAPSES: timedelta(minutes=1),
 }
 """How long after one look the next one comes: a hold or a reminder is late by no more than this."""
 

@@ -1,5 +1,11 @@
 """Every verb that people have. One verb = one function = one transaction: lock, ask, change, record, notify."""
 
+from requests_app.commands.agreements import (
+    end_agreement,
+    register_agreement,
+    review_agreement,
+    sign_agreement,
+)
 from requests_app.commands.drafts import delete_draft, prepare_request, save_draft
 from requests_app.commands.forgetting import forget_what_is_old
 from requests_app.commands.grants import end_grant, open_grant
@@ -32,6 +38,7 @@ from requests_app.commands.responses import (
     stop_response,
 )
 from requests_app.commands.steps import approve_step, look_back, return_answer
+from requests_app.commands.telling import warn_of_lapses
 
 __all__ = [
     "acknowledge_response",
@@ -49,6 +56,7 @@ __all__ = [
     "deliver_response",
     "discard_pathway",
     "draft_pathway",
+    "end_agreement",
     "end_grant",
     "endorse_request",
     "forget_what_is_old",
@@ -62,15 +70,19 @@ __all__ = [
     "prepare_request",
     "propose_pathway",
     "put_forward_response",
+    "register_agreement",
     "reply_to_question",
     "return_answer",
     "return_pathway",
     "return_request",
+    "review_agreement",
     "save_draft",
     "show_hidden",
+    "sign_agreement",
     "stop_response",
     "submit_request",
     "take_back_question",
+    "warn_of_lapses",
     "withdraw_offer",
     "withdraw_request",
 ]

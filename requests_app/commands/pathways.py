@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from agencies import trail
 from agencies.actors import Actor
 from agencies.models import Agency
+from agencies.queries import members_holding
 from audit.trail import Why
 from requests_app import guidance, pathways, policies
 from requests_app.commands.parts import Done, reason, use_pack
+from requests_app.commands.telling import settle_about, tell
 from requests_app.denials import Changed, Fault, Incomplete, NotNow
 from requests_app.events import Event
 from requests_app.models import Pathway, PathwayHand
@@ -22,6 +24,7 @@ from requests_app.models.pathways import OPEN, HandKind, PathwayStatus
 from requests_app.pathways.own import digest_of
 from requests_app.queries.routing import pathway_in_force
 from requests_app.queries.staffing import who_is_missing
+from requests_app.roles import TABLE, May
 from requests_app.trail import command
 
 Written = Sequence[dict[str, Any]]
@@ -100,7 +103,12 @@ def propose_pathway(
     pathway.status, pathway.proposed_at, pathway.valid_from = S.PROPOSED, at, valid_from
     _wrote(pathway, by, at)
     fields = ["status", "proposed_at", "valid_from"]
-    return _moved(Event.PATHWAY_PROPOSED, pathway, fields, by=by, at=at, content={"why": words})
+    done = _moved(Event.PATHWAY_PROPOSED, pathway, fields, by=by, at=at, content={"why": words})
+    hands = {hand.person.human for hand in pathway.hands.select_related("person")}
+    seniors = [member.person for member in members_holding(TABLE[May.AGREE_ROUTES], pathway.agency, at)]
+    others = [person for person in seniors if person.human not in hands]
+    tell("agree", about_id=pathway.pk, ref="", side="pathway", to=others, at=at, slot=str(pathway.version))
+    return done
 
 
 @command
@@ -116,7 +124,9 @@ def approve_pathway(pathway: Pathway, why: str, *, by: Actor, at: datetime, seen
     pathway.status, pathway.decided_at = S.APPROVED, at
     _put_hand(pathway, HandKind.AGREED, by, at)
     content = {"justification": words, "steps": pathway.steps, "digest": pathway.digest}
-    return _moved(Event.PATHWAY_APPROVED, pathway, ["status", "decided_at"], by=by, at=at, content=content)
+    done = _moved(Event.PATHWAY_APPROVED, pathway, ["status", "decided_at"], by=by, at=at, content=content)
+    settle_about(pathway.pk, ["agree"], at)
+    return done
 
 
 @command
@@ -128,7 +138,9 @@ def return_pathway(pathway: Pathway, why: str, *, by: Actor, at: datetime, seen:
     words = reason(why)
     pathway.status, pathway.proposed_at, pathway.valid_from = S.DRAFT, None, None
     fields = ["status", "proposed_at", "valid_from"]
-    return _moved(Event.PATHWAY_RETURNED, pathway, fields, by=by, at=at, content={"justification": words})
+    done = _moved(Event.PATHWAY_RETURNED, pathway, fields, by=by, at=at, content={"justification": words})
+    settle_about(pathway.pk, ["agree"], at)
+    return done
 
 
 @command
@@ -138,7 +150,9 @@ def discard_pathway(pathway: Pathway, *, by: Actor, at: datetime, seen: int | No
     if denial := policies.why_not_discard_pathway(pathway, by=by):
         raise denial
     pathway.status, pathway.decided_at, pathway.valid_from = S.DISCARDED, at, None
-    return _moved(Event.PATHWAY_DISCARDED, pathway, ["status", "decided_at", "valid_from"], by=by, at=at)
+    done = _moved(Event.PATHWAY_DISCARDED, pathway, ["status", "decided_at", "valid_from"], by=by, at=at)
+    settle_about(pathway.pk, ["agree"], at)
+    return done
 
 
 def lock_agency(agency: Agency) -> Agency:

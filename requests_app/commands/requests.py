@@ -13,6 +13,7 @@ from agencies.models import Agency, Contact, Team
 from agencies.queries import title_in
 from audit import seal
 from requests_app import guidance, lifecycle, policies, queries, reminders, trail
+from requests_app.commands.agreements import write_matches
 from requests_app.commands.parts import (
     Done,
     agree,
@@ -71,9 +72,9 @@ def submit_request(draft: Draft, *, by: Actor, at: datetime, seen: int | None = 
     use_pack(pack)
     info_request = _as_submitted(revised or _new(draft, by), words, pack, by=by, at=at)
     _write_version(info_request, words, by=by, at=at)
-    planned = routing.asking_steps(
-        words, by.agency, at, pack=guidance.load(info_request.pack), label=info_request.pathway
-    )
+    pinned = guidance.load(info_request.pack)
+    write_matches(info_request, routing.asking_matches(words, by.agency, at, pack=pinned))
+    planned = routing.asking_steps(words, by.agency, at, pack=pinned, label=info_request.pathway)
     steps = lay_down(planned, info_request, round_=info_request.round, at=at)
     sign(SignatureKind.DRAFTED, info_request, digest=trail.digest(words), by=by, at=at, role=by.membership.role)
     receipt = trail.record(

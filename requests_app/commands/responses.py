@@ -11,6 +11,7 @@ from agencies.actors import Actor, By, Machine
 from agencies.models import Team
 from audit.trail import Receipt
 from requests_app import guidance, lifecycle, policies, queries, reminders, trail
+from requests_app.commands.agreements import write_matches
 from requests_app.commands.parts import (
     Done,
     check_people,
@@ -92,6 +93,7 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
     void_the_rest(response, at)
     duty = _duty(response, words)
     _write_version(response, words, duty, by=by, at=at)
+    write_matches(response, routing.answering_matches(response, words, at))
     steps = lay_down(routing.answering_steps(response, words, at), response, round_=response.round, at=at)
     sign(SignatureKind.DRAFTED, response, digest=trail.digest(words), by=by, at=at, role=by.membership.role)
     receipt = trail.record(

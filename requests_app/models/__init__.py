@@ -1,6 +1,7 @@
 """The rows of a request and its answers. Personal words are never in them: those are sealed beside the trail."""
 
 from requests_app.models.access import Grant, RequestGrant
+from requests_app.models.agreements import Agreement, AgreementMatch, AgreementParty
 from requests_app.models.arrivals import Arrival
 from requests_app.models.drafts import Draft, IdempotencyKey, PackInUse
 from requests_app.models.notices import Clock, Delivery, Notification
@@ -12,6 +13,9 @@ from requests_app.models.steps import ApprovalStep, Signature
 
 __all__ = [
     "AgencyResponse",
+    "Agreement",
+    "AgreementMatch",
+    "AgreementParty",
     "AnsweredItem",
     "ApprovalStep",
     "Arrival",

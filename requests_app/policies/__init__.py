@@ -1,5 +1,11 @@
 """Who may do what, and when. Each policy answers with the first reason, or None: person before state."""
 
+from requests_app.policies.agreements import (
+    why_not_end_agreement,
+    why_not_register_agreement,
+    why_not_review_agreement,
+    why_not_sign_agreement,
+)
 from requests_app.policies.offers import why_not_offer, why_not_withdraw_offer
 from requests_app.policies.parts import in_whose_place
 from requests_app.policies.pathways import (
@@ -36,6 +42,7 @@ __all__ = [
     "why_not_decide_pathway",
     "why_not_deliver",
     "why_not_discard_pathway",
+    "why_not_end_agreement",
     "why_not_grant",
     "why_not_look_back",
     "why_not_note",
@@ -44,8 +51,11 @@ __all__ = [
     "why_not_pause",
     "why_not_prepare",
     "why_not_raise",
+    "why_not_register_agreement",
     "why_not_reply",
+    "why_not_review_agreement",
     "why_not_sign",
+    "why_not_sign_agreement",
     "why_not_stop",
     "why_not_submit",
     "why_not_take_back",

@@ -13,8 +13,11 @@ from requests_app.models import AgencyResponse, InformationRequest, Pathway
 from requests_app.models.pathways import PathwayStatus
 from requests_app.pathways import Facts, Own, Side, StepDef
 from requests_app.pathways.own import digest_of
+from requests_app.queries.agreements import Match, keeps_register, matches
 from requests_app.queries.parties import facts_of
+from requests_app.queries.words import addressed_words
 from requests_app.values import answer_facts, request_facts
+from requests_app.values.agreements import need_of
 
 Words = Mapping[str, Any]
 
@@ -44,22 +47,49 @@ def own_of(pathway: Pathway) -> Own:
     return pathways.read_own(pathway.number, pathway.steps)
 
 
-def asking_facts(words: Words, agency: Agency, at: datetime) -> Facts:
-    """What decides who must endorse a request: its words, and whom it asks."""
-    asked = _agencies(str(item.get("asked_of") or "") for item in words.get("items") or ())
-    return replace(request_facts(words, facts_of(agency)), other_kinds=_kinds(asked))
+def asking_facts(words: Words, agency: Agency, at: datetime, *, pack: guidance.Pack) -> Facts:
+    """What decides who must endorse a request: its words, whom it asks, and whether agreements cover that."""
+    facts = replace(request_facts(words, facts_of(agency)), other_kinds=_kinds(asked_in(words)))
+    gaps = any(match.gap for match in asking_matches(words, agency, at, pack=pack))
+    return replace(facts, outside_agreement=gaps and keeps_register(agency))
+
+
+def asking_matches(words: Words, agency: Agency, at: datetime, *, pack: guidance.Pack) -> list[Match]:
+    """For each agency asked: the agreement that covers it, or the gap."""
+    facts = request_facts(words, facts_of(agency))
+    need = need_of(facts, words.get("subjects") or (), words.get("requester_law") or {}, pack)
+    return matches(agency, [one for one in asked_in(words) if one.pk != agency.pk], need, at)
 
 
 def answering_facts(response: AgencyResponse, words: Words, at: datetime) -> Facts:
-    """What decides who must sign an answer: its words, and who asks."""
+    """What decides who must sign an answer: its words, who asks, and whether an agreement covers that."""
+    facts = replace(_answer(response, words), other_kinds=_kinds([response.to_agency]))
+    gap = any(match.gap for match in answering_matches(response, words, at))
+    return replace(facts, outside_agreement=gap and keeps_register(response.from_agency))
+
+
+def answering_matches(response: AgencyResponse, words: Words, at: datetime) -> list[Match]:
+    """Towards the agency that asks: the agreement that covers the answer, or the gap."""
+    subjects: Iterable[Words] = addressed_words(response).get("subjects") or () if response.pk else ()
+    law = words.get("discloser_law") or {}
+    need = need_of(_answer(response, words), subjects, law, guidance.load(response.pack))
+    return matches(response.from_agency, [response.to_agency], need, at)
+
+
+def _answer(response: AgencyResponse, words: Words) -> Facts:
     agency = facts_of(response.from_agency)
-    facts = answer_facts(words, urgency=response.urgency, type=response.type, agency=agency)
-    return replace(facts, other_kinds=_kinds([response.to_agency]))
+    return answer_facts(words, urgency=response.urgency, type=response.type, agency=agency)
+
+
+def asked_in(words: Words) -> list[Agency]:
+    """The agencies that a request's words ask."""
+    codes = {str(item.get("asked_of") or "") for item in words.get("items") or ()}
+    return list(Agency.objects.filter(code__in=codes))
 
 
 def asking_steps(words: Words, agency: Agency, at: datetime, *, pack: guidance.Pack, label: str) -> tuple[StepDef, ...]:
     """The steps that a request with these words must pass on its own side, by the route that the label pins."""
-    facts, own = asking_facts(words, agency, at), own_pinned(agency, "asking", label)
+    facts, own = asking_facts(words, agency, at, pack=pack), own_pinned(agency, "asking", label)
     asked = {str(item.get("asked_of") or "") for item in words.get("items") or ()}
     return pathways.steps(pack, "asking", agency.kinds, facts, own, not_of=asked)
 
@@ -78,10 +108,6 @@ def not_to_sign(response: AgencyResponse) -> set[str]:
     if request is not None:
         codes |= set(request.responses.values_list("from_agency__code", flat=True))
     return codes - {response.from_agency.code}
-
-
-def _agencies(codes: Iterable[str]) -> list[Agency]:
-    return list(Agency.objects.filter(code__in=set(codes)))
 
 
 def _kinds(agencies: Iterable[Agency]) -> frozenset[str]:

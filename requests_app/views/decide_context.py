@@ -20,7 +20,7 @@ from requests_app.models.steps import StepStatus
 from requests_app.queries.sides import disclosed
 from requests_app.queries.timelines import timeline
 from requests_app.queries.versions import seen_before
-from requests_app.views import answered, asked, duty_context, labels, response_context
+from requests_app.views import answered, asked, covering, duty_context, labels, response_context
 from requests_app.views.changed import changes
 
 Words = dict[str, Any]
@@ -85,7 +85,7 @@ def page_of(desk: Desk, words: Words, uncovered: Collection[str], *, by: Actor, 
         "earlier": list(earlier(desk, words, at)),
         "rounds": response_context.events([event for event in happened if event.event in STEP_EVENTS], desk.pack, at),
         "rule": rule_card(desk, answer),
-        "law": {"heading": _("Our law"), "rows": labels.law(answer.get("discloser_law"), desk.pack)},
+        "law": {"heading": _("Our law"), "rows": our_law(answer, response, desk.pack)},
         "duty": duty_context.results(queries.duty_words(response), answer, desk.pack),
         "route": route(desk, at, by=by),
         "look_back": desk.looks_back,
@@ -93,6 +93,11 @@ def page_of(desk: Desk, words: Words, uncovered: Collection[str], *, by: Actor, 
         "who_can": who_can(desk.step, at) if why else "",
         "hold": "" if why or desk.looks_back else held(desk, at),
     }
+
+
+def our_law(answer: Words, response: AgencyResponse, pack: guidance.Pack) -> list[Words]:
+    """The law that is relied on, and the agreement that covers it, or what is missing."""
+    return [*labels.law(answer.get("discloser_law"), pack), *covering.rows(response)]
 
 
 def heading(desk: Desk) -> str:

@@ -19,7 +19,7 @@ from requests_app import guidance
 from requests_app.denials import Fault
 from requests_app.models import Draft, InformationRequest
 from requests_app.queries import routing
-from requests_app.views import labels, people
+from requests_app.views import covering, labels, people
 
 Words = dict[str, Any]
 Task = tuple[str, Any, tuple[str, ...]]
@@ -90,6 +90,7 @@ def check(draft: Draft, document: Words, faults: Sequence[Fault], *, by: Actor, 
     errors = [{"text": fault.detail, "href": f"/requests/{draft.ref}/{task_of(fault.pointer)}/"} for fault in faults]
     context: Words = {"cards": list(cards(draft, document, pack)), "errors": errors, "gaps": []}
     if urgency and not faults:
+        context["gaps"] = covering.gaps(document, by=by, at=at)
         context["urgency"] = {"code": urgency.code, "label": str(urgency.label)}
         context["by_when"] = by_when(urgency, by, at)
         context["counts"] = counts(document)

@@ -16,7 +16,7 @@ from requests_app import commands, queries
 from requests_app.denials import NotFound
 from requests_app.forms.draft_items import AskForm, ItemForm, next_ref
 from requests_app.queries.parties import facts_of_all
-from requests_app.views import labels
+from requests_app.views import covering, labels
 from requests_app.views import people as people_words
 from requests_app.views.door import page, seen_version
 from requests_app.views.drafts import sheet, still_needed, task
@@ -44,6 +44,11 @@ def ask(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRespo
             commands.save_draft(draft, form.write(document), by=by, at=at, seen=seen_version(request))
             return redirect(f"/requests/{ref}/ask/{chosen}/add/")
     cards = _cards(ref, document, names)
+    if document.get("type"):
+        found = covering.of_draft(document, by=by, at=at)
+        for card in cards:
+            if match := found.get(card["code"]):
+                card["gap" if match.gap else "agreement"] = match.sentence
     return task(request, "draft_items", draft, form, by=by, at=at, to=f"/requests/{ref}/law/", agencies=cards)
 
 
@@ -54,7 +59,7 @@ def _cards(ref: str, document: Document, names: dict[str, str]) -> list[Document
     for item in document.get("items", []):
         code = item.get("asked_of", "")
         card = cards.setdefault(
-            code, {"name": names.get(code, code), "requested": [], "add_href": f"{here}/{code}/add/"}
+            code, {"code": code, "name": names.get(code, code), "requested": [], "add_href": f"{here}/{code}/add/"}
         )
         card["requested"].append(
             {

@@ -16,7 +16,7 @@ from requests_app.models import ApprovalStep, InformationRequest
 from requests_app.models.steps import StepStatus
 from requests_app.queries.timelines import timeline
 from requests_app.queries.tracks import request_state
-from requests_app.views import asked, deadlines, labels, response_context
+from requests_app.views import asked, covering, deadlines, labels, response_context
 from requests_app.views.decide_context import who_can
 
 Words = dict[str, Any]
@@ -74,11 +74,16 @@ def page_of(
         "reveal_href": f"/requests/{info_request.ref}/endorse/" if denial else "",
         "parcels": list(parcels(words)),
         "rule": rule_card(step, pack),
-        "laws": [{"heading": _("The law for asking"), "rows": labels.law(words.get("requester_law"), pack)}],
+        "laws": [{"heading": _("The law for asking"), "rows": law(info_request, words, pack)}],
         "history": response_context.events(history, pack, at, of="request"),
         "why_not": denial.sentence if denial else "",
         "who_can": who_can(step, at) if denial else "",
     }
+
+
+def law(info_request: InformationRequest, words: Words, pack: guidance.Pack) -> list[Words]:
+    """The law that is relied on, and which agreements cover it, or what is missing."""
+    return [*labels.law(words.get("requester_law"), pack), *covering.rows(info_request)]
 
 
 def why_yours(step: ApprovalStep, pack: guidance.Pack, *, by: Actor) -> str:

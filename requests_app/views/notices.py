@@ -20,6 +20,7 @@ from requests_app.models import Notification
 from requests_app.views.door import page
 
 Words = dict[str, Any]
+_OF_AGENCIES = {"agreement": "/agency/agreements/%(ref)s/", "pathway": "/agency/pathways/%(id)s/"}
 
 
 @require_http_methods(["GET"])
@@ -50,6 +51,8 @@ def notice(request: HttpRequest, *, by: Actor, at: datetime, pk: UUID) -> HttpRe
 def _href(row: Notification) -> str:
     if row.kind == "policy_document":  # whoever answers for data protection need not see the case
         return "/guidance/"
+    if row.side in _OF_AGENCIES:
+        return _OF_AGENCIES[row.side] % {"ref": row.ref, "id": row.about_id}
     if row.side == "request":
         return f"/requests/{row.ref}/endorse/" if row.kind == "endorse" else f"/requests/{row.ref}/"
     if row.side == "arrival":
@@ -64,7 +67,7 @@ def _row(row: Notification, at: datetime) -> Words:
         state = "done" if row.done_at else "late" if at > row.due_at else "in_time"
         due = {"text": hours.moment(row.due_at, at), "iso": row.due_at.isoformat(), "state": state, "href": ""}
     return {
-        "text": f"{said.subject}: {row.ref}",
+        "text": f"{said.subject}: {row.ref}" if row.ref else str(said.subject),
         "href": _href(row),
         "why": said.sentence,
         "due": due,

@@ -16,7 +16,7 @@ from requests_app.models.steps import StepStatus
 from requests_app.queries.lookers import lookers
 from requests_app.queries.timelines import role_words, timeline
 from requests_app.queries.tracks import Track, answered_of, request_state, track
-from requests_app.views import deadlines, labels, people, standing, thread_context
+from requests_app.views import covering, deadlines, labels, people, standing, thread_context
 from requests_app.views.asked import what_they_asked
 from requests_app.views.deadlines import Calendars
 from requests_app.views.response_context import events
@@ -39,7 +39,7 @@ def request_page(info_request: InformationRequest, words: Words, *, by: Actor, a
         "progress": _("%(answered)d of %(asked)d answered") % {"answered": answered, "asked": asked} if asked else "",
         "needed": _needed(info_request, responses, by),
         "tracks": [_track(response, at, pack, calendars) for response in responses],
-        "asked": what_they_asked(words, pack, at),
+        "asked": _asked(info_request, words, pack, at),
         "steps": _steps(info_request),
         "answers": _answers(responses),
         "events": _events(info_request, responses, pack, at),
@@ -49,6 +49,12 @@ def request_page(info_request: InformationRequest, words: Words, *, by: Actor, a
         "acts": _acts(info_request, by),
         "version": info_request.audit_seq,
     }
+
+
+def _asked(info_request: InformationRequest, words: Words, pack: guidance.Pack, at: datetime) -> Words:
+    """What was asked, and which agreements cover it, or what is missing."""
+    told = what_they_asked(words, pack, at)
+    return {**told, "rows": [*told["rows"], *covering.rows(info_request)]}
 
 
 def _events(

@@ -23,6 +23,7 @@ LOOKS = [
     (tasks.seal_trail, sequencer, "tick"),
     (tasks.ask_witnesses, anchoring, "ask"),
     (tasks.forget_what_is_old, commands, "forget_what_is_old"),
+    (tasks.warn_of_lapses, commands, "warn_of_lapses"),
 ]
 
 
