@@ -18,7 +18,7 @@ from requests_app.api.acting import acted, carried
 from requests_app.api.describing import described, page
 from requests_app.api.who import People, caller
 from requests_app.http import looked_up
-from requests_app.serializers import acts, shown
+from requests_app.serializers import acts, keys
 from requests_app.serializers.strict import taken
 
 
@@ -27,13 +27,13 @@ class Keys(APIView):
 
     permission_classes = [People]
 
-    @described("list_keys", "Your keys", shows=page("KeyPage", shown.KeyShown))
+    @described("list_keys", "Your keys", shows=page("KeyPage", keys.KeyShown))
     def get(self, request: Request) -> Response:
         """Also those that have ended. A secret is never shown again."""
         by, _at = caller(request)
-        return Response({"items": shown.KeyShown(keys_of(by.person, by.agency), many=True).data, "next": None})
+        return Response({"items": keys.KeyShown(keys_of(by.person, by.agency), many=True).data, "next": None})
 
-    @described("issue_key", "Issue a key", takes=acts.IssueKey, shows=shown.KeyIssued, status=201, unsafe=True)
+    @described("issue_key", "Issue a key", takes=acts.IssueKey, shows=keys.KeyIssued, status=201, unsafe=True)
     def post(self, request: Request) -> Response:
         """It acts in your name, in this membership, until it or your membership ends."""
         by, at = caller(request)
@@ -47,11 +47,11 @@ class Keys(APIView):
 
         done = carried(request, by, at, act, status=201, mark_of=lambda key: str(key.prefix))
         key = keys_of(by.person, by.agency).get(prefix=done.mark)
-        return acted(shown.KeyIssued, _with_secret(key, issued), done, status=201)
+        return acted(keys.KeyIssued, _with_secret(key, issued), done, status=201)
 
 
 def _with_secret(key: ApiKey, issued: list[IssuedKey]) -> dict[str, Any]:
-    return {**shown.KeyShown(key).data, "secret": issued[0].secret if issued else None}
+    return {**keys.KeyShown(key).data, "secret": issued[0].secret if issued else None}
 
 
 class RevokeKey(APIView):
@@ -59,7 +59,7 @@ class RevokeKey(APIView):
 
     permission_classes = [People]
 
-    @described("revoke_key", "End a key", takes=acts.RevokeKey, shows=shown.KeyShown, unsafe=True)
+    @described("revoke_key", "End a key", takes=acts.RevokeKey, shows=keys.KeyShown, unsafe=True)
     def post(self, request: Request, key_id: UUID) -> Response:
         """At once: its next call is refused."""
         by, at = caller(request)
@@ -68,4 +68,4 @@ class RevokeKey(APIView):
             key = queries.one_or_404(keys_of(by.person, by.agency), pk=key_id)
         done = carried(request, by, at, lambda: revoke_key(key, by=by, at=at), mark_of=lambda _none: "revoked")
         key.refresh_from_db()
-        return acted(lambda body: shown.KeyShown(body["key"]), {"key": key}, done)
+        return acted(lambda body: keys.KeyShown(body["key"]), {"key": key}, done)

@@ -18,8 +18,10 @@ from requests_app.http import looked_up, sent_before, showing_changes
 from requests_app.models import AgencyResponse
 from requests_app.queries.clocks import explained, reply_clock
 from requests_app.queries.parties import facts_of
+from requests_app.queries.reaching import found_in
 from requests_app.queries.threads import notes_of, threads_answering
 from requests_app.queries.timelines import timeline
+from requests_app.queries.words import marked_in
 from requests_app.serializers import acts, shown, standing
 from requests_app.serializers.strict import taken
 from requests_app.values import declaration, suggest_for_answer
@@ -58,6 +60,7 @@ class OneResponse(APIView):
         asked = commands.open_response(response, by=by, at=at)
         answer = queries.answer_words(response) if response.version else None
         body = {**standing.response_standing(response), "asked": asked, "answer": answer}
+        body |= {"hits": found_in(response) if answer else [], "marked": marked_in(response)}
         body |= {"questions": threads_answering(response), "notes": notes_of(response)}
         pack, agency, recipient = guidance.load(response.pack), facts_of(by.agency), facts_of(response.to_agency)
         suggested = suggest_for_answer(asked, agency=agency, recipient=recipient, at=at, pack=pack)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from requests_app.http import looked_up, showing_changes
 from requests_app.models import ApprovalStep
 from requests_app.serializers import acts, shown
 from requests_app.serializers.strict import taken
+from requests_app.values.marks import Mark
 
 
 def _decided(
@@ -100,7 +102,8 @@ class ApproveStep(APIView):
     def post(self, request: Request, ref: str, step_id: UUID) -> Response:
         """Signs the digest of the version that you saw. After the last step the answer is held, then sent."""
         said = taken(acts.ApproveStep, request.data)
-        return _decided(request, ref, step_id, said, commands.approve_step, asking=False)
+        more = {"clears": said.get("clears", {}), "confirm": said.get("confirm", "")}
+        return _decided(request, ref, step_id, said, partial(commands.approve_step, **more), asking=False)
 
 
 class ReturnAnswer(APIView):
@@ -118,7 +121,9 @@ class ReturnAnswer(APIView):
     def post(self, request: Request, ref: str, step_id: UUID) -> Response:
         """The next version is a new round: what was approved before no longer counts, and stays in the record."""
         said = taken(acts.ReturnAnswer, request.data)
-        return _decided(request, ref, step_id, said, commands.return_answer, asking=False)
+        marks = [Mark(**mark) for mark in said.get("withhold", [])]
+        returned = partial(commands.return_answer, withhold=marks)
+        return _decided(request, ref, step_id, said, returned, asking=False)
 
 
 def _look_back(request: Request, ref: str, step_id: UUID, *, asking: bool) -> Response:

@@ -45,6 +45,7 @@ from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.queries.sides import disclosed, offered
 from requests_app.trail import command, record_both
 from requests_app.values import ItemDuty, check_answer, declares, duty_of, overall
+from requests_app.values.persons import matched_on, with_codes
 
 Words = dict[str, Any]
 
@@ -118,9 +119,11 @@ def _checked(words: Words, response: AgencyResponse, at: datetime) -> Words:
         words, agency=facts_of(response.from_agency), asked=[item["id"] for item in asked["items"]], at=at, pack=pack,
         urgency=response.urgency, confidential=confidential_lines(response), partners=facts_of_all(at),
         recipient=facts_of(response.to_agency), type=response.type, declared=declares(asked),
+        people=[person["ref"] for person in asked["subjects"]],
     )  # fmt: skip
     checked: Words = document.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return checked
+    before = [queries.answer_words(response, number) for number in range(1, response.version + 1)]
+    return with_codes(checked, before)
 
 
 def confidential_lines(response: AgencyResponse) -> list[str]:
@@ -144,7 +147,7 @@ def _write_version(
     seq, number = response.next_seq, response.version
     ResponseVersion.objects.create(
         response=response, number=number, drafted_by=by.person, digest=trail.digest(words), outcome=response.outcome,
-        at=at, audit_seq=seq,
+        identity_matched_on=matched_on(words), at=at, audit_seq=seq,
     )  # fmt: skip
     items: dict[str, RequestedItem] = {}
     if response.info_request:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
-from requests_app import lifecycle, policies, reminders, trail
+from requests_app import guidance, lifecycle, policies, queries, reminders, trail
+from requests_app.commands.clearing import clear_hits, confirm_nothing
 from requests_app.commands.parts import (
     Done,
     agree,
@@ -28,25 +30,39 @@ from requests_app.lifecycle import Action
 from requests_app.models import AgencyResponse, ApprovalStep, Thing
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.trail import command
+from requests_app.values.marks import Mark, check_marks
 
 VERDICTS = ("RIGHT", "MORE_THAN_NEEDED", "SHOULD_HAVE_WAITED")
 
 
 @command
 def approve_step(
-    step: ApprovalStep, justification: str, *, by: Actor, at: datetime, seen: int | None = None
+    step: ApprovalStep,
+    justification: str,
+    *,
+    by: Actor,
+    at: datetime,
+    clears: Mapping[str, str] | None = None,
+    confirm: str = "",
+    seen: int | None = None,
 ) -> Done[AgencyResponse]:
-    """Agree to one step. The last agreement readies the answer: it is held for a while, then delivered."""
+    """Agree to one step. The last agreement readies the answer: it is held for a while, then delivered.
+
+    `clears`: a reason for each text that holds what must not reach somebody. `confirm`: NOTHING, typed, where
+    nothing at all is shared.
+    """
     response, step = _lock_answer(step, seen)
     if denial := policies.why_not_sign(step, by=by):
         raise denial
     by = policies.in_whose_place(step, by)
     words, role = reason(justification), role_for(step, by)
+    confirm_nothing(response, confirm)
+    cleared = clear_hits(response, clears or {}, by=by, at=at)
     following = agree(step, response, by=by, at=at, role=role)
+    content = {"justification": words, "version": response.version} | ({"cleared": cleared} if cleared else {})
     receipt = trail.record(
-        Event.STEP_APPROVED, about=response, by=by, at=at, role=role,
-        content={"justification": words, "version": response.version}, rule=step.rule, refers_to=str(step.pk),
-        outcome=response.outcome,
+        Event.STEP_APPROVED, about=response, by=by, at=at, role=role, content=content, rule=step.rule,
+        refers_to=str(step.pk), outcome=response.outcome,
     )  # fmt: skip
     settle_notices(step, following.enough, response, "decide", by=by, at=at)
     if following.all_signed:
@@ -75,22 +91,34 @@ def _tell_signers(response: AgencyResponse, steps: list[ApprovalStep], at: datet
 
 @command
 def return_answer(
-    step: ApprovalStep, what_must_change: str, *, by: Actor, at: datetime, seen: int | None = None
+    step: ApprovalStep,
+    what_must_change: str,
+    *,
+    by: Actor,
+    at: datetime,
+    withhold: Sequence[Mark] = (),
+    seen: int | None = None,
 ) -> Done[AgencyResponse]:
-    """Give the answer back to whoever prepared it, saying what must change. The next version is a new round."""
+    """Give the answer back to whoever prepared it, saying what must change. The next version is a new round.
+
+    `withhold` marks items that are to be withheld while the rest may stand: an approver takes away and never adds,
+    and nobody signs their own words. The next draft begins with them withheld, ready to be put forward again.
+    """
     response, step = _lock_answer(step, seen)
     if denial := policies.why_not_sign(step, by=by):
         raise denial
     by = policies.in_whose_place(step, by)
     words, role = reason(what_must_change), role_for(step, by)
+    marked = check_marks(withhold, queries.answer_words(response), guidance.load(response.pack))
     settle_step(step, StepStatus.SENT_BACK, response, by=by, at=at)
     sign_version(SignatureKind.RETURNED, response, step, by=by, at=at, role=role)
     void_the_rest(response, at)
     moved = lifecycle.moved(Action.RETURN_ANSWER, response.status)
     response.status = moved.to
+    content = {"justification": words, "version": response.version} | ({"marked": marked} if marked else {})
     receipt = trail.record(
         Event.STEP_RETURNED, about=response, by=by, at=at, saving=["status"], moved=moved, role=role,
-        content={"justification": words, "version": response.version}, rule=step.rule, refers_to=str(step.pk),
+        content=content, rule=step.rule, refers_to=str(step.pk),
     )  # fmt: skip
     reminders.settle(response, ["decide"], at)
     reminders.notify("returned", about=response, to=reminders.answerers(response, at), at=at, slot=str(response.round))

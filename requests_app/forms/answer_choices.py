@@ -90,6 +90,14 @@ def yes_no(yes: str, no: str) -> list[Option]:
     return [{"value": "yes", "label": yes}, {"value": "no", "label": no}]
 
 
+def onward() -> list[Option]:
+    """Whether it may be passed on."""
+    return [
+        {"value": "ASK_FIRST", "label": _("Not without asking us first")},
+        {"value": "WITHIN_AGENCY", "label": _("Within their agency, to those who need to know")},
+    ]
+
+
 def detriment() -> list[Option]:
     """How the weighing came out."""
     return [

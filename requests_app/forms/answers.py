@@ -21,17 +21,27 @@ LAW = ("gateway", "art6", "special", "s1_18_reason", "criminal")
 CONTAINS = ("intelligence", "court", "staff_allegation", "contested")
 
 
-def read_answer(posted: QueryDict, asked: Sequence[str], held: Document, scope: Mapping[str, str]) -> Document:
+def read_answer(
+    posted: QueryDict, asked: Sequence[str], held: Document, scope: Mapping[str, str], people: Sequence[str] = ()
+) -> Document:
     """The whole document. `held`: what stood before, for what this page does not show; `scope`: what is
-    known of the duty already."""
+    known of the duty already; `people`: whose record is matched one by one."""
     before = {item.get("item"): item for item in held.get("items") or []}
     document: Document = {
         "identity_match": without_gaps(
-            {"result": _said(posted, "identity_match-result"), "on": _chosen(posted, "identity_match-on")}
+            {
+                "result": _said(posted, "identity_match-result"),
+                "on": _chosen(posted, "identity_match-on"),
+                "people": _records(posted, people),
+            }
         ),
         "items": [_item(posted, number, ref, before.get(ref, {}), scope) for number, ref in enumerate(asked)],
         "left_out": _said(posted, "left_out"),
         "use": _said(posted, "use"),
+        "seen_by": _said(posted, "seen_by"),
+        "passing_on": _said(posted, "passing_on"),
+        "destroy_by": day(_boxes(posted, "destroy_by", 3)),
+        "must_not_reach": _listed(posted, held.get("must_not_reach") or []),
         "third_parties": [one for one in _third_parties(posted) if one],
         "contains": {name: True for name in _chosen(posted, "contains") if name in CONTAINS},
         "isd": _duty(posted, "isd", scope),
@@ -74,9 +84,13 @@ def _item(posted: QueryDict, number: int, ref: str, before: Document, scope: Map
         **before,  # a law of its own, which this page does not ask for
         "item": ref,
         "outcome": _said(posted, f"{place}-outcome"),
-        "shared": [part for part in _parts(posted, f"{place}-shared", ("text", "kind", "source"), "as_at") if part],
+        "shared": [
+            part for part in _parts(posted, f"{place}-shared", ("text", "kind", "source", "made_from"), "as_at") if part
+        ],
         "withheld": [
-            part for part in _parts(posted, f"{place}-withheld", ("what", "code", "why", "would_change")) if part
+            part
+            for part in _parts(posted, f"{place}-withheld", ("what", "code", "law", "why", "harm", "would_change"))
+            if part
         ],
         "searched": without_gaps(searched),
         "referred_to": _said(posted, f"{place}-referred_to"),
@@ -103,8 +117,26 @@ def _parts(posted: QueryDict, place: str, names: Sequence[str], dated: str = "")
 def _third_parties(posted: QueryDict) -> list[Document]:
     return [
         without_gaps({**one, "risk": yes_no(one.get("risk", ""))})
-        for one in _parts(posted, "third_parties", ("who", "risk", "handling"))
+        for one in _parts(posted, "third_parties", ("who", "risk", "handling", "code"))
     ]
+
+
+def _records(posted: QueryDict, people: Sequence[str]) -> list[Document]:
+    """For each person, our own record and on what it matched; nobody for whom nothing was said."""
+    made = []
+    for number, ref in enumerate(people):
+        place = f"identity_match-people-{number}"
+        said = without_gaps({"record": _said(posted, f"{place}-record"), "on": _chosen(posted, f"{place}-on")})
+        if said:
+            made.append({"about": ref, **said})
+    return made
+
+
+def _listed(posted: QueryDict, held: Sequence[Document]) -> list[Document]:
+    """One name, place or number a line; about whom it is stays where it was said."""
+    about = {one.get("what"): one.get("about") for one in held}
+    lines = [line.strip() for line in _said(posted, "must_not_reach").splitlines()]
+    return [without_gaps({"about": about.get(line), "what": line}) for line in lines if line]
 
 
 def _duty(posted: QueryDict, place: str, scope: Mapping[str, str]) -> Document:

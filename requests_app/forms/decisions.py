@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.denials import Sentence
-from requests_app.forms.fields import Choices, one_of, words
+from requests_app.forms.fields import Choices, from_list, one_of, some_of, words
+from requests_app.values.marks import Mark
 
-AGREE, RETURN = "agree", "return"
+AGREE, RETURN, WITHHOLD = "agree", "return", "withhold"
 ENDORSE, DECLINE = "endorse", "decline"
 
 LOOKING_BACK: Choices = [
@@ -44,6 +45,50 @@ class DecisionForm(forms.Form):
         self.errors.pop("decision", None)  # what was not offered counts as not chosen, and is asked for as such
         given: Any = self.cleaned_data.get(name, "")
         return str(given)
+
+
+class AnswerDecisionForm(DecisionForm):
+    """The decision on an answer: which items to withhold and why, what may leave all the same, and the typed word.
+
+    `items`: what can be withheld; `grounds`: on which grounds; `hits`: keys of what must be cleared; `nothing`:
+    whether nothing at all is shared.
+    """
+
+    items = some_of()
+    ground = from_list()
+    would_change = words(widget=forms.Textarea)
+    confirm = words()
+
+    def __init__(
+        self, *args: Any, items: Choices, grounds: Choices, hits: Sequence[str], nothing: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["items"].choices = items  # type: ignore[attr-defined]
+        self.fields["ground"].choices = [("", _("Choose one")), *grounds]  # type: ignore[attr-defined]
+        self.only_item = items[0][0] if len(items) == 1 else ""
+        self.hits = list(hits)
+        for key in self.hits:
+            self.fields[f"clear_{key}"] = words()
+        if not nothing:
+            del self.fields["confirm"]
+        self.POINTERS = {
+            **DecisionForm.POINTERS,
+            "/withhold/0/code": "ground",
+            "/withhold/0/would_change": "would_change",
+            "/withhold": "items",
+            "/confirm": "confirm",
+            **{f"/clears/{key}": f"clear_{key}" for key in self.hits},
+        }
+
+    def marks(self) -> list[Mark]:
+        """The items to withhold; of an answer with one item, that one."""
+        chosen = [self.only_item] if self.only_item else self.cleaned_data.get("items") or []
+        ground, change = self.said("ground"), self.said("would_change")
+        return [Mark(item, ground, change) for item in chosen]
+
+    def clears(self) -> dict[str, str]:
+        """The reasons that were typed, by hit."""
+        return {key: said for key in self.hits if (said := self.said(f"clear_{key}"))}
 
 
 class ArrivedForm(forms.Form):

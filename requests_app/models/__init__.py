@@ -8,7 +8,14 @@ from requests_app.models.notices import Clock, Delivery, Notification
 from requests_app.models.pathways import Pathway, PathwayHand
 from requests_app.models.questions import Question
 from requests_app.models.requests import InformationRequest, RequestedItem, RequestVersion, Subject, SubjectKey
-from requests_app.models.responses import AgencyResponse, AnsweredItem, Disclosure, ResponseVersion, Thing
+from requests_app.models.responses import (
+    AgencyResponse,
+    AnsweredItem,
+    Clearance,
+    Disclosure,
+    ResponseVersion,
+    Thing,
+)
 from requests_app.models.steps import ApprovalStep, Signature
 
 __all__ = [
@@ -19,6 +26,7 @@ __all__ = [
     "AnsweredItem",
     "ApprovalStep",
     "Arrival",
+    "Clearance",
     "Clock",
     "Delivery",
     "Disclosure",

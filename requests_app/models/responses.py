@@ -78,6 +78,7 @@ class ResponseVersion(Child):
     drafted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64)
     outcome = models.CharField(max_length=20)
+    identity_matched_on = models.JSONField(default=dict, help_text="by the person's ref: kinds of detail, no values")
     at = models.DateTimeField()
 
     class Meta:
@@ -131,3 +132,26 @@ class Disclosure(Child):
 
     def __str__(self) -> str:
         return f"disclosure of answer {self.number}"
+
+
+class Clearance(Child):
+    """An approver's word that one hit of what must not reach somebody may leave, in one version.
+
+    The hit is a keyed index of place and words; what it says, and the reason, are sealed with the approval.
+    """
+
+    response = models.ForeignKey(AgencyResponse, models.PROTECT, related_name="clearances")
+    number = models.PositiveIntegerField(help_text="of the answer's version")
+    hit = models.CharField(max_length=32)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["response", "number", "hit"], name="requests_clearance_once"),
+            guard.Recorded(name="requests_clearance_rec", stream="response_id"),
+            guard.Immutable(name="requests_clearance_kept"),
+        ]
+
+    def __str__(self) -> str:
+        return f"clearance of answer {self.number}"

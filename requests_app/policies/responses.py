@@ -13,6 +13,7 @@ from requests_app.denials import Denial, NotNow, NotPermitted
 from requests_app.lifecycle import Action
 from requests_app.models import AgencyResponse
 from requests_app.policies.parts import is_a_key, not_of
+from requests_app.queries.reaching import uncleared
 from requests_app.roles import May, may
 
 
@@ -47,6 +48,8 @@ def why_not_deliver(response: AgencyResponse, at: datetime) -> Denial | None:
         return denial
     if response.deliver_at is None or response.deliver_at > at:
         return NotNow(_("The answer is still held, so that it can be stopped."))
+    if uncleared(response):
+        return NotNow(_("The answer holds what must not reach somebody, and nobody has cleared it. Stop it."))
     return None
 
 

@@ -74,6 +74,7 @@ def disclosed(answer: Words) -> Words:
         "items": [_told(item) for item in answer["items"]],
         "discloser_law": answer.get("discloser_law"),
         "use": answer.get("use", ""),
+        **{key: answer[key] for key in ("seen_by", "passing_on", "destroy_by") if answer.get(key)},
     }
 
 
@@ -85,12 +86,21 @@ def _told(item: Words) -> Words:
         "item": item["item"],
         "outcome": item["outcome"],
         "handling": item.get("handling") or [],
-        "shared": item.get("shared") or [],
-        "withheld": [
-            {"code": part["code"], "would_change": part.get("would_change", "")} for part in item.get("withheld") or []
-        ],
+        "shared": [_line(line) for line in item.get("shared") or []],
+        "withheld": [_kept_back(part) for part in item.get("withheld") or []],
     }
     for key in ("searched", "referred_to"):
         if item.get(key):
             told[key] = item[key]
     return told
+
+
+def _line(line: Words) -> Words:
+    """A line without the record that a summary was made from."""
+    return {key: value for key, value in line.items() if key != "made_from"}
+
+
+def _kept_back(part: Words) -> Words:
+    """Ground, law and what would change it; never what it is, the facts behind it or the harm."""
+    told = {"code": part["code"], "would_change": part.get("would_change", "")}
+    return told | ({"law": part["law"]} if part.get("law") else {})

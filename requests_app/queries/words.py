@@ -10,6 +10,7 @@ from audit.models import Payload
 from audit.seal import unseal
 from audit.trail import content_of, contents_of, place_of, stamp
 from requests_app.models import AgencyResponse, Disclosure, InformationRequest, RequestVersion
+from requests_app.models.steps import SignatureKind
 from requests_app.queries.timelines import role_words
 from requests_app.values.pins import Change, Pin, changed
 
@@ -61,6 +62,15 @@ def duty_words(response: AgencyResponse) -> list[Words]:
     version = response.versions.get(number=response.version)
     found: list[Words] = content_of(response, version.audit_seq).get("duty") or []
     return found
+
+
+def marked_in(response: AgencyResponse) -> list[Words]:
+    """Items that an approver marked to be withheld when the newest version was returned."""
+    last = response.signatures.filter(kind=SignatureKind.RETURNED, round=response.round).order_by("-id").first()
+    if last is None:
+        return []
+    marked: list[Words] = content_of(response, last.audit_seq).get("marked", [])
+    return marked
 
 
 def disclosed_words(disclosure: Disclosure) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -104,17 +106,43 @@ class WithdrawOffer(StrictSerializer):
     version = version()
 
 
+@extend_schema_field({"type": "object", "additionalProperties": {"type": "string", "maxLength": 2000}})
+class Clears(Words):
+    """A reason for each hit, by its key."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Texts only."""
+        said = super().to_internal_value(data)
+        if not all(isinstance(words, str) for words in said.values()):
+            self.fail("invalid")
+        return said
+
+
 class ApproveStep(StrictSerializer):
-    """Agree that the answer is sent."""
+    """Agree that the answer is sent. Each hit of what must not reach somebody is cleared with a reason."""
 
     justification = reason()
+    clears = Clears(required=False, help_text="why each hit may leave all the same, by the hit's key")
+    confirm = Text(max_length=40, required=False, help_text="NOTHING, where nothing at all is shared")
     version = version()
 
 
+class MarkedItem(StrictSerializer):
+    """An item to withhold while the rest may stand."""
+
+    item = Text(max_length=10)
+    code = Text(max_length=80, help_text="the ground")
+    would_change = Text(max_length=2000)
+
+
 class ReturnAnswer(StrictSerializer):
-    """Give the answer back to whoever prepared it: `justification` says what must change."""
+    """Give the answer back to whoever prepared it: `justification` says what must change.
+
+    With `withhold`, the next draft begins with these items withheld, and nothing else is changed.
+    """
 
     justification = reason()
+    withhold = MarkedItem(many=True, required=False)
     version = version()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from requests_app.serializers.hits import HitShown, MarkedShown
 from requests_app.serializers.laws import ItemDutyShown, SuggestedLawShown
 from requests_app.serializers.threads import NoteShown, ThreadShown
 
@@ -242,6 +243,8 @@ class ResponseShown(ResponseStanding):
     )
     suggested_law = SuggestedLawShown(allow_null=True)
     duty = ItemDutyShown(many=True, help_text="of the newest answer put forward, item by item")
+    hits = HitShown(many=True)
+    marked = MarkedShown(many=True, help_text="items that the last return marked to be withheld")
     questions = ThreadShown(many=True)
     notes = NoteShown(many=True)
 
@@ -311,24 +314,6 @@ class DueShown(Shown):
     because = serializers.CharField()
     explanation = LineShown(many=True, source="lines")
     remaining = serializers.CharField()
-
-
-class KeyShown(Shown):
-    """A key, without its secret."""
-
-    id = serializers.UUIDField()
-    label = serializers.CharField()  # type: ignore[assignment]
-    prefix = serializers.CharField()
-    scopes = serializers.ListField(child=serializers.CharField())
-    expires_at = serializers.DateTimeField()
-    revoked_at = serializers.DateTimeField(allow_null=True)
-    last_used_at = serializers.DateTimeField(allow_null=True)
-
-
-class KeyIssued(KeyShown):
-    """A new key. The secret is shown this once and is held nowhere: sent again, this call gives null."""
-
-    secret = serializers.CharField(allow_null=True)
 
 
 class GuidanceVersion(Shown):

@@ -8,11 +8,20 @@ from requests_app.values.fields import Code, Day, Instant, Line, Paragraph, Part
 from requests_app.values.request import LawWords
 
 
+class MatchedPerson(Part):
+    """Which record of ours is whose: for each person of the request, our own reference and on what it matched."""
+
+    about: Code = ""
+    record: Line | None = None
+    on: tuple[Line, ...] = Field(default=(), max_length=10)
+
+
 class IdentityMatch(Part):
     """Whether the record found is the right person's, and on what it matched."""
 
     result: Code = ""
     on: tuple[Line, ...] = Field(default=(), max_length=10)
+    people: tuple[MatchedPerson, ...] = Field(default=(), max_length=30)
 
 
 class DutyTest(Part):
@@ -38,11 +47,22 @@ class Contains(Part):
 
 
 class ThirdParty(Part):
-    """Somebody named beside the subjects: are they at risk if identified, and how are they shown?"""
+    """Somebody named beside the subjects: are they at risk if identified, and how are they shown?
+
+    `code` is what stands for a coded name: one person, one code, in every version of a response.
+    """
 
     who: Line = ""
     risk: YesNo | None = None
     handling: Code = ""
+    code: Line | None = None
+
+
+class Protected(Part):
+    """What must not reach somebody: a name, a place, a number. Nothing that leaves may hold it uncleared."""
+
+    about: Code = ""
+    what: Line = ""
 
 
 class SharedLine(Part):
@@ -52,14 +72,20 @@ class SharedLine(Part):
     kind: Code = ""
     as_at: Day | None = None
     source: Line | None = None
+    made_from: Sentence | None = Field(default=None, description="of a summary: which record it sums up; not sent")
 
 
 class WithheldPart(Part):
-    """One part that is not shared: on which ground, and what would change that (GR7)."""
+    """One part that is not shared: on which ground and law, what harm it would do, and what would change that (GR7).
+
+    Ground, law and what would change it are sent; what it is, the facts and the harm stay inside.
+    """
 
     what: Sentence = ""
     code: Code = ""
+    law: Line | None = None
     why: Paragraph | None = None
+    harm: Paragraph | None = None
     would_change: Paragraph | None = None
 
 
@@ -94,6 +120,10 @@ class AnswerDocument(Part):
     items: tuple[AnsweredWords, ...] = Field(default=(), max_length=60)
     left_out: Paragraph | None = None
     use: Paragraph | None = None
+    seen_by: Line | None = None
+    passing_on: Code | None = None
+    destroy_by: Day | None = None
+    must_not_reach: tuple[Protected, ...] = Field(default=(), max_length=50)
     third_parties: tuple[ThirdParty, ...] = Field(default=(), max_length=50)
     contains: Contains = Contains()
     isd: DutyTest | None = None

@@ -12,7 +12,7 @@ from agencies.denials import Fault, Incomplete
 from requests_app.values.answer import AnswerDocument
 from requests_app.values.answered_checks import answered
 from requests_app.values.cases import Answering
-from requests_app.values.codes import chosen, known, needed
+from requests_app.values.codes import chosen, known, needed, once
 from requests_app.values.duty_checks import duty_test
 from requests_app.values.faults import fault, read
 from requests_app.values.fields import is_blank
@@ -39,17 +39,31 @@ def check_answer(
     recipient: AgencyFacts | None = None,
     type: str = "",
     declared: bool = True,
+    people: Sequence[str] | None = None,
 ) -> AnswerDocument:
     """The document in typed words. Raises Incomplete with every fault, in the order of reading.
 
     `asked`: ids of the items this agency was asked for. `confidential`: address lines that never travel (H5).
     `partners`: who an item can be referred to; `recipient`: who asked; None when that is not known here.
     `declared`: whether the request declares a public task, on which a body that is no public authority can rely.
+    `people`: refs of the people asked about.
     """
     reading = read(AnswerDocument, document)
     words = reading.document
     case = Answering(
-        words, agency, asked, at, pack, urgency, confidential, partners, reading.unread, recipient, type, declared
+        words,
+        agency,
+        asked,
+        at,
+        pack,
+        urgency,
+        confidential,
+        partners,
+        reading.unread,
+        recipient,
+        type,
+        declared,
+        people,
     )
     found = [each for check in CHECKS for each in check(case)]
     if faults := reading.all_faults(found):
@@ -80,6 +94,20 @@ def _identity(case: Answering) -> Iterator[Fault]:
         yield fault(place, "not_matched", sentence)
 
 
+def _records(case: Answering) -> Iterator[Fault]:
+    """Each person's own record, matched on at least two details: a brother may have nearly the same name."""
+    people = case.words.identity_match.people
+    places = [(f"/identity_match/people/{number}/about", one.about) for number, one in enumerate(people)]
+    yield from once(places, _("“%(given)s” is matched twice. Keep one record for each person"))
+    for number, one in enumerate(people):
+        place = f"/identity_match/people/{number}"
+        if case.people is not None:
+            yield from chosen(f"{place}/about", one.about, case.people, _("Select whose record it is"))
+        if len(set(one.on)) < 2:
+            sentence = _("Say on which two details or more the record of this person matched")
+            yield fault(f"{place}/on", "required", sentence)
+
+
 def _law(case: Answering) -> Iterator[Fault]:
     """The discloser's own law, for all items or for one. Whoever shares must have one."""
     by = Reliance(
@@ -107,6 +135,16 @@ def _left_out(case: Answering) -> Iterator[Fault]:
         yield from needed("/left_out", case.words.left_out, _("Enter what you left out and why the rest is enough"))
 
 
+ONWARD = ("ASK_FIRST", "WITHIN_AGENCY")
+"""Whether what is shared may be passed on: not without asking, or within the agency that receives it."""
+
+
+def _conditions(case: Answering) -> Iterator[Fault]:
+    yield from known("/passing_on", case.words.passing_on, ONWARD)
+    if case.words.destroy_by is not None and case.words.destroy_by <= case.today:
+        yield fault("/destroy_by", "in_the_past", _("The day on which access ends must be later than today"))
+
+
 def _questions(case: Answering) -> Iterator[Fault]:
     """Answers to the questions of the guidance: each under the code of a question that there is."""
     for code, words in case.words.answers.items():
@@ -127,4 +165,6 @@ def _explained(case: Answering) -> Iterator[Fault]:
 
 
 Check = Callable[[Answering], Iterator[Fault]]
-CHECKS: tuple[Check, ...] = (_identity, answered, _left_out, identities, duty_test, _law, _questions, _explained)
+CHECKS: tuple[Check, ...] = (
+    _identity, _records, answered, _left_out, _conditions, identities, duty_test, _law, _questions, _explained,
+)  # fmt: skip

@@ -65,6 +65,7 @@ class Answering:
     recipient: AgencyFacts | None = None
     type: str = ""
     declared: bool = True
+    people: Sequence[str] | None = None
 
     @property
     def today(self) -> date:

@@ -38,6 +38,12 @@ def overall(words: Words) -> str:
     return next((outcome for outcome in REFUSING if outcome in weighing), min(weighing))
 
 
+def refuses_everything(words: Words) -> bool:
+    """Whether something is refused, and nothing at all is shared."""
+    outcomes = {item.get("outcome") for item in words.get("items") or ()}
+    return bool(outcomes & set(REFUSING)) and not outcomes & set(SHARING)
+
+
 def request_facts(words: Words, agency: AgencyFacts) -> Facts:
     """What the asking side's pathway needs to know of a request."""
     law = words.get("requester_law") or {}
@@ -58,7 +64,6 @@ def answer_facts(words: Words, *, urgency: str, type: str, agency: AgencyFacts) 
     items = words.get("items") or ()
     laws = [law for law in (words.get("discloser_law"), *(item.get("law") for item in items)) if law]
     contains = words.get("contains") or {}
-    outcomes = {item.get("outcome") for item in items}
     special = {str(law["special"]) for law in laws if law.get("special")}
     return Facts(
         urgency=urgency,
@@ -68,7 +73,7 @@ def answer_facts(words: Words, *, urgency: str, type: str, agency: AgencyFacts) 
         criminal=any(law.get("criminal") for law in laws),
         intelligence=bool(contains.get("intelligence")),
         handling=frozenset(code for item in items for code in item.get("handling") or ()),
-        full_refusal=bool(outcomes & set(REFUSING)) and not outcomes & set(SHARING),
+        full_refusal=refuses_everything(words),
         vcse="VCSE" in agency.kinds,
         third_party_risk=any(person.get("risk") for person in words.get("third_parties") or ()),
         court=bool(contains.get("court")) or type == "COURT",

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from agencies.denials import Fault
-from requests_app.values.answer import AnsweredWords
+from requests_app.values.answer import AnswerDocument, AnsweredWords
 from requests_app.values.cases import Answering
-from requests_app.values.codes import chosen, needed
+from requests_app.values.codes import chosen, needed, once
 from requests_app.values.faults import fault
 
 HANDLED = ("NAMED", "CODED", "REMOVED")
@@ -22,21 +22,22 @@ SHORTEST_PART = 6  # characters: "Flat 2" alone finds nobody, "4 Mill Row" does
 def identities(case: Answering) -> Iterator[Fault]:
     """Everything about people who must not be identified or found."""
     yield from _third_parties(case)
-    places = list(_leaving(case))
+    places = list(leaving(case.words))
     yield from confidential_addresses(case.confidential, places)
+    yield from _protected(case)
     for person in case.words.third_parties:
         name = person.who if person.handling in ("CODED", "REMOVED") else ""
         for place, words in places:
-            if _is_a_name(name) and _spaced(name) in _spaced(words):
+            if is_a_name(name) and spaced(name) in spaced(words):
                 sentence = _("This still names somebody whose name is to be coded or removed. Take the name out")
                 yield fault(place, "still_named", sentence)
 
 
 def confidential_addresses(lines: Sequence[str], places: Sequence[tuple[str, str]]) -> Iterator[Fault]:
     """Each text, with its place, in which one of these addresses stands: in whole, or as the part that finds it."""
-    patterns = [_tight(part) for line in lines for part in telling_parts(line)]
+    patterns = [tight(part) for line in lines for part in telling_parts(line)]
     for place, words in places:
-        if any(pattern in _tight(words) for pattern in patterns):
+        if any(pattern in tight(words) for pattern in patterns):
             sentence = _("You are about to include an address marked confidential. Remove it")
             yield fault(place, "confidential_address", sentence)
 
@@ -54,14 +55,25 @@ def _third_parties(case: Answering) -> Iterator[Fault]:
             sentence = _("Somebody at risk if identified cannot be named. Code or remove the name")
             yield fault(f"{place}/handling", "named_at_risk", sentence)
 
+    codes = [(f"/third_parties/{number}/code", one.code or "") for number, one in enumerate(case.words.third_parties)]
+    yield from once(codes, _("“%(given)s” already stands for somebody else. Give each person a code of their own"))
 
-def _leaving(case: Answering) -> Iterator[tuple[str, str]]:
+
+def _protected(case: Answering) -> Iterator[Fault]:
+    for number, one in enumerate(case.words.must_not_reach):
+        sentence = _("Enter the name, place or number that must not reach somebody")
+        yield from needed(f"/must_not_reach/{number}/what", one.what, sentence)
+
+
+def leaving(words: AnswerDocument) -> Iterator[tuple[str, str]]:
     """Every text that reaches the asker, with its place."""
-    if case.words.use:
-        yield "/use", case.words.use
-    if case.words.discloser_law and case.words.discloser_law.s1_18_why:
-        yield "/discloser_law/s1_18_why", case.words.discloser_law.s1_18_why
-    for number, item in enumerate(case.words.items):
+    if words.use:
+        yield "/use", words.use
+    if words.seen_by:
+        yield "/seen_by", words.seen_by
+    if words.discloser_law and words.discloser_law.s1_18_why:
+        yield "/discloser_law/s1_18_why", words.discloser_law.s1_18_why
+    for number, item in enumerate(words.items):
         yield from _of_item(f"/items/{number}", item)
 
 
@@ -71,6 +83,7 @@ def _of_item(place: str, item: AnsweredWords) -> Iterator[tuple[str, str]]:
         yield f"{place}/shared/{number}/source", line.source or ""
     for number, part in enumerate(item.withheld):
         yield f"{place}/withheld/{number}/would_change", part.would_change or ""
+        yield f"{place}/withheld/{number}/law", part.law or ""
     if item.searched:
         for key in ("where", "how", "by"):
             yield f"{place}/searched/{key}", getattr(item.searched, key) or ""
@@ -81,10 +94,10 @@ def telling_parts(address: str) -> list[str]:
     parts = [address, *(match.group(0) for match in _POSTCODE.finditer(address))]
     pieces = [piece.strip() for piece in re.split(r"[,;\n]", address)]
     parts += [piece for piece in pieces if re.search(r"\d", piece) and re.search(r"[^\W\d]{2}", piece)]
-    return [part for part in parts if len(_tight(part)) >= SHORTEST_PART]
+    return [part for part in parts if len(tight(part)) >= SHORTEST_PART]
 
 
-def _is_a_name(words: str) -> bool:
+def is_a_name(words: str) -> bool:
     return len([part for part in words.split() if part[:1].isupper()]) >= 2
 
 
@@ -95,10 +108,10 @@ def _plain(words: str) -> str:
     )
 
 
-def _tight(words: str) -> str:
+def tight(words: str) -> str:
     """Letters and digits only: spaces and points hide nothing."""
     return _plain(words).replace(" ", "")
 
 
-def _spaced(words: str) -> str:
+def spaced(words: str) -> str:
     return f" {' '.join(_plain(words).split())} "

@@ -61,17 +61,17 @@ def conditions(answer: Words, pack: Pack) -> list[Words]:
     codes = handling_codes(answer)
     rows: list[Words] = [
         {"key": _("You may use it for"), "value": answer.get("use") or _("What you asked for it, and nothing else.")},
-        {"key": _("Who may see it"), "value": _("Those of your agency who work on this request.")},
-        {"key": _("Passing on"), "value": passing_on(codes, pack)},
+        {"key": _("Who may see it"), "value": answer.get("seen_by") or _("Those of your agency who work on this.")},
+        {"key": _("Passing on"), "value": passing_on(codes, pack, answer.get("passing_on", ""))},
     ]
     if codes:
         rows.append({"key": _("Handling"), "lines": [labels.label(pack.handling, code) for code in codes]})
     return rows
 
 
-def passing_on(codes: list[str], pack: Pack) -> str:
-    """Whether it may be passed on."""
-    if any(pack.handling[code].no_onward for code in codes if code in pack.handling):
+def passing_on(codes: list[str], pack: Pack, said: str = "") -> str:
+    """Whether it may be passed on; a handling code says more than the condition does."""
+    if said == "ASK_FIRST" or any(pack.handling[code].no_onward for code in codes if code in pack.handling):
         return _("Not without asking them first. Where the law or immediate danger does not allow that, tell them now.")
     return _("Within your agency, to those who need to know. Outside it, ask them first.")
 
@@ -89,6 +89,7 @@ def _withheld(part: Words, pack: Pack) -> Words:
     return {
         "what": part.get("what", ""),
         "ground": labels.label(pack.grounds, part.get("code", "")),
+        "law": part.get("law", ""),
         "would_change": part.get("would_change", ""),
     }
 

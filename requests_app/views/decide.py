@@ -16,7 +16,7 @@ from agencies.actors import Actor
 from requests_app import commands, queries
 from requests_app.commands.parts import reason as judged
 from requests_app.denials import Fault, Incomplete
-from requests_app.forms.decisions import AGREE, LOOKING_BACK, RETURN, DecisionForm
+from requests_app.forms.decisions import AGREE, LOOKING_BACK, RETURN, WITHHOLD, AnswerDecisionForm, DecisionForm
 from requests_app.forms.fields import Choices
 from requests_app.http import Carried, call_of_form, once, receipt_of, sent_before, showing_changes
 from requests_app.models import AgencyResponse
@@ -44,13 +44,13 @@ def decide(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRe
     if deciding and on_desk.why_not:
         raise on_desk.why_not
     typed = request.POST if request.method == "POST" and not on_desk.why_not else None
-    form = DecisionForm(typed, choices=choices(on_desk), ask=ask(on_desk))
+    form = blank(on_desk, typed)
     errors: list[Words] = []
     if deciding:
         try:
             return record(request, on_desk, form, by=by, at=at)
         except Incomplete as incomplete:
-            errors = errors_on(form, incomplete, DecisionForm.POINTERS)
+            errors = errors_on(form, incomplete, form.POINTERS)
     return sheet(request, on_desk, form, errors, by=by, at=at)
 
 
@@ -63,8 +63,30 @@ def sheet(
     uncovered = pressed(request, response, words, by=by, at=at)
     context = decide_context.page_of(on_desk, words, uncovered, by=by, at=at)
     title = decide_context.titled(on_desk, answer_words(response))
-    context |= {"errors": errors, "form": form, "decisions": [{"title": title, "choice": form["decision"]}]}
+    context |= {"errors": errors, "form": form, "decisions": [{"title": title, **boxes(form)}]}
+    context |= {"hits": decide_context.hits(on_desk, form)}
     return shown(request, "decide", context)
+
+
+def blank(on_desk: Desk, typed: Any) -> DecisionForm:
+    """The form for what lies here; filled in with what was typed."""
+    common: Words = {"choices": choices(on_desk), "ask": ask(on_desk)}
+    if on_desk.looks_back:
+        return DecisionForm(typed, **common)
+    return AnswerDecisionForm(typed, **common, **decide_context.to_choose(on_desk))
+
+
+def boxes(form: DecisionForm) -> Words:
+    """The radios, and what belongs to the one that withholds."""
+    if not isinstance(form, AnswerDecisionForm):
+        return {"choice": form["decision"]}
+    items = None if form.only_item else form["items"]
+    return {
+        "choice": form["decision"],
+        "which": items,
+        "ground": form["ground"],
+        "would_change": form["would_change"],
+    }
 
 
 def choices(on_desk: Desk) -> Choices:
@@ -75,6 +97,7 @@ def choices(on_desk: Desk) -> Choices:
     return [
         (AGREE, _("Agree: send as drafted")),
         (RETURN, _("Return it to %(name)s") % {"name": drafted.drafted_by.name}),
+        (WITHHOLD, _("Withhold an item instead: %(name)s puts the rest forward") % {"name": drafted.drafted_by.name}),
     ]
 
 
@@ -90,7 +113,7 @@ def record(request: HttpRequest, on_desk: Desk, form: DecisionForm, *, by: Actor
     decision, reason, seen = form.said("decision"), form.said("reason"), acted_on(request)
     if not decision:
         raise Incomplete([Fault("/decision", "required", form.ask), *reason_faults(reason)])
-    act = acts(on_desk, decision, reason, seen, by=by, at=at)
+    act = acts(on_desk, form, decision, reason, seen, by=by, at=at)
     with showing_changes(on_desk.response, seen):
         carried = once(call_of_form(request, by, at), act)
     return recorded(request, on_desk.response.ref, carried, by=by, at=at)
@@ -111,18 +134,29 @@ def reason_faults(reason: str) -> tuple[Fault, ...]:
     return ()
 
 
-def acts(on_desk: Desk, decision: str, reason: str, seen: int | None, *, by: Actor, at: datetime) -> Callable[[], Any]:
-    """The one command that this decision is."""
+def acts(
+    on_desk: Desk, form: DecisionForm, decision: str, reason: str, seen: int | None, *, by: Actor, at: datetime
+) -> Callable[[], Any]:
+    """The one command that this decision is. Raises Incomplete where no item to withhold was chosen."""
     step = on_desk.step
-    if on_desk.looks_back:
+    if not isinstance(form, AnswerDecisionForm):
         return lambda: commands.look_back(step, decision, reason, by=by, at=at, seen=seen)
     if decision == RETURN:
         return lambda: commands.return_answer(step, reason, by=by, at=at, seen=seen)
-    return lambda: commands.approve_step(step, reason, by=by, at=at, seen=seen)
+    if decision == WITHHOLD:
+        marks = form.marks()
+        if not marks:
+            fault = Fault("/withhold", "required", _("Select which items to withhold"))
+            raise Incomplete([fault, *reason_faults(reason)])
+        return lambda: commands.return_answer(step, reason, withhold=marks, by=by, at=at, seen=seen)
+    confirm = form.said("confirm") if "confirm" in form.fields else ""
+    return lambda: commands.approve_step(step, reason, clears=form.clears(), confirm=confirm, by=by, at=at, seen=seen)
 
 
 def what_comes_next(response: AgencyResponse, decision: str, at: datetime) -> tuple[str, str]:
     """What was recorded, and what comes next and when."""
+    if decision == WITHHOLD:
+        return _("Returned with what is to be withheld."), _("Next: whoever prepared it puts the rest forward again.")
     if decision == RETURN:
         return _("Returned to be changed."), _("Next: whoever prepared it changes it and sends it for decision again.")
     if decision != AGREE:

@@ -17,9 +17,11 @@ from requests_app.denials import Denial
 from requests_app.forms.answer_choices import MATCHED_ON
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import StepStatus
+from requests_app.queries.reaching import found_in, uncleared
 from requests_app.queries.sides import disclosed
 from requests_app.queries.timelines import timeline
 from requests_app.queries.versions import seen_before
+from requests_app.values.computed import refuses_everything
 from requests_app.views import answered, asked, covering, duty_context, labels, response_context
 from requests_app.views.changed import changes
 
@@ -140,15 +142,17 @@ def only_ours(answer: Words, response: AgencyResponse, pack: guidance.Pack, at: 
         for part in item.get("withheld") or []:
             ground, title = labels.label(pack.grounds, part["code"]), labels.item_title(item["item"])
             lines = [_("Ground: %(ground)s") % {"ground": ground}]
-            if part.get("why"):
-                lines.append(part["why"])
+            lines += [part[key] for key in ("law", "why", "harm") if part.get(key)]
             key = _("Left out of %(item)s") % {"item": title}
             yield {"key": key, "value": part["what"], "lines": lines}
+        for line in item.get("shared") or []:
+            if line.get("made_from"):
+                yield {"key": _("Summed up in %(item)s") % {"item": title_of(item)}, "value": line["made_from"]}
         if item.get("not_confirmed_why"):
             yield {"key": _("Why neither confirmed nor denied"), "value": item["not_confirmed_why"]}
     if answer.get("left_out"):
         yield {"key": _("Why the rest is enough"), "value": answer["left_out"]}
-    yield {"key": _("Right person?"), "value": identity(answer)}
+    yield {"key": _("Right person?"), "value": identity(answer), "lines": list(records(answer))}
     for one in answer.get("third_parties") or []:
         yield {"key": _("Also named"), "value": one["who"], "lines": third_party(one)}
     drafted = response.versions.select_related("drafted_by").get(number=response.version)
@@ -157,6 +161,19 @@ def only_ours(answer: Words, response: AgencyResponse, pack: guidance.Pack, at: 
     if answer.get("explained_to_requester_at"):
         told = labels.instant(answer["explained_to_requester_at"])
         yield {"key": _("Explained to the requester"), "value": hours.moment(told, at)}
+
+
+def title_of(item: Words) -> str:
+    """What an item is called."""
+    return labels.item_title(item["item"])
+
+
+def records(answer: Words) -> Iterator[str]:
+    """Which record of ours is whose, and on what it matched."""
+    for one in (answer.get("identity_match") or {}).get("people") or []:
+        on = ", ".join(str(MATCHED_ON.get(detail, detail)) for detail in one.get("on") or [])
+        words = {"about": one["about"], "record": one.get("record") or _("our record"), "on": on}
+        yield _("%(about)s: %(record)s. Matched on: %(on)s.") % words
 
 
 def identity(answer: Words) -> str:
@@ -180,7 +197,8 @@ def third_party(one: Words) -> list[str]:
         "CODED": _("Stands under a code."),
         "REMOVED": _("Was removed."),
     }
-    return [risk, str(how.get(one.get("handling", ""), ""))]
+    stands = str(how.get(one.get("handling", ""), ""))
+    return [risk, f"{stands} {one['code']}" if one.get("code") else stands]
 
 
 def earlier(desk: Desk, words: Words, at: datetime) -> Iterator[str]:
@@ -289,3 +307,24 @@ def titled(desk: Desk, answer: Words) -> str:
         return _("Was it right to share without waiting?")
     items = [labels.item_title(item["item"]) for item in answer["items"]]
     return _("What do you decide about: %(items)s?") % {"items": ", ".join(items)}
+
+
+def to_choose(desk: Desk) -> Words:
+    """What the form needs: items that can be withheld, grounds, what must be cleared, whether all is refused."""
+    answer = queries.answer_words(desk.response)
+    return {
+        "items": [(item["item"], labels.item_title(item["item"])) for item in answer["items"]],
+        "grounds": [(code, str(ground.label)) for code, ground in desk.pack.grounds.items()],
+        "hits": [one.key for one in uncleared(desk.response)],
+        "nothing": refuses_everything(answer),
+    }
+
+
+def hits(desk: Desk, form: Any) -> list[Words]:
+    """What must not reach somebody, with a box for the reason why it may leave; cleared ones as they were."""
+    made = []
+    for one in found_in(desk.response) if not desk.looks_back else []:
+        said = {"what": one.what, "text": one.text}
+        text = _("“%(what)s” must not reach somebody, and stands in: “%(text)s”") % said
+        made.append({"text": text, "cleared": one.cleared, "field": None if one.cleared else form[f"clear_{one.key}"]})
+    return made

@@ -19,6 +19,8 @@ from requests_app.http import Carried, call_of_form, once, receipt_of, sent_befo
 from requests_app.models import AgencyResponse, Draft
 from requests_app.queries.parties import facts_of
 from requests_app.queries.sides import disclosed
+from requests_app.queries.words import marked_in
+from requests_app.values.marks import with_marks
 from requests_app.views import answered, labels, prepare_context
 from requests_app.views.door import page, seen_version
 from requests_app.views.leaves import on_to, shown
@@ -41,7 +43,7 @@ def prepare(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
     if request.method != "POST":
         denial = policies.why_not_prepare(response, by=by)
         return sheet(request, case, document, draft, (), denial, by=by, at=at)
-    typed = read_answer(request.POST, case.refs, document, case.scope())
+    typed = read_answer(request.POST, case.refs, document, case.scope(), case.people)
     then = request.POST.get("then") or LATER
     if then.partition(":")[0] in {"line", "left", "person"}:
         typed = with_room(typed, then)
@@ -65,7 +67,7 @@ def preparing(response: AgencyResponse, words: Words, at: datetime) -> Preparing
 def first_words(case: Preparing) -> Words:
     """What a draft begins with: the answer that came back, or each item with nothing chosen."""
     if case.response.version:
-        return queries.answer_words(case.response)
+        return with_marks(queries.answer_words(case.response), marked_in(case.response))
     return {"items": [{"item": ref} for ref in case.refs]}
 
 

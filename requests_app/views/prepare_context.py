@@ -33,7 +33,7 @@ from requests_app.values import (
     suggest_for_answer,
     warnings_of,
 )
-from requests_app.views import answered, asked, duty_context, labels, response_context
+from requests_app.views import answered, asked, duty_context, labels, people, response_context
 
 Words = dict[str, Any]
 
@@ -56,6 +56,12 @@ class Preparing:
     def refs(self) -> list[str]:
         """The items that were asked of this agency, in order."""
         return [item["id"] for item in self.asked["items"]]
+
+    @property
+    def people(self) -> list[str]:
+        """Whose records are matched one by one: the children, where there are several."""
+        children = [person["ref"] for person in self.asked["subjects"] if person.get("kind") == "CHILD"]
+        return children if len(children) > 1 else []
 
     @property
     def duty(self) -> bool:
@@ -171,6 +177,7 @@ def fields(case: Preparing, sheet: Sheet, document: Words, steps: Sequence[pathw
     contains = sheet.some_of("/contains", choices.contains(), small=True)
     return {
         "identity": identity,
+        "records": records(case, sheet, document),
         "matched_on": matched_on,
         "items": items,
         "persons": persons,
@@ -180,10 +187,43 @@ def fields(case: Preparing, sheet: Sheet, document: Words, steps: Sequence[pathw
         "law": law(case, sheet),
         "suggested_law": suggested(case),
         "questions": questions(case, sheet, steps),
-        "conditions": {"use": sheet.text("/use")},
+        "conditions": conditions(sheet),
+        "guarded": guarded(sheet, document),
         "left_out": sheet.text("/left_out"),
         "told": sheet.moment("/explained_to_requester_at") if refuses(case, document) else None,
     }
+
+
+def conditions(sheet: Sheet) -> Words:
+    """How they may use it: for what, who sees it, whether it is passed on, and until when."""
+    return {
+        "use": sheet.text("/use"),
+        "seen_by": sheet.text("/seen_by", optional=True),
+        "passing_on": sheet.one_of("/passing_on", choices.onward()),
+        "destroy_by": sheet.day("/destroy_by"),
+    }
+
+
+def guarded(sheet: Sheet, document: Words) -> Words:
+    """What must not reach somebody, one a line."""
+    box = sheet.text("/must_not_reach", optional=True)
+    box["value"] = "\n".join(one.get("what", "") for one in document.get("must_not_reach") or [])
+    return box
+
+
+def records(case: Preparing, sheet: Sheet, document: Words) -> list[Words]:
+    """For each of several children, which record of ours is theirs and on what it matched."""
+    said = {one.get("about"): one for one in (document.get("identity_match") or {}).get("people") or []}
+    document.setdefault("identity_match", {})["people"] = [{"about": ref, **said.get(ref, {})} for ref in case.people]
+    names = {person["ref"]: people.short_name(person) for person in case.asked["subjects"]}
+    return [
+        {
+            "name": names[ref],
+            "record": sheet.text(f"/identity_match/people/{number}/record", optional=True),
+            "on": sheet.some_of(f"/identity_match/people/{number}/on", choices.options(choices.MATCHED_ON), small=True),
+        }
+        for number, ref in enumerate(case.people)
+    ]
 
 
 def refuses(case: Preparing, document: Words) -> bool:
@@ -219,6 +259,7 @@ def line(case: Preparing, sheet: Sheet, place: str) -> Words:
         "kind": sheet.one_of(f"{place}/kind", choices.labelled(case.pack.item_kinds), kind="select"),
         "as_at": sheet.day(f"{place}/as_at"),
         "source": sheet.text(f"{place}/source", optional=True),
+        "made_from": sheet.text(f"{place}/made_from", optional=True),
     }
 
 
@@ -227,7 +268,9 @@ def left(case: Preparing, sheet: Sheet, place: str) -> Words:
     return {
         "what": sheet.text(f"{place}/what"),
         "code": sheet.one_of(f"{place}/code", choices.grounds(case.pack), small=True),
+        "law": sheet.text(f"{place}/law", optional=True),
         "why": sheet.text(f"{place}/why", optional=True),
+        "harm": sheet.text(f"{place}/harm", optional=True),
         "would_change": sheet.text(f"{place}/would_change"),
     }
 
@@ -247,6 +290,7 @@ def third_parties(sheet: Sheet, document: Words) -> list[Words]:
             "who": sheet.text(f"/third_parties/{number}/who"),
             "risk": sheet.one_of(f"/third_parties/{number}/risk", risk),
             "handling": sheet.one_of(f"/third_parties/{number}/handling", choices.options(choices.HANDLED)),
+            "code": sheet.text(f"/third_parties/{number}/code", optional=True),
         }
         for number in range(len(document.get("third_parties") or []))
     ]

@@ -99,6 +99,14 @@ class Verb(StrEnum):
     WAIT = "wait"
 
 
+class MarkWords(Written):
+    """An item that an approver marks to be withheld."""
+
+    item: str
+    code: str
+    would_change: str
+
+
 class ActWords(Written):
     """The words of an act. Which of them a verb takes stands in docs/scenario-format.md."""
 
@@ -113,6 +121,9 @@ class ActWords(Written):
     pause: bool = Field(default=False, description="whether the reply clock waits for the reply")
     change_to: str | None = Field(default=None, description="what a reply changes the item to")
     verdict: str | None = None
+    confirm: str = Field(default="", description="NOTHING, typed by whoever approves that nothing is shared")
+    clears: str = Field(default="", description="why everything that must not reach somebody may leave all the same")
+    withhold: tuple[MarkWords, ...] = Field(default=(), description="items that a return marks to be withheld")
     answer: str | None = None
     accepts: bool = True
     shows: tuple[str, ...] = Field(default=(), description="words that what is seen must hold")

@@ -12,6 +12,8 @@ from requests_app.management.rehearsal.reading import Act, Words
 from requests_app.management.rehearsal.schema import ActWords, Verb
 from requests_app.management.rehearsal.stage import Lost, Stage, Turn
 from requests_app.models import AgencyResponse, Draft, InformationRequest
+from requests_app.queries.reaching import uncleared
+from requests_app.values.marks import Mark
 
 Thing = InformationRequest | AgencyResponse | Draft | None
 
@@ -93,6 +95,20 @@ def _sign(command: Callable[..., Any]) -> Callable[[Scene], Done]:
         return Done(command(step, scene.words.why or "", by=scene.turn.by, at=scene.turn.at).thing)
 
     return sign
+
+
+def _approve(scene: Scene) -> Done:
+    turn, words, step = scene.turn, scene.words, scene.stage.step(scene.turn)
+    waiting = uncleared(step.response) if words.clears and step.response else []
+    clears = {hit.key: words.clears for hit in waiting}
+    agreed = commands.approve_step(step, words.why or "", clears=clears, confirm=words.confirm, by=turn.by, at=turn.at)
+    return Done(agreed.thing)
+
+
+def _return_answer(scene: Scene) -> Done:
+    turn, words, step = scene.turn, scene.words, scene.stage.step(scene.turn)
+    marks = [Mark(mark.item, mark.code, mark.would_change) for mark in words.withhold]
+    return Done(commands.return_answer(step, words.why or "", withhold=marks, by=turn.by, at=turn.at).thing)
 
 
 def _look_back(scene: Scene) -> Done:
@@ -195,8 +211,8 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.OFFER: _offer,
     Verb.WITHDRAW_OFFER: _withdraw_offer,
     Verb.PUT_FORWARD: _put_forward,
-    Verb.APPROVE: _sign(commands.approve_step),
-    Verb.RETURN_ANSWER: _sign(commands.return_answer),
+    Verb.APPROVE: _approve,
+    Verb.RETURN_ANSWER: _return_answer,
     Verb.LOOK_BACK: _look_back,
     Verb.ASK: _ask,
     Verb.REPLY: _reply,
