@@ -128,5 +128,5 @@ def stand_ins(person: Person, agency: Agency, at: datetime) -> tuple[StandIn, ..
     members = Membership.objects.filter(Membership.live(at), person__in=held, agency=agency)
     for person_id, role in members.values_list("person_id", "role"):
         held[person_id].add(role)
-    found = [StandIn(row.person, row.role_codes & held[row.person_id], row.ends_at) for row in named]
+    found = [StandIn(row.person, frozenset(row.role_codes) & held[row.person_id], row.ends_at) for row in named]
     return tuple(one for one in found if one.roles)

@@ -11,8 +11,8 @@ from agencies import queries
 from agencies.actors import Actor, By
 from agencies.denials import Denial, NotNow, NotPermitted
 from agencies.models import Agency, Deputy, Membership, Person
+from agencies.roles import ADMINISTRATOR
 
-ADMINISTRATOR = "ADMINISTRATOR"
 PARTNERSHIP = "PARTNERSHIP"  # the kind of agency that a partnership's own office is (domain section 7.1)
 SCOPES = {"requests:read", "requests:draft", "responses:read"}
 

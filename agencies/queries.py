@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from agencies.actors import Actor
 from agencies.events import Event
 from agencies.hours import OFFICE_HOURS, Calendar, edition
 from agencies.models import Agency, ApiKey, Deputy, Membership, Person, Team
+from agencies.roles import ADMINISTRATOR, NO_CASEWORK
 from audit.models import Entry
 
 
@@ -48,10 +50,19 @@ def roles_in(agency: Agency, person: Person, at: datetime) -> list[str]:
     return list(dict.fromkeys(held.order_by("starts_at", "id").values_list("role", flat=True)))
 
 
-def deputies_of(agency: Agency, at: datetime) -> QuerySet[Deputy]:
-    """Deputyships of an agency that are in force or still to come, the earliest first."""
-    rows = Deputy.objects.filter(agency=agency, ends_at__gt=at)
-    return rows.select_related("person", "deputy", "named_by").order_by("starts_at", "id")
+def caseworkers(agency: Agency, at: datetime) -> list[Membership]:
+    """Who works on cases in an agency: one membership each, in the order of names."""
+    live = Membership.objects.filter(Membership.live(at), agency=agency).exclude(role__in=NO_CASEWORK)
+    rows = live.select_related("person").order_by("person__name", "person_id", "-starts_at")
+    return list({row.person_id: row for row in rows}.values())
+
+
+def deputies_seen_by(by: Actor, at: datetime) -> QuerySet[Deputy]:
+    """Deputyships in force or to come that concern somebody; all of the agency for its administrator."""
+    rows = Deputy.objects.filter(agency=by.agency, ends_at__gt=at)
+    if ADMINISTRATOR not in by.roles:
+        rows = rows.filter(Q(person=by.person) | Q(deputy=by.person))
+    return rows.select_related("agency", "person", "deputy", "named_by").order_by("starts_at", "id")
 
 
 def works_elsewhere(people: Iterable[Person], agency: Agency, at: datetime) -> bool:

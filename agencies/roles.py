@@ -2,5 +2,6 @@
 
 from __future__ import annotations
 
-NO_CASEWORK = frozenset({"ADMINISTRATOR", "PRACTICE_ADMINISTRATOR", "GOVERNANCE_LEAD"})
+ADMINISTRATOR = "ADMINISTRATOR"
+NO_CASEWORK = frozenset({ADMINISTRATOR, "PRACTICE_ADMINISTRATOR", "GOVERNANCE_LEAD"})
 """They route, look after accounts or oversee. Nobody stands in for them, and nobody stands in out of them alone."""

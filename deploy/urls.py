@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("requests_app.urls.answers")),
     path("", include("requests_app.urls.sharing")),
     path("", include("requests_app.urls.library")),
+    path("", include("requests_app.urls.agency")),
     path("api/", include("requests_app.api.urls")),
     path("sign-in/", sign_in.login, name="account_login"),
     path("sign-in/again/", sign_in.reauthenticate, name="account_reauthenticate"),

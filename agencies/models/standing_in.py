@@ -38,9 +38,9 @@ class Deputy(Child):
         return f"{self.deputy} for {self.person}"
 
     @property
-    def role_codes(self) -> frozenset[str]:
+    def role_codes(self) -> tuple[str, ...]:
         """In which of the person's roles, while they hold them."""
-        return frozenset(self.roles.split())
+        return tuple(self.roles.split())
 
     @staticmethod
     def live(at: datetime) -> Q:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path, register_converter
 
-from requests_app.api import keys, notices, offers, questions, registers, requests, responses, schema, steps, tracks
+from requests_app.api import (
+    deputies,
+    keys,
+    notices,
+    offers,
+    questions,
+    registers,
+    requests,
+    responses,
+    schema,
+    steps,
+    tracks,
+)
 
 
 class Ref:
@@ -40,6 +52,9 @@ urlpatterns: list[URLPattern] = [
     path("v1/keys", keys.Keys.as_view()),
     path("v1/keys/<uuid:key_id>/revoke", keys.RevokeKey.as_view()),
     path("v1/notices", notices.Notices.as_view()),
+    path("v1/colleagues", deputies.Colleagues.as_view()),
+    path("v1/deputies", deputies.Deputies.as_view()),
+    path("v1/deputies/<uuid:deputy_id>/end", deputies.EndDeputy.as_view()),
     path("v1/drafts", requests.Drafts.as_view()),
     path("v1/drafts/<ref:ref>", requests.OneDraft.as_view()),
     path("v1/requests", requests.Requests.as_view()),

@@ -38,6 +38,13 @@ def signers_of(steps: Iterable[ApprovalStep], at: datetime) -> dict[UUID, list[S
     return found
 
 
+def excluded_from(steps: Iterable[ApprovalStep], person: Person) -> list[ApprovalStep]:
+    """Those of these steps that this human being may not sign, in whatever part."""
+    steps = list(steps)
+    hands = hands_in(steps)
+    return [step for step in steps if person.human in set().union(*hands[step.pk])]
+
+
 def holders_of(steps: Iterable[ApprovalStep], at: datetime) -> dict[UUID, list[Signer]]:
     """For each step, everybody whose role it is, whatever else may exclude them: those who hold it come first."""
     steps = list(steps)
@@ -69,7 +76,7 @@ def _members(agencies: set[UUID], at: datetime) -> tuple[Held, set[tuple[UUID, U
 def _holders(step: ApprovalStep, members: Held, standing_in: list[Deputy]) -> list[Signer]:
     found = {person.pk: Signer(person) for role in step.role_codes for person in members[step.agency_id, role].values()}
     for row in standing_in:
-        lent = row.role_codes.intersection(step.role_codes)
+        lent = set(row.role_codes).intersection(step.role_codes)
         if row.deputy_id in found or row.person.human == row.deputy.human:
             continue
         if any(row.person_id in members[step.agency_id, role] for role in lent):

@@ -38,6 +38,7 @@ def absent_path_of(route: str) -> str:
         "response_ref": ABSENT_REF,
         "step_id": ABSENT_ID,
         "key_id": ABSENT_ID,
+        "deputy_id": ABSENT_ID,
         "pk": ABSENT_ID,
         "question": ABSENT_ID,
         "question_id": ABSENT_ID,
@@ -64,6 +65,8 @@ def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
         return step.pk if step else ABSENT_ID
     if name in ("question", "question_id"):
         return case.question.pk if case.question else ABSENT_ID
+    if name == "deputy_id" or "deputies" in route:
+        return world.deputyship
     if name in ("key_id", "pk"):
         return _id(route, case, world, about)
     return _plain(name, route)
@@ -167,6 +170,8 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "account/": lambda case: {
         "then": "key", "name": "x", "scopes": ["requests:read"], "ends_0": "1", "ends_1": "12", "ends_2": "2026",
     },
+    "agency/deputies/": lambda case: {"deputy": _colleague("tam"), **_boxes("ends_at")},
+    "api/v1/deputies": lambda case: {"deputy": _colleague("tam"), "ends_at": "2026-11-20T00:00:00Z"},
     "sign-in/": lambda case: {"login": "pip@demo.example", "password": "no"},
     "sign-in/again/": lambda case: {"password": "no"},
     "api/v1/keys": lambda case: {"label": "x", "scopes": ["requests:read"], "expires_at": "2026-12-01T00:00:00Z"},
@@ -197,6 +202,16 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
 def _the_offers_version() -> int:
     """An offer that was only begun has one entry."""
     return 1
+
+
+def _colleague(short: str) -> str:
+    from agencies.models import Person
+
+    return str(Person.objects.get(email=f"{short}@demo.example").pk)
+
+
+def _boxes(name: str) -> Words:
+    return {f"{name}_{number}": text for number, text in enumerate(("20", "11", "2026", "09:00"))}
 
 
 def _as_the_asker_knows(case: Case) -> int:

@@ -51,7 +51,7 @@ OTHERS = (
     Column("PA", "another partner of the same request", "bea"),
     Column("ST", "an agency that was not asked", "rex"),
     Column("PG", "governance lead of the partnership", "grace"),
-    Column("DE", "deputy of the endorser (there are none yet)", "dale"),
+    Column("DE", "deputy of the approver, in another team", "dax"),
 )
 GONE = (
     Column("LV", "left the author's team; the session lives", "lev"),
@@ -71,11 +71,11 @@ MORE_PEOPLE = (
     ("glen", "Glen Fauxley", "MCC", "GOVERNANCE_LEAD", "MASH"),
     ("nan", "Nan Specimen", "MCC", "SOCIAL_WORKER", "MASH"),
     ("fin", "Fin Exampleby", "MCC", "SOCIAL_WORKER", "MASH"),
-    ("dale", "Dale Specimen", "MCC", "SOCIAL_WORKER", "MASH"),
     ("lev", "Lev Inventon", "MCC", "SOCIAL_WORKER", "Assessment"),
     ("cass", "Cass Mockridge", "MP", "POLICE_DECISION_MAKER", "Disclosure unit"),
     ("ott", "Ott Fauxley", "MP", "POLICE_SENIOR", "Disclosure unit"),
     ("gail", "Gail Specimen", "MP", "GOVERNANCE_LEAD", "Disclosure unit"),
+    ("dax", "Dax Mockridge", "MP", "POLICE_RESEARCHER", "Disclosure unit"),
     ("sue", "Sue Exampleby", "MP", "POLICE_RESEARCHER", "MASH desk"),
 )
 """Whom the cast of Merrowdale lacks: short name, name, agency, role, team."""

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from agencies.actors import Actor, Machine
-from agencies.commands import end_membership, issue_key, suspend_person
+from agencies.commands import end_membership, issue_key, name_deputy, suspend_person
 from agencies.models import Membership
+from agencies.values import NewDeputy
 from requests_app import commands
 from requests_app.denials import Incomplete
 from requests_app.management.rehearsal.partnership import Cast, found
@@ -64,6 +66,7 @@ class World:
     cases: dict[str, Case] = field(default_factory=dict)
     unasked: dict[str, AgencyResponse] = field(default_factory=dict)
     secrets: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+    deputyship: UUID | None = None
     before_leaving: Callable[[], None] = lambda: None
 
     def actor(self, short: str, at: datetime = ACTED) -> Actor:
@@ -84,6 +87,8 @@ def build(before_leaving: Callable[[World], None] = lambda world: None) -> World
         until = ACTED + timedelta(days=30)
         issued = issue_key(by.membership, "case system", list(scopes), expires_at=until, by=by, at=ACTED)
         world.secrets[who, scopes] = issued.secret
+    leo, new = world.actor("leo"), NewDeputy(world.cast.person("dax").pk, ACTED, ACTED + timedelta(days=1))
+    world.deputyship = name_deputy(leo.agency, leo.person, new, by=leo, at=ACTED).pk
     for stage in STAGES:
         world.cases[stage] = Story(world, stage).told()
     world.unasked = {"offer": _offered(world), "arrival": _arrived(world)}

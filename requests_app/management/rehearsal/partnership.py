@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from agencies.actors import Actor, Machine, actor_of
 from agencies.commands import add_person, open_membership, open_sign_in, register_agency
 from agencies.models import Agency, Person, SignIn
-from agencies.policies import ADMINISTRATOR
+from agencies.roles import ADMINISTRATOR
 from agencies.values import NewAgency, NewMembership, NewPerson
 from requests_app.management.rehearsal.schema import AgencyWords, MembershipWords, PartnershipWords, PersonWords
 

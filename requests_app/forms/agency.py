@@ -1,0 +1,79 @@
+"""Forms of one's own agency."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.denials import Fault
+from requests_app.forms.fields import Choices, MomentField, from_list, some_of
+
+
+class DatedForm(forms.Form):
+    """What all of these have in common: somebody chosen from a list, and from when to when."""
+
+    POINTERS: Mapping[str, str] = {}
+
+    starts_at = MomentField()
+    ends_at = MomentField()
+
+    def said(self, name: str) -> Any:
+        """What was chosen or typed; empty when it was nothing."""
+        self.is_valid()
+        return self.cleaned_data.get(name) or ""
+
+    def moment(self, name: str) -> datetime | None:
+        """An instant that was typed in full."""
+        typed = self.said(name)
+        return datetime.fromisoformat(typed) if typed else None
+
+    def gaps(self, *needed: tuple[str, Any]) -> list[Fault]:
+        """What was left out or cannot be read, in page order, as the command would say it."""
+        self.is_valid()
+        faults = []
+        for name, sentence in needed:
+            if name in self.errors:
+                wrong = str(self.errors.pop(name)[0])
+                dated = isinstance(self.fields[name], MomentField)
+                faults.append(Fault(f"/{name}", "invalid", wrong if dated else sentence))
+            elif not self.said(name):
+                faults.append(Fault(f"/{name}", "required", sentence))
+        return faults
+
+
+class DeputyForm(DatedForm):
+    """Who shall stand in, for whom (an administrator's question alone), in which roles, from when to when."""
+
+    POINTERS: Mapping[str, str] = {
+        "/person": "person", "/deputy": "deputy", "/roles": "roles", "/starts_at": "starts_at", "/ends_at": "ends_at",
+    }  # fmt: skip
+    NEEDED = (
+        ("person", _("Select for whom somebody shall stand in")),
+        ("deputy", _("Select who shall stand in")),
+        ("ends_at", _("Enter when it ends")),
+    )
+    MAY = (("roles", _("Select roles of your own")), ("starts_at", ""))
+
+    person = from_list()
+    deputy = from_list()
+    roles = some_of()
+
+    def __init__(self, *args: Any, people: Choices, colleagues: Choices, roles: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nobody: Choices = [("", _("Choose a person"))]
+        self.fields["deputy"].choices = nobody + colleagues  # type: ignore[attr-defined]
+        for name, choices in (("person", people and nobody + people), ("roles", roles)):
+            if choices:
+                self.fields[name].choices = choices  # type: ignore[attr-defined]
+            else:
+                del self.fields[name]
+
+    def faults(self) -> list[Fault]:
+        """What is missing of what this person is asked."""
+        self.is_valid()
+        asked = (*self.NEEDED, *(may for may in self.MAY if may[0] in self.errors))
+        return self.gaps(*(one for one in asked if one[0] in self.fields))
