@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("requests_app.urls.asking")),
     path("", include("requests_app.urls.answers")),
     path("", include("requests_app.urls.sharing")),
+    path("", include("requests_app.urls.emergencies")),
     path("", include("requests_app.urls.library")),
     path("", include("requests_app.urls.agency")),
     path("api/", include("requests_app.api.urls")),

@@ -27,6 +27,10 @@ class Event(StrEnum):
     RESPONSE_DELIVERED = "response.delivered"
     RESPONSE_CLOSED = "response.closed"
     RESPONSE_OPENED = "response.opened"
+    EMERGENCY_ASKED = "emergency.asked"
+    EMERGENCY_SHARED = "emergency.shared"
+    EMERGENCY_WRITTEN_UP = "emergency.written_up"
+    EMERGENCY_ADDED_TO = "emergency.added_to"
     STEP_ENDORSED = "step.endorsed"
     STEP_APPROVED = "step.approved"
     STEP_RETURNED = "step.returned"
@@ -70,6 +74,10 @@ LABELS: dict[Event, str | Promise] = {
     Event.RESPONSE_DELIVERED: _("sent the answer"),
     Event.RESPONSE_CLOSED: _("closed the response"),
     Event.RESPONSE_OPENED: _("opened the response"),
+    Event.EMERGENCY_ASKED: _("asked in an emergency, without waiting"),
+    Event.EMERGENCY_SHARED: _("shared in an emergency, without waiting"),
+    Event.EMERGENCY_WRITTEN_UP: _("wrote up and signed the emergency record"),
+    Event.EMERGENCY_ADDED_TO: _("added to the emergency record"),
     Event.STEP_ENDORSED: _("endorsed the request"),
     Event.STEP_APPROVED: _("approved the answer"),
     Event.STEP_RETURNED: _("returned the answer to be changed"),

@@ -51,6 +51,7 @@ class Action(StrEnum):
     PUT_FORWARD = "put_forward"
     APPROVE = "approve"
     RETURN_ANSWER = "return_answer"
+    SHARE_AT_ONCE = "share_at_once"
     STOP = "stop"
     DELIVER = "deliver"
     OPEN = "open"
@@ -89,6 +90,7 @@ MOVES: dict[Action, Move] = {
     Action.PUT_FORWARD: _from(R.RECEIVED, R.ACKNOWLEDGED, to=R.IN_APPROVAL),
     Action.APPROVE: _from(R.IN_APPROVAL, to=R.APPROVED),
     Action.RETURN_ANSWER: _from(R.IN_APPROVAL, to=R.ACKNOWLEDGED),
+    Action.SHARE_AT_ONCE: _from(R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL, R.APPROVED, to=R.DELIVERED),
     Action.STOP: _from(R.APPROVED, to=R.ACKNOWLEDGED),
     Action.DELIVER: _from(R.APPROVED, to=R.DELIVERED),
     Action.OPEN: _from(R.DELIVERED, R.RECEIVED_BY_ASKER, to=None),

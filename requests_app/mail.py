@@ -65,6 +65,10 @@ NOTICES: dict[str, Notice] = {
     "offered": Notice(
         _("Your agency was given information"), _("Nobody in your agency asked for it. Open it after signing in.")
     ),
+    "emergency": Notice(
+        _("Emergency route used"), _("For oversight: the reference is below. A review is due by the time below.")
+    ),
+    "write_up": Notice(_("Finish an emergency record"), _("It is due by the time below.")),
     "receipt": Notice(_("Please confirm that you have it"), _("You opened a response and have not confirmed it.")),
     "misdelivered": Notice(
         _("Something you sent reached the wrong place"),

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from agencies import hours
 from agencies.actors import Actor
 from agencies.hours import Pause, Span
-from agencies.models import Agency, Person
+from agencies.models import Agency, Membership, Person
 from agencies.queries import calendar_of, members_holding, members_of, memberships_of
 from requests_app import guidance
 from requests_app.models import (
@@ -33,12 +33,15 @@ from requests_app.models import (
 from requests_app.queries.clocks import pauses_of_clock
 from requests_app.queries.pauses import paused_of
 from requests_app.queries.signers import signers_of
-from requests_app.roles import TABLE, May
+from requests_app.roles import TABLE, May, may
 
 BATCH = 500
+PARTNERSHIP = "PARTNERSHIP"
 MANAGERS = TABLE[May.GRANT]
 LEADS = frozenset({"AGENCY_LEAD"})
 QUESTION = "question"
+WRITE_UP = "write_up"
+OVERSEEN = ("emergency",)  # told by reference alone to whoever oversees, wherever it happened
 REDATED = ("due_at", "calendar", "paused_at", "paused_until")
 REPLIED = ("reply", "reply_only", "no_reply")
 LADDER = ("due_soon", "due", "overdue", "escalated")  # the kinds that rungs have
@@ -209,6 +212,8 @@ def _thing(clock: Clock) -> Thing:
         return InformationRequest.objects.get(pk=clock.about_id)
     if clock.kind in ("receipt", QUESTION):
         return InformationRequest.objects.get(pk=clock.about_id)
+    if clock.kind == WRITE_UP and (asked := InformationRequest.objects.filter(pk=clock.about_id).first()):
+        return asked
     return AgencyResponse.objects.get(pk=clock.about_id)
 
 
@@ -256,6 +261,14 @@ def receivers(arrival: Arrival, at: datetime) -> list[Person]:
     return [member.person for member in members_of(arrival.team, at).filter(role__in=TABLE[May.RECEIVE])]
 
 
+def overseers(agency: Agency, at: datetime) -> list[Person]:
+    """Whoever oversees an agency: its own governance leads, and the partnership's."""
+    held = Membership.objects.filter(Membership.live(at), role__in=TABLE[May.OVERSEE]).select_related(
+        "person", "agency"
+    )
+    return [one.person for one in held if one.agency_id == agency.pk or PARTNERSHIP in one.agency.kinds]
+
+
 def notices_of(by: Actor) -> QuerySet[Notification]:
     """A person's notices about what the agency they act for asked, or was asked: elsewhere they are told elsewhere."""
     asked = InformationRequest.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
@@ -265,9 +278,13 @@ def notices_of(by: Actor) -> QuerySet[Notification]:
     party = AgreementParty.objects.filter(agreement=OuterRef("about_id"), agency=by.agency)
     pathway = Pathway.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
     of_their_own = {"arrival": arrived, "agreement": party, "pathway": pathway}
-    here = ~Q(side__in=of_their_own) & (Q(Exists(asked)) | Q(Exists(answers)) | Q(Exists(steps)))
+    here = (
+        ~Q(side__in=of_their_own) & ~Q(kind__in=OVERSEEN) & (Q(Exists(asked)) | Q(Exists(answers)) | Q(Exists(steps)))
+    )
     for side, rows in of_their_own.items():
         here |= Q(Exists(rows), side=side)
+    if may(May.OVERSEE, by.roles):
+        here |= Q(kind__in=OVERSEEN)
     return Notification.objects.filter(here, recipient=by.person)
 
 
@@ -279,7 +296,7 @@ def inbox(by: Actor) -> list[Notification]:
 
 TO_DO = (
     *("endorse", "asked", "decide", "look_back", "returned", "ready", "receipt", "offered"),
-    *("due_soon", "due", "overdue", "escalated", "question", "question_only", "sign", "agree", "expiring"),
+    *("due_soon", "due", "overdue", "escalated", "question", "question_only", "sign", "agree", "expiring", WRITE_UP),
 )
 """Kinds of notice that ask somebody to act; the others only tell."""
 

@@ -242,6 +242,13 @@ TASK: Mapping[str, Status] = {
     "incomplete": Status(_("Incomplete"), "blue", _("Something is still missing."), _("Finish it.")),
 }
 
+EMERGENCY: Mapping[str, Status] = {
+    "to_review": Status(
+        _("To review"), "yellow", _("It was shared without waiting."), _("Someone who took no part reviews it.")
+    ),
+    "reviewed": Status(_("Reviewed"), "green", _("Someone who took no part has reviewed it."), NOTHING),
+}
+
 ACCESS: Mapping[str, Status] = {
     "in_use": Status(_("In use"), "green", _("It works."), NOTHING),
     "ends_soon": Status(_("Ends soon"), "orange", _("14 days or fewer are left."), _("Make a new one.")),
@@ -264,6 +271,7 @@ STATUSES: Mapping[str, Mapping[str, Status]] = {
     "clock": CLOCK,
     "task": TASK,
     "access": ACCESS,
+    "emergency": EMERGENCY,
 }
 
 KINDS: Mapping[str, Words] = {
@@ -272,4 +280,5 @@ KINDS: Mapping[str, Words] = {
     "OPINION": _("Opinion"),
     "HEARSAY": _("Hearsay"),
     "THIRD_PARTY": _("Third party"),
+    "SAID": _("Said in an emergency"),
 }

@@ -12,11 +12,13 @@ from rest_framework.permissions import AllowAny
 
 from requests_app.api.problems import CONTENT_TYPE, KINDS
 from requests_app.api.who import ANY, Callers
-from requests_app.serializers import acts
+from requests_app.serializers import acts, emergencies
 from requests_app.serializers.strict import StrictSerializer
 from requests_app.values import AnswerDocument, RequestDocument
+from requests_app.values.emergency import EmergencyAsk, EmergencyShare, WriteUp
 from requests_app.values.offer import OfferDocument
 
+DOCUMENTS = (RequestDocument, AnswerDocument, OfferDocument, EmergencyAsk, EmergencyShare, WriteUp)
 REF = "#/components/schemas/{model}"
 ALWAYS = (400, 401, 403, 404, 405, 406, 429, 500, 503)
 UNSAFE = (409, 413, 415, 422)
@@ -65,13 +67,13 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
 def with_documents(result: dict[str, Any], generator: Any, request: Any, public: Any) -> dict[str, Any]:
     """A spectacular hook: the documents, as pages and scenarios check them too."""
     _kinds, definitions = models_json_schema(
-        [(kind, "validation") for kind in (RequestDocument, AnswerDocument, OfferDocument)],
+        [(kind, "validation") for kind in DOCUMENTS],
         ref_template=REF,
     )
     schemas = result["components"].setdefault("schemas", {})
     schemas.update(definitions["$defs"])
     schemas["Problem"] = PROBLEM
-    for name, kind in vars(acts).items():
+    for name, kind in [*vars(acts).items(), *vars(emergencies).items()]:
         if isinstance(kind, type) and issubclass(kind, StrictSerializer) and name in schemas:
             schemas[name]["additionalProperties"] = False
     result["components"]["schemas"] = dict(sorted(schemas.items()))

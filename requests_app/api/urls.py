@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, re_path, register_converter
 
 from requests_app.api import (
     deputies,
+    emergencies,
     keys,
     notices,
     offers,
@@ -86,6 +87,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{A_RESPONSE}/steps/<uuid:step_id>/approve", steps.ApproveStep.as_view()),
     path(f"{A_RESPONSE}/steps/<uuid:step_id>/return", steps.ReturnAnswer.as_view()),
     path(f"{A_RESPONSE}/steps/<uuid:step_id>/look_back", steps.LookBackOnAnswer.as_view()),
+    path("v1/emergencies", emergencies.Emergencies.as_view()),
+    path("v1/emergencies/ask", emergencies.AskAtOnce.as_view()),
+    path("v1/emergencies/record", emergencies.RecordShared.as_view()),
+    path("v1/emergencies/<ref:ref>", emergencies.OneEmergency.as_view()),
+    path("v1/emergencies/<ref:ref>/write_up", emergencies.SignWriteUp.as_view()),
+    path("v1/emergencies/<ref:ref>/add", emergencies.AddToRecord.as_view()),
+    path(f"{A_RESPONSE}/answer_at_once", emergencies.AnswerAtOnce.as_view()),
     path("v1/offers", offers.Offers.as_view()),
     path(f"{A_RESPONSE}/withdraw_offer", offers.WithdrawOffer.as_view()),
     path("v1/arrivals", offers.Arrivals.as_view()),

@@ -7,6 +7,7 @@ from requests_app.commands.agreements import (
     sign_agreement,
 )
 from requests_app.commands.drafts import delete_draft, prepare_request, save_draft
+from requests_app.commands.emergencies import add_to_record, answer_at_once, ask_at_once, record_shared, write_up
 from requests_app.commands.forgetting import forget_what_is_old
 from requests_app.commands.grants import end_grant, open_grant
 from requests_app.commands.notes import add_note
@@ -43,8 +44,11 @@ from requests_app.commands.telling import warn_of_lapses
 __all__ = [
     "acknowledge_response",
     "add_note",
+    "add_to_record",
+    "answer_at_once",
     "approve_pathway",
     "approve_step",
+    "ask_at_once",
     "ask_question",
     "begin_offer",
     "change_pathway",
@@ -70,6 +74,7 @@ __all__ = [
     "prepare_request",
     "propose_pathway",
     "put_forward_response",
+    "record_shared",
     "register_agreement",
     "reply_to_question",
     "return_answer",
@@ -85,4 +90,5 @@ __all__ = [
     "warn_of_lapses",
     "withdraw_offer",
     "withdraw_request",
+    "write_up",
 ]

@@ -9,8 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
-from agencies.models import Agency, Contact, Team
-from agencies.queries import title_in
+from agencies.models import Agency, Team
 from audit import seal
 from requests_app import guidance, lifecycle, policies, queries, reminders, trail
 from requests_app.commands.agreements import write_matches
@@ -24,7 +23,6 @@ from requests_app.commands.parts import (
     lock_request,
     lock_response,
     lock_step,
-    new_ref,
     notice_slot,
     reason,
     role_for,
@@ -36,6 +34,7 @@ from requests_app.commands.parts import (
     void_the_rest,
 )
 from requests_app.commands.policy_documents import tell_of_policy_document
+from requests_app.commands.sending import send_to
 from requests_app.denials import NotNow
 from requests_app.events import Event
 from requests_app.lifecycle import Action, RequestStatus
@@ -52,7 +51,6 @@ from requests_app.models import (
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.queries import routing
 from requests_app.queries.parties import facts_of, facts_of_all
-from requests_app.queries.sides import addressed
 from requests_app.trail import command
 from requests_app.values import check_request
 
@@ -71,7 +69,7 @@ def submit_request(draft: Draft, *, by: Actor, at: datetime, seen: int | None = 
     words: Words = document.model_dump(mode="json", by_alias=True, exclude_none=True)
     use_pack(pack)
     info_request = _as_submitted(revised or _new(draft, by), words, pack, by=by, at=at)
-    _write_version(info_request, words, by=by, at=at)
+    write_version(info_request, words, by=by, at=at)
     pinned = guidance.load(info_request.pack)
     write_matches(info_request, routing.asking_matches(words, by.agency, at, pack=pinned))
     planned = routing.asking_steps(words, by.agency, at, pack=pinned, label=info_request.pathway)
@@ -111,7 +109,8 @@ def _as_submitted(
     return info_request
 
 
-def _write_version(info_request: InformationRequest, words: Words, *, by: Actor, at: datetime) -> None:
+def write_version(info_request: InformationRequest, words: Words, *, by: Actor, at: datetime) -> None:
+    """The rows of a version that is put forward with the next entry."""
     seq, number = info_request.next_seq, info_request.version
     RequestVersion.objects.create(
         info_request=info_request, number=number, author=by.person, digest=trail.digest(words), at=at, audit_seq=seq
@@ -199,44 +198,7 @@ def _send(info_request: InformationRequest, *, by: Actor, at: datetime, role: st
     )
     items = info_request.items.filter(number=info_request.version).select_related("asked_of")
     for partner in {item.asked_of.pk: item.asked_of for item in items}.values():
-        _send_to(partner, info_request, document, by=by, at=at, role=role)
-
-
-def _send_to(
-    partner: Agency, info_request: InformationRequest, document: Words, *, by: Actor, at: datetime, role: str
-) -> AgencyResponse:
-    pack = guidance.load(info_request.pack)
-    urgency = pack.urgencies[info_request.urgency]
-    response = AgencyResponse(
-        ref=new_ref(), info_request=info_request, from_agency=partner, to_agency=info_request.agency,
-        team=Team.objects.get(agency=partner, receives=True), type=info_request.type, urgency=info_request.urgency,
-        pack=pack.version, pack_hash=pack.hash, pathway=routing.pin(pack, partner, "answering", at), sent_at=at,
-    )  # fmt: skip
-    taken = reminders.start_clock("acknowledge", about=response, agency=partner, span=urgency.acknowledge, at=at)
-    reply = reminders.start_clock("reply", about=response, agency=partner, span=urgency.reply, at=at)
-    response.calendar, response.acknowledge_by, response.due_at = reply.calendar, taken.due_at, reply.due_at
-    copy = addressed(document, partner.code) | _asker(info_request, by, role, at)
-    trail.record(
-        Event.RESPONSE_RECEIVED, about=response, by=by, at=at, content=copy, role=role, refers_to=info_request.ref
-    )
-    people = reminders.answerers(response, at)
-    reminders.notify("asked", about=response, to=people, at=at, due_at=response.acknowledge_by)
-    return response
-
-
-def _asker(info_request: InformationRequest, by: Actor, role: str, at: datetime) -> Words:
-    """Who asks, with the number to ring back: from the register, never from the request."""
-    contact = Contact.objects.filter(agency=info_request.agency).order_by("id").first()
-    return {
-        "requester": {
-            "agency": info_request.agency.code,
-            "agency_name": info_request.agency.name,
-            "name": info_request.author.name,
-            "title": title_in(info_request.agency, info_request.author, at),
-            "call_back": contact.call_back_number if contact else "",
-        },
-        "endorsed_by": {"name": by.named, "title": by.membership.title, "role": role},
-    }
+        send_to(partner, info_request, document, by=by, at=at, role=role)
 
 
 @command

@@ -93,7 +93,7 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
     response.version, response.round, response.outcome = response.version + 1, response.round + 1, overall(words)
     void_the_rest(response, at)
     duty = _duty(response, words)
-    _write_version(response, words, duty, by=by, at=at)
+    write_answer(response, words, duty, by=by, at=at)
     write_matches(response, routing.answering_matches(response, words, at))
     steps = lay_down(routing.answering_steps(response, words, at), response, round_=response.round, at=at)
     sign(SignatureKind.DRAFTED, response, digest=trail.digest(words), by=by, at=at, role=by.membership.role)
@@ -140,9 +140,10 @@ def _duty(response: AgencyResponse, words: Words) -> tuple[ItemDuty, ...]:
     return duty_of(words, agency=agency, recipient=recipient, pack=guidance.load(response.pack))
 
 
-def _write_version(
+def write_answer(
     response: AgencyResponse, words: Words, duty: tuple[ItemDuty, ...], *, by: Actor, at: datetime
 ) -> None:
+    """The rows of an answer that is put forward, or given, with the next entry."""
     results = {one.item: one.result for one in duty}
     seq, number = response.next_seq, response.version
     ResponseVersion.objects.create(
@@ -251,10 +252,10 @@ def arrival_of(response: AgencyResponse, at: datetime) -> Arrival:
     return Arrival(response=response, agency=response.to_agency, team=team, delivered_at=at)
 
 
-def told_to_asker(response: AgencyResponse, given: Words) -> Words:
+def told_to_asker(response: AgencyResponse, given: Words, asked: Words | None = None) -> Words:
     """What the asking side's own record holds of a delivery; of what nobody asked for, also about whom and why."""
     told = {"disclosure": given, "from": response.from_agency.code, "ref": response.ref}
-    return told if response.info_request else {**told, "offered": offered(queries.addressed_words(response))}
+    return told if response.info_request else {**told, "offered": offered(asked or queries.addressed_words(response))}
 
 
 def tell_asker(response: AgencyResponse, at: datetime) -> None:

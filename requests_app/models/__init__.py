@@ -4,6 +4,7 @@ from requests_app.models.access import Grant, RequestGrant
 from requests_app.models.agreements import Agreement, AgreementMatch, AgreementParty
 from requests_app.models.arrivals import Arrival
 from requests_app.models.drafts import Draft, IdempotencyKey, PackInUse
+from requests_app.models.emergencies import Emergency
 from requests_app.models.notices import Clock, Delivery, Notification
 from requests_app.models.pathways import Pathway, PathwayHand
 from requests_app.models.questions import Question
@@ -31,6 +32,7 @@ __all__ = [
     "Delivery",
     "Disclosure",
     "Draft",
+    "Emergency",
     "Grant",
     "IdempotencyKey",
     "InformationRequest",

@@ -6,6 +6,12 @@ from requests_app.policies.agreements import (
     why_not_review_agreement,
     why_not_sign_agreement,
 )
+from requests_app.policies.emergencies import (
+    why_not_act_at_once,
+    why_not_add,
+    why_not_answer_at_once,
+    why_not_write_up,
+)
 from requests_app.policies.offers import why_not_offer, why_not_withdraw_offer
 from requests_app.policies.parts import in_whose_place
 from requests_app.policies.pathways import (
@@ -35,6 +41,9 @@ from requests_app.policies.steps import why_not_decide, why_not_look_back, why_n
 __all__ = [
     "in_whose_place",
     "why_not_acknowledge",
+    "why_not_act_at_once",
+    "why_not_add",
+    "why_not_answer_at_once",
     "why_not_ask",
     "why_not_change_pathway",
     "why_not_confirm_receipt",
@@ -62,4 +71,5 @@ __all__ = [
     "why_not_withdraw",
     "why_not_withdraw_offer",
     "why_not_write_pathways",
+    "why_not_write_up",
 ]

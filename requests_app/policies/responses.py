@@ -32,6 +32,11 @@ def why_not_prepare(response: AgencyResponse, *, by: Actor) -> Denial | None:
     )
 
 
+def why_not_take_part(response: AgencyResponse, *, by: Actor) -> Denial | None:
+    """Someone of the team that was asked, and nobody who took part in asking."""
+    return not_its_team(response, by) or _asked_for_it(response, by)
+
+
 def why_not_stop(response: AgencyResponse, *, by: Actor) -> Denial | None:
     """Within the undo hold, whoever agreed or prepared it, or the team's own people."""
     return (

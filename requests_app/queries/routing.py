@@ -70,7 +70,7 @@ def answering_facts(response: AgencyResponse, words: Words, at: datetime) -> Fac
 
 def answering_matches(response: AgencyResponse, words: Words, at: datetime) -> list[Match]:
     """Towards the agency that asks: the agreement that covers the answer, or the gap."""
-    subjects: Iterable[Words] = addressed_words(response).get("subjects") or () if response.pk else ()
+    subjects: Iterable[Words] = () if response._state.adding else addressed_words(response).get("subjects") or ()
     law = words.get("discloser_law") or {}
     need = need_of(_answer(response, words), subjects, law, guidance.load(response.pack))
     return matches(response.from_agency, [response.to_agency], need, at)

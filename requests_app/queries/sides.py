@@ -23,6 +23,7 @@ _SAID_TO_PARTNERS = (
     "requester_law",
     "transparency",
     "dsa",
+    "within",
 )
 
 

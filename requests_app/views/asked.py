@@ -47,7 +47,10 @@ def who_asks(words: Words) -> list[Words]:
 def who_is_told(offer: Words) -> list[Words]:
     """Of what nobody asked for: whom it is for, and why they need it now."""
     to = agency_names([offer["to"]]).get(offer["to"], offer["to"])
-    return [{"key": _("For"), "value": to}, {"key": _("Why now"), "value": offer["why_now"]}]
+    rows = [{"key": _("For"), "value": to}, {"key": _("Why now"), "value": offer["why_now"]}]
+    if offer.get("checked"):
+        rows.append({"key": _("Who was told, and how they were checked"), "value": offer["checked"]})
+    return rows
 
 
 def what_for(words: Words, pack: Pack, at: datetime, shown: Collection[str]) -> list[Words]:
@@ -110,6 +113,8 @@ def cover(person: Words, detail: str, title: str, what: str, value: str, shown: 
 
 
 def _known_of(person: Words, pack: Pack, names: Mapping[str, str]) -> Iterator[str]:
+    if person.get("as_told"):
+        yield person["as_told"]
     if person.get("other_names"):
         yield _("Also known as: %(names)s") % {"names": ", ".join(person["other_names"])}
     if person.get("relation"):

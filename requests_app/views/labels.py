@@ -24,7 +24,9 @@ def label(table: Mapping[str, Entry], code: str) -> str:
 def urgency(code: str, pack: Pack) -> Words:
     """The urgency as a page shows it: "Red: 4 hours", and the code for its square."""
     entry = pack.urgencies[code]
-    words = _("%(urgency)s: %(time)s") % {"urgency": entry.label, "time": duration(Span.parse(entry.reply))}
+    span = Span.parse(entry.reply)
+    time = duration(span) if span.amount else _("now")
+    words = _("%(urgency)s: %(time)s") % {"urgency": entry.label, "time": time}
     return {"code": code, "label": words}
 
 

@@ -167,7 +167,9 @@ def _lookers(info_request: InformationRequest) -> list[Words]:
 
 
 def _acts(info_request: InformationRequest, by: Actor) -> list[Words]:
-    rows = []
+    rows: list[Words] = []
+    if getattr(info_request, "emergency", None):
+        rows.append({"text": _("The emergency record"), "href": f"/emergency/{info_request.ref}/", "post": False})
     if info_request.status == RequestStatus.RETURNED and info_request.author_id == by.person.pk:
         rows.append({"text": _("Change it"), "href": f"/requests/{info_request.ref}/revise/", "post": True})
     if not policies.why_not_withdraw(info_request, by=by):

@@ -94,6 +94,8 @@ def open_to_sign(steps: Sequence[ApprovalStep]) -> list[ApprovalStep]:
 def needed(response: AgencyResponse, steps: Sequence[ApprovalStep], *, by: Actor) -> Iterator[Words]:
     """What this person can do now."""
     here = f"/responses/{response.ref}"
+    if policies.why_not_answer_at_once(response, by=by) is None:
+        yield {"href": f"{here}/at-once/", "text": _("Ring them back and share now")}
     if policies.why_not_prepare(response, by=by) is None:
         yield {"href": f"{here}/prepare/", "text": _("Prepare the answer")}
     for step in open_to_sign(steps):
@@ -220,6 +222,8 @@ def events(happened: Sequence[Happened], pack: guidance.Pack, at: datetime, of: 
 
 def acts(response: AgencyResponse, *, by: Actor) -> Iterator[Words]:
     """Where one can go on from here."""
+    if getattr(response, "emergency", None):
+        yield {"href": f"/emergency/{response.ref}/", "text": _("The emergency record")}
     if policies.why_not_withdraw_offer(response, by=by) is None:
         yield {"href": f"/share/{response.ref}/withdraw/", "text": _("Do not share it after all")}
     if response.version:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from agencies.models import ApiKey
 from requests_app.models import Notification
-from tests.access.documents import AN_OFFER
+from tests.access.documents import AN_OFFER, ASKED_AT_ONCE, SHARED_BY_PHONE, WRITTEN_UP
 from tests.access.world import Case, World
 
 Words = dict[str, Any]
@@ -160,6 +160,19 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     },
     "api/v1/arrivals/<ref:ref>/open": lambda case: {"accepts": True},
     "api/v1/arrivals/<ref:ref>/confirm_receipt": lambda case: {"answer": "RIGHT", "version": 4},
+    "emergency/ask/": lambda case: {**ASKED_AT_ONCE, "ask": ["YJS"]},
+    "emergency/record/": lambda case: {
+        **{name: SHARED_BY_PHONE[name] for name in ("who", "danger", "told", "checked")}, "to": "YJS",
+        "happened_at_0": "10", "happened_at_1": "11", "happened_at_2": "2026", "happened_at_3": "09:50",
+    },
+    "emergency/<str:ref>/write-up/": lambda case: WRITTEN_UP,
+    "emergency/<str:ref>/add/": lambda case: {"added": TYPED},
+    "responses/<str:ref>/at-once/": lambda case: {"spoke_to": TYPED, "told": TYPED, "version": 1},
+    "api/v1/emergencies/ask": lambda case: {"ask": {**ASKED_AT_ONCE, "ask": ["YJS"]}},
+    "api/v1/emergencies/record": lambda case: {"shared": {**SHARED_BY_PHONE, "to": "YJS"}},
+    "api/v1/emergencies/<ref:ref>/write_up": lambda case: {"write_up": WRITTEN_UP},
+    "api/v1/emergencies/<ref:ref>/add": lambda case: {"added": TYPED},
+    "api/v1/responses/<ref:ref>/answer_at_once": lambda case: {"spoke_to": TYPED, "told": TYPED, "version": 1},
     "api/v1/requests/<ref:ref>/notes": lambda case: {"note": TYPED},
     "api/v1/requests/<ref:ref>/responses/<ref:response_ref>/questions/<uuid:question_id>/reply": _of_the_question(
         reply=TYPED

@@ -173,3 +173,18 @@ OFFERED: Words = {
     },
 }  # fmt: skip
 """What of it is shared."""
+
+ASKED_AT_ONCE: Words = {
+    "who": "Teddy Mockridge", "happening": "A man is at the door.", "needed": "Is he known?", "ask": ["MP"],
+    "within": "NOW",
+}  # fmt: skip
+"""What the council asks the police in an emergency."""
+
+SHARED_BY_PHONE: Words = {
+    "who": "Teddy Mockridge", "danger": "A man is at the door.", "told": "He is known.", "to": "MCC",
+    "checked": "The duty social worker, on the number of the register.", "happened_at": "2026-11-10T09:50Z",
+}  # fmt: skip
+"""What an officer told the council by telephone."""
+
+WRITTEN_UP: Words = dict.fromkeys(("asked_by", "verified", "left_out", "family", "law", "follow_up"), "It was so.")
+"""The rest of a record."""

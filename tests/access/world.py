@@ -19,7 +19,7 @@ from requests_app.management.rehearsal.partnership import Cast, found
 from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest, Question
 from tests.access.canary import Audience, Aviary
 from tests.access.columns import EVERY_SCOPE, MORE_PEOPLE
-from tests.access.documents import AN_OFFER, OFFERED, Writer
+from tests.access.documents import AN_OFFER, ASKED_AT_ONCE, OFFERED, SHARED_BY_PHONE, Writer
 from tests.cast import FOUNDED_AT, merrowdale
 
 ACTED = datetime(2026, 11, 10, 10, tzinfo=UTC)  # a Tuesday; everything but the deliveries happens at this instant
@@ -91,7 +91,7 @@ def build(before_leaving: Callable[[World], None] = lambda world: None) -> World
     world.deputyship = name_deputy(leo.agency, leo.person, new, by=leo, at=ACTED).pk
     for stage in STAGES:
         world.cases[stage] = Story(world, stage).told()
-    world.unasked = {"offer": _offered(world), "arrival": _arrived(world)}
+    world.unasked = {"offer": _offered(world), "arrival": _arrived(world), **_at_once(world)}
     before_leaving(world)
     _leave(world)
     return world
@@ -114,6 +114,13 @@ def _arrived(world: World) -> AgencyResponse:
     commands.open_disclosure(given, accepts=True, by=kit, at=DELIVERED)
     given.refresh_from_db()
     return given
+
+
+def _at_once(world: World) -> dict[str, AgencyResponse]:
+    """In emergencies: the council asks the police (`alarm`); an officer enters what he told the council (`call`)."""
+    asked = commands.ask_at_once(ASKED_AT_ONCE, by=world.actor("pip"), at=ACTED).thing
+    call = commands.record_shared(SHARED_BY_PHONE, by=world.actor("ines"), at=ACTED).thing
+    return {"alarm": asked.responses.get(), "call": call}
 
 
 def _leave(world: World) -> None:

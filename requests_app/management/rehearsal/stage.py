@@ -12,8 +12,9 @@ from requests_app import queries
 from requests_app.denials import NotFound
 from requests_app.http import looked_up
 from requests_app.management.rehearsal.partnership import Cast
-from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest, Question
+from requests_app.models import AgencyResponse, ApprovalStep, Draft, Emergency, InformationRequest, Question
 from requests_app.models.steps import StepStatus
+from requests_app.queries.emergencies import emergency_or_404
 from requests_app.queries.opening import disclosed_or_404
 from requests_app.queries.threads import question_or_404
 
@@ -88,6 +89,12 @@ class Stage:
             if not steps:
                 raise NotFound
             return queries.step_or_404(thing, steps[0].pk)
+
+    def emergency(self, turn: Turn) -> Emergency:
+        """The use of the emergency route, as its own side may see it. Raises NotFound."""
+        ref = self._response(turn).ref if len(turn.parts) == 2 else self.ref(turn)
+        with looked_up(turn.by, turn.at, tried=turn.tried, asked_for=ref):
+            return emergency_or_404(turn.by, ref, turn.at)
 
     def question(self, response: AgencyResponse, turn: Turn) -> Question:
         """The newest question of an answer. Raises Lost where none was asked."""

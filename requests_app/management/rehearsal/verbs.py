@@ -85,6 +85,35 @@ def _withdraw_offer(scene: Scene) -> Done:
     return Done(commands.withdraw_offer(response, scene.words.why or "", by=turn.by, at=turn.at).thing)
 
 
+def _ask_at_once(scene: Scene) -> Done:
+    turn = scene.turn
+    made = commands.ask_at_once(scene.act.document or {}, by=turn.by, at=turn.at).thing
+    scene.stage.refs[turn.parts[0]] = made.ref
+    return Done(made)
+
+
+def _answer_at_once(scene: Scene) -> Done:
+    turn, words = scene.turn, scene.act.document or {}
+    return Done(commands.answer_at_once(scene.stage.response(turn), words, by=turn.by, at=turn.at).thing)
+
+
+def _record_shared(scene: Scene) -> Done:
+    turn = scene.turn
+    response = commands.record_shared(scene.act.document or {}, by=turn.by, at=turn.at).thing
+    scene.stage.refs[turn.parts[0]] = response.ref
+    return Done(response)
+
+
+def _write_up(scene: Scene) -> Done:
+    turn, found = scene.turn, scene.stage.emergency(scene.turn)
+    return Done(commands.write_up(found, scene.act.document or {}, by=turn.by, at=turn.at).thing)
+
+
+def _add_to_record(scene: Scene) -> Done:
+    turn, found = scene.turn, scene.stage.emergency(scene.turn)
+    return Done(commands.add_to_record(found, scene.words.text or "", by=turn.by, at=turn.at).thing)
+
+
 def _put_forward(scene: Scene) -> Done:
     return Done(commands.put_forward_response(_save(scene), by=scene.turn.by, at=scene.turn.at).thing)
 
@@ -210,6 +239,11 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.TAKE: _take,
     Verb.OFFER: _offer,
     Verb.WITHDRAW_OFFER: _withdraw_offer,
+    Verb.ASK_AT_ONCE: _ask_at_once,
+    Verb.ANSWER_AT_ONCE: _answer_at_once,
+    Verb.RECORD_SHARED: _record_shared,
+    Verb.WRITE_UP: _write_up,
+    Verb.ADD_TO_RECORD: _add_to_record,
     Verb.PUT_FORWARD: _put_forward,
     Verb.APPROVE: _approve,
     Verb.RETURN_ANSWER: _return_answer,
