@@ -50,6 +50,14 @@ def why_not_staff(agency: Agency, *, by: By, at: datetime, role: str = ADMINISTR
     return NotPermitted(_("Only an administrator of this agency can do this."))
 
 
+def why_not_let_in(person: Person, *, by: By) -> Denial | None:
+    """Nobody lets themselves in, under whichever of their records: a role of one's own takes a second person's yes.
+    An agency with one administrator makes a colleague administrator for as long as that takes."""
+    if isinstance(by, Actor) and person.human == by.human:
+        return NotPermitted(_("You cannot give yourself a role. Ask another administrator of your agency."))
+    return None
+
+
 def why_not_suspend(person: Person, *, by: Actor, at: datetime) -> Denial | None:
     """An administrator suspends people of their own agency alone, never themselves."""
     if denial := why_not_administer(by.agency, by=by):

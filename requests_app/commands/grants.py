@@ -14,7 +14,7 @@ from agencies.actors import Actor
 from agencies.models import Membership, Person
 from requests_app import policies, trail
 from requests_app.commands.parts import lock_request, reason
-from requests_app.denials import Fault, Incomplete
+from requests_app.denials import Fault, Incomplete, NotNow
 from requests_app.events import Event
 from requests_app.models import Grant, InformationRequest
 from requests_app.trail import command
@@ -35,6 +35,7 @@ def open_grant(
         raise Incomplete([Fault("/until", "in_the_past", _("The access must end later than now"))])
     if not Membership.objects.filter(Membership.live(at), person=person, agency=info_request.agency).exists():
         raise Incomplete([Fault("/person", "not_a_member", _("Choose a member of your own agency"))])
+    _make_room(info_request, person, at)
     grant = Grant.objects.create(
         info_request=info_request, person=person, given_by=by.person, starts_at=at, ends_at=until,
         audit_seq=info_request.next_seq,
@@ -42,6 +43,17 @@ def open_grant(
     assign_perm(VIEW, person, info_request)
     trail.record(Event.GRANT_OPENED, about=info_request, by=by, at=at, content={"why": words}, refers_to=str(person.pk))
     return grant
+
+
+def _make_room(info_request: InformationRequest, person: Person, at: datetime) -> None:
+    """Close what ran out by itself, at the instant at which it did. Raises NotNow while they may see it already."""
+    before = Grant.objects.filter(info_request=info_request, person=person, ended_at=None).first()
+    if before is None:
+        return
+    if before.ends_at > at:
+        raise NotNow(_("This person may see it already. End that access first, or wait until it ends."))
+    before.ended_at, before.audit_seq = before.ends_at, info_request.next_seq
+    before.save(update_fields=["ended_at", "audit_seq"])
 
 
 @command

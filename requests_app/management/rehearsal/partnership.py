@@ -10,8 +10,8 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from agencies.actors import Actor, Machine, actor_of
-from agencies.commands import add_person, open_membership, open_sign_in, register_agency
-from agencies.models import Agency, Person, SignIn
+from agencies.commands import add_person, end_membership, open_membership, open_sign_in, register_agency
+from agencies.models import Agency, Membership, Person, SignIn
 from agencies.roles import ADMINISTRATOR
 from agencies.values import NewAgency, NewMembership, NewPerson
 from requests_app.management.rehearsal.schema import AgencyWords, MembershipWords, PartnershipWords, PersonWords
@@ -68,9 +68,35 @@ def found(partnership: Mapping[str, Any] | PartnershipWords, *, at: datetime, pa
         _let_in(cast, first, by=founder or Machine(registered), at=at, password=encoded)
         founder = founder or cast.actor(first[0].short, at, agency.code)
     administrators = {code: cast.actor(_administrator(words, code)[0].short, at, code) for code in cast.agencies}
+    own: list[Belonging] = []
     for belonging in _rest(words):
-        _let_in(cast, belonging, by=administrators[belonging[1].agency], at=at, password=encoded)
+        administrator = administrators[belonging[1].agency]
+        if cast.people.get(belonging[0].short) == administrator.person:
+            own.append(belonging)
+        else:
+            _let_in(cast, belonging, by=administrator, at=at, password=encoded)
+    for belonging in own:
+        _let_in_each_other(cast, belonging, by=administrators[belonging[1].agency], at=at, password=encoded)
     return cast
+
+
+def _let_in_each_other(cast: Cast, belonging: Belonging, *, by: Actor, at: datetime, password: str) -> None:
+    """Nobody gives themselves a role: a colleague is made administrator for as long as it takes to give it.
+
+    Raises LookupError where there is no colleague.
+    """
+    code = belonging[1].agency
+    members = (
+        Membership.objects.filter(agency=cast.agencies[code]).exclude(person=by.person).order_by("starts_at", "id")
+    )
+    colleague = next((member.person for member in members.select_related("person")), None)
+    short = next((short for short, person in cast.people.items() if person == colleague), "")
+    if colleague is None:
+        raise LookupError(f"{code} has nobody who could give its administrator another role")
+    for_now = NewMembership(ADMINISTRATOR, "acting administrator", starts_at=at)
+    membership = open_membership(cast.agencies[code], colleague, for_now, by=by, at=at)
+    _let_in(cast, belonging, by=cast.actor(short, at, code), at=at, password=password)
+    end_membership(membership, by=by, at=at)
 
 
 def _let_in(cast: Cast, belonging: Belonging, *, by: Actor | Machine, at: datetime, password: str) -> None:
