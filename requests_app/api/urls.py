@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path, register_converter
 
 from requests_app.api import (
+    copies,
     deputies,
     emergencies,
     keys,
@@ -61,6 +62,7 @@ urlpatterns: list[URLPattern] = [
     path("v1/requests", requests.Requests.as_view()),
     path(A_REQUEST, requests.OneRequest.as_view()),
     path(f"{A_REQUEST}/revise", requests.ReviseRequest.as_view()),
+    path(f"{A_REQUEST}/copy", copies.CopyRequest.as_view()),
     path(f"{A_REQUEST}/submit", requests.SubmitRequest.as_view()),
     path(f"{A_REQUEST}/withdraw", requests.WithdrawRequest.as_view()),
     path(f"{A_REQUEST}/timeline", requests.RequestTimeline.as_view()),

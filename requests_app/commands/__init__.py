@@ -6,6 +6,7 @@ from requests_app.commands.agreements import (
     review_agreement,
     sign_agreement,
 )
+from requests_app.commands.copies import copy_request
 from requests_app.commands.drafts import delete_draft, prepare_request, save_draft
 from requests_app.commands.emergencies import add_to_record, answer_at_once, ask_at_once, record_shared, write_up
 from requests_app.commands.forgetting import forget_what_is_old
@@ -54,6 +55,7 @@ __all__ = [
     "change_pathway",
     "close_unanswered",
     "confirm_receipt",
+    "copy_request",
     "decline_request",
     "delete_draft",
     "deliver_due",

@@ -27,7 +27,7 @@ from requests_app.policies.questions import (
     why_not_reply,
     why_not_take_back,
 )
-from requests_app.policies.requests import why_not_grant, why_not_raise, why_not_submit, why_not_withdraw
+from requests_app.policies.requests import why_not_copy, why_not_grant, why_not_raise, why_not_submit, why_not_withdraw
 from requests_app.policies.responses import (
     why_not_acknowledge,
     why_not_confirm_receipt,
@@ -47,6 +47,7 @@ __all__ = [
     "why_not_ask",
     "why_not_change_pathway",
     "why_not_confirm_receipt",
+    "why_not_copy",
     "why_not_decide",
     "why_not_decide_pathway",
     "why_not_deliver",

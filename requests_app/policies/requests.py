@@ -33,6 +33,11 @@ def why_not_submit(draft: Draft, *, by: Actor) -> Denial | None:
     return None
 
 
+def why_not_copy(info_request: InformationRequest, *, by: Actor) -> Denial | None:
+    """Its author or a colleague of its team asks another agency the same. Whoever may only see it may not."""
+    return why_not_raise(by=by) or not_of(info_request.agency, by) or _not_its_team(info_request, by)
+
+
 def why_not_withdraw(info_request: InformationRequest, *, by: Actor) -> Denial | None:
     """The author or a colleague of the raising team who could have raised it."""
     return (

@@ -63,6 +63,13 @@ class DeclineRequest(StrictSerializer):
     version = version()
 
 
+class CopyRequest(StrictSerializer):
+    """Ask another agency the same: which agency, and for which items."""
+
+    to = Text(max_length=20, help_text="code of the agency")
+    items = serializers.ListField(child=Text(max_length=10), max_length=60, help_text="ids of the items")
+
+
 class WithdrawRequest(StrictSerializer):
     """Stop the request: every partner's clock stops."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.views import home, questions, requests
+from requests_app.views import copies, home, questions, requests
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("requests/<str:ref>/", requests.request_page, name="request"),
     path("requests/<str:ref>/questions/<uuid:question>/reply/", questions.reply, name="request-reply"),
     path("requests/<str:ref>/notes/", questions.note_on_request, name="request-note"),
+    path("requests/<str:ref>/copy/", copies.copy, name="request-copy"),
     path("requests/<str:ref>/withdraw/", requests.withdraw, name="request-withdraw"),
 ]

@@ -17,6 +17,7 @@ from requests_app.values.identity_checks import confidential_addresses
 from requests_app.values.item_checks import items
 from requests_app.values.law_checks import Reliance, in_codes, law
 from requests_app.values.parties import AgencyFacts
+from requests_app.values.purpose_checks import purpose
 from requests_app.values.request import RequestDocument
 from requests_app.values.subject_checks import subjects
 from requests_app.values.told_checks import meeting, telling
@@ -126,4 +127,15 @@ def _texts(said: Any, place: str = "") -> Iterator[tuple[str, str]]:
 
 
 Check = Callable[[Asking], Iterator[Fault]]
-CHECKS: tuple[Check, ...] = (_what_kind, _harm, subjects, _told_in_words, items, _law, telling, meeting, _hidden)
+CHECKS: tuple[Check, ...] = (
+    _what_kind,
+    _harm,
+    subjects,
+    _told_in_words,
+    purpose,
+    items,
+    _law,
+    telling,
+    meeting,
+    _hidden,
+)

@@ -15,6 +15,7 @@ from requests_app import guidance, queries
 from requests_app.models import AgencyResponse
 from requests_app.values.offer import ITEM
 from requests_app.views import answered, labels, people
+from requests_app.views.copies import elsewhere
 
 Words = dict[str, Any]
 
@@ -79,6 +80,7 @@ def content_page(response: AgencyResponse, words: Words, *, by: Actor, at: datet
         "law": labels.law(words.get("discloser_law"), pack),
         "receipt_href": f"/disclosures/{response.ref}/receipt/",
         "acts": acts(response),
+        "elsewhere": elsewhere(response, words, by=by),
         **confirmed(response, at),
     }
 

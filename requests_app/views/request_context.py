@@ -172,6 +172,8 @@ def _acts(info_request: InformationRequest, by: Actor) -> list[Words]:
         rows.append({"text": _("The emergency record"), "href": f"/emergency/{info_request.ref}/", "post": False})
     if info_request.status == RequestStatus.RETURNED and info_request.author_id == by.person.pk:
         rows.append({"text": _("Change it"), "href": f"/requests/{info_request.ref}/revise/", "post": True})
+    if not policies.why_not_copy(info_request, by=by):
+        rows.append({"text": _("Same child, new agency"), "href": f"/requests/{info_request.ref}/copy/", "post": False})
     if not policies.why_not_withdraw(info_request, by=by):
         rows.append({"text": _("Withdraw"), "href": f"/requests/{info_request.ref}/withdraw/", "post": False})
     return rows

@@ -114,6 +114,10 @@ def _of_the_question(**words: Any) -> Callable[[Case], Words]:
     return lambda case: {**words, "version": case.question.version if case.question else 1}
 
 
+def _elsewhere(case: Case) -> Words:
+    return {"to": "AN", "items": ["I2"]}
+
+
 def _asks(case: Case) -> Words:
     return case.writer.again()
 
@@ -129,6 +133,7 @@ def _decides(case: Case) -> Words:
 
 WORDS: Mapping[str, Callable[[Case], Words]] = {
     "requests/<str:ref>/withdraw/": _said(True, reason=REASON),
+    "requests/<str:ref>/copy/": _elsewhere,
     "requests/<str:ref>/check/": _said(True),
     "requests/<str:ref>/endorse/": _endorses,
     "requests/<str:ref>/child/add/<str:kind>/": _typed(name=TYPED),
@@ -191,6 +196,7 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "api/v1/keys/<uuid:key_id>/revoke": lambda case: {},
     "api/v1/requests": _asks,
     "api/v1/requests/<ref:ref>/revise": lambda case: {},
+    "api/v1/requests/<ref:ref>/copy": _elsewhere,
     "api/v1/requests/<ref:ref>/submit": _said(True),
     "api/v1/requests/<ref:ref>/withdraw": _said_why(True),
     "api/v1/requests/<ref:ref>/steps/<uuid:step_id>/endorse": _said_why(True),

@@ -66,6 +66,7 @@ TAKES: dict[Verb, Takes] = {
     Verb.DECLINE: _takes(1, 2, needs="why"),
     Verb.WITHDRAW: _takes(1, needs="why"),
     Verb.TAKE: _takes(2),
+    Verb.COPY: _takes(1, needs="agency items handle"),
     Verb.OFFER: _takes(1, needs="document", may="but days"),
     Verb.WITHDRAW_OFFER: _takes(2, needs="why"),
     Verb.ASK_AT_ONCE: _takes(1, needs="document", may="but days"),

@@ -80,6 +80,7 @@ class Verb(StrEnum):
     DECLINE = "decline"
     WITHDRAW = "withdraw"
     TAKE = "take"
+    COPY = "copy"
     OFFER = "offer"
     WITHDRAW_OFFER = "withdraw_offer"
     ASK_AT_ONCE = "ask_at_once"
@@ -125,6 +126,9 @@ class ActWords(Written):
     about: str | None = Field(default=None, description="what a question is about: `items/I2`, `subjects/S1`")
     pause: bool = Field(default=False, description="whether the reply clock waits for the reply")
     change_to: str | None = Field(default=None, description="what a reply changes the item to")
+    agency: str | None = Field(default=None, description="code of the agency that is asked for the same")
+    items: tuple[str, ...] = Field(default=(), description="for which items of the request it is asked")
+    handle: str | None = Field(default=None, description="what the copy is called from now on")
     verdict: str | None = None
     confirm: str = Field(default="", description="NOTHING, typed by whoever approves that nothing is shared")
     clears: str = Field(default="", description="why everything that must not reach somebody may leave all the same")

@@ -71,6 +71,15 @@ def _submit(scene: Scene) -> Done:
     return Done(commands.submit_request(_save(scene), by=scene.turn.by, at=scene.turn.at).thing)
 
 
+def _copy(scene: Scene) -> Done:
+    """Same child, new agency: the draft gets a handle of its own."""
+    turn, words = scene.turn, scene.words
+    info_request = scene.stage.request(turn)
+    draft = commands.copy_request(info_request, words.agency or "", words.items, by=turn.by, at=turn.at)
+    scene.stage.refs[words.handle or ""] = draft.ref
+    return Done(draft)
+
+
 def _offer(scene: Scene) -> Done:
     """What nobody asked for gets a handle of its own: `OFFER-1`, and from then on `OFFER-1/BNT` as any answer."""
     turn, document = scene.turn, scene.act.document or {}
@@ -237,6 +246,7 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.DECLINE: _sign(commands.decline_request),
     Verb.WITHDRAW: _withdraw,
     Verb.TAKE: _take,
+    Verb.COPY: _copy,
     Verb.OFFER: _offer,
     Verb.WITHDRAW_OFFER: _withdraw_offer,
     Verb.ASK_AT_ONCE: _ask_at_once,
