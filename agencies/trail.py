@@ -68,11 +68,17 @@ def record(
         raise Changed from stale
 
 
-def record_look(event: str, *, by: Actor, at: datetime, looked_at: UUID | None, refers_to: str = "") -> Receipt:
-    """Record a sensitive read in the reader's own session stream, before anything is shown."""
+def record_look(
+    event: str, *, by: Actor, at: datetime, looked_at: UUID | None, refers_to: str = "",
+    content: dict[str, Any] | None = None,
+) -> Receipt:  # fmt: skip
+    """Record a sensitive read in the reader's own session stream, before anything is shown.
+
+    `content` is what was asked for, where that is more than an id: it is sealed.
+    """
     with transaction.atomic():
         sign_in = SignIn.objects.select_for_update().get(pk=by.sign_in.pk)
-        return record(event, about=sign_in, by=by, at=at, request=looked_at, refers_to=refers_to)
+        return record(event, about=sign_in, by=by, at=at, request=looked_at, refers_to=refers_to, content=content)
 
 
 def record_refusal(denial: Denial, *, by: By, at: datetime, tried: str, asked_for: str) -> None:

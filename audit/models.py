@@ -154,3 +154,30 @@ class Cosignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.witness} on {self.tree_size}"
+
+
+class Check(models.Model):
+    """One check of the whole trail: asked for, begun, done. Kept so that it can be said when it was last sound.
+
+    `status` is the exit status of `verify_trail`: 0 sound, 1 not as recorded, 2 could not check, 3 not anchored.
+    `said` is the `verify.Result` of it, or {"cause": …} where it could not be finished.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    asked_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    status = models.PositiveSmallIntegerField(null=True)
+    said = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(done_at=None, status=None) | models.Q(done_at__isnull=False, status__lte=3),
+                name="audit_check_done",
+            )
+        ]
+        indexes = [models.Index(fields=["done_at", "asked_at"], name="audit_check_newest")]
+
+    def __str__(self) -> str:
+        return f"check of {self.asked_at:%Y-%m-%d %H:%M}"

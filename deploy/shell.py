@@ -31,7 +31,6 @@ CASEWORK = TABLE[May.RAISE]
 ADVISERS = frozenset({"DPO", "CALDICOTT_GUARDIAN", "LEGAL", "IG_LEAD", "SIRO"})
 OVERSEERS = TABLE[May.OVERSEE]
 ADMINISTRATORS = frozenset({"ADMINISTRATOR"})
-MANAGERS = frozenset({"TEAM_MANAGER", "MASH_MANAGER", "HEADTEACHER", "AGENCY_LEAD"})
 EVERYBODY: frozenset[str] = frozenset()
 
 PLACES: tuple[tuple[str | Promise, str, frozenset[str]], ...] = (
@@ -41,7 +40,7 @@ PLACES: tuple[tuple[str | Promise, str, frozenset[str]], ...] = (
     (_("Find a person"), "/people/find/", CASEWORK | OVERSEERS),
     (_("Guidance"), "/guidance/", EVERYBODY),
     (_("Practise"), "/practice/", EVERYBODY),
-    (_("Oversight"), "/oversight/", OVERSEERS | ADVISERS | ADMINISTRATORS | MANAGERS),
+    (_("Oversight"), "/oversight/", OVERSEERS),
     (_("Manage agency"), "/agency/", ADMINISTRATORS),
     (_("Emergency"), "/emergency/", EVERYBODY),
 )

@@ -55,6 +55,10 @@ class Event(StrEnum):
     AGREEMENT_SIGNED = "agreement.signed"
     AGREEMENT_REVIEWED = "agreement.reviewed"
     AGREEMENT_ENDED = "agreement.ended"
+    TRAIL_SEARCHED = "trail.searched"
+    TRAIL_ENTRY_SHOWN = "trail.entry_shown"
+    TRAIL_CHECKED = "trail.checked"
+    TRAIL_EXPORTED = "trail.exported"
 
 
 LABELS: dict[Event, str | Promise] = {
@@ -102,4 +106,8 @@ LABELS: dict[Event, str | Promise] = {
     Event.AGREEMENT_SIGNED: _("signed an agreement for their agency"),
     Event.AGREEMENT_REVIEWED: _("reviewed an agreement for their agency"),
     Event.AGREEMENT_ENDED: _("ended an agreement"),
+    Event.TRAIL_SEARCHED: _("looked through the trail"),
+    Event.TRAIL_ENTRY_SHOWN: _("looked at an entry of the trail"),
+    Event.TRAIL_CHECKED: _("had the trail checked"),
+    Event.TRAIL_EXPORTED: _("took entries of the trail away with their proofs"),
 }

@@ -255,6 +255,18 @@ ACCESS: Mapping[str, Status] = {
     "ended": Status(_("Ended"), "grey", _("It no longer works."), NOTHING),
 }
 
+TRAIL: Mapping[str, Status] = {
+    "refused": Status(_("Refused"), "grey", _("Somebody tried this and was refused."), NOTHING),
+    "sound": Status(_("Confirmed"), "green", _("Nothing was changed since it was recorded."), NOTHING),
+    "sealed": Status(_("Confirmed"), "green", _("The entry is proved under a seal."), NOTHING),
+    "waiting": Status(_("Not sealed yet"), "grey", _("It waits for the next seal."), NOTHING),
+    "unanchored": Status(
+        _("Not confirmed outside"), "yellow", _("No outside agency holds a seal."), _("A partner runs its witness.")
+    ),
+    "broken": Status(_("Changed"), "red", _("Something is not as it was recorded."), _("Tell who runs the system.")),
+    "unchecked": Status(_("Not checked"), "yellow", _("The check could not be finished."), _("Try again.")),
+}
+
 STATUSES: Mapping[str, Mapping[str, Status]] = {
     "request": REQUEST,
     "response": RESPONSE,
@@ -272,6 +284,7 @@ STATUSES: Mapping[str, Mapping[str, Status]] = {
     "task": TASK,
     "access": ACCESS,
     "emergency": EMERGENCY,
+    "trail": TRAIL,
 }
 
 KINDS: Mapping[str, Words] = {

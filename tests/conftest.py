@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 
-from audit import seal
+from audit import seal, sequencer
 from deploy.owner import as_app, as_owner
 from tests.clean import sweep
 
@@ -91,6 +91,18 @@ def _flush_that_empties_the_trail() -> Iterator[None]:
 @pytest.fixture
 def real_commits(transactional_db: None) -> None:
     """The database with commits that commit, deferred checks that speak and other connections that see; swept after."""
+
+
+@pytest.fixture
+def log(real_commits: None, tmp_path: Path, settings: Any) -> Path:
+    """Signing key, state and published folder of this test's own; the folder that holds them."""
+    settings.TRAIL_ORIGIN = "merrowdale.example/golden-thread/1"
+    settings.TRAIL_FOLDER = tmp_path / "trail"
+    settings.TRAIL_WITNESSES = tmp_path / "witnesses"
+    settings.SIGNING_KEY_FILE = tmp_path / "signing-key"
+    settings.SIGNED_STATE_FILE = tmp_path / "signed"
+    sequencer.make_key()
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from audit import anchoring, sequencer
+from audit import anchoring, checks, sequencer
 from requests_app import commands, reminders
 from workers import timetable
 from workers.app import app
@@ -56,3 +56,9 @@ def ask_witnesses() -> None:
 def warn_of_lapses() -> None:
     """Tell whoever looks after something that ends soon."""
     commands.warn_of_lapses(timezone.now())
+
+
+@app.task(name=timetable.CHECK_TRAIL)
+def check_trail() -> None:
+    """Check the whole trail where somebody asked for it, and once a day."""
+    checks.look(timezone.now())

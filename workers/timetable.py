@@ -15,6 +15,7 @@ CLOSE_QUESTIONS: Final = "workers.close_questions"
 POST_NOTICES: Final = "workers.post_notices"
 SEAL_TRAIL: Final = "workers.seal_trail"
 ASK_WITNESSES: Final = "workers.ask_witnesses"
+CHECK_TRAIL: Final = "workers.check_trail"
 FORGET_WHAT_IS_OLD: Final = "workers.forget_what_is_old"
 WARN_OF_LAPSES: Final = "workers.warn_of_lapses"
 
@@ -25,6 +26,7 @@ EVERY: Final = {
     POST_NOTICES: timedelta(seconds=10),
     SEAL_TRAIL: timedelta(seconds=5),
     ASK_WITNESSES: timedelta(minutes=1),
+    CHECK_TRAIL: timedelta(seconds=10),
     FORGET_WHAT_IS_OLD: timedelta(minutes=1),
     WARN_OF_LAPSES: timedelta(minutes=1),
 }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from audit import guard, sealed, tree
@@ -19,10 +20,21 @@ from audit.verify import reading
 from audit.verify.content import Contents, heads
 from audit.verify.entries import Chains
 from audit.verify.reading import Row
-from audit.verify.results import Finding, Result
+from audit.verify.results import NOT_ANCHORED, NOT_CHECKED, SOUND, TAMPERED, Finding, Result
 from audit.verify.seals import Places, Seals, check_completeness
 
-__all__ = ["Asked", "Finding", "Result", "children_without_entry", "verify"]
+__all__ = [
+    "NOT_ANCHORED",
+    "NOT_CHECKED",
+    "SOUND",
+    "TAMPERED",
+    "Asked",
+    "Finding",
+    "Result",
+    "children_without_entry",
+    "kept_outside",
+    "verify",
+]
 
 Tell = Callable[[int], None]
 """Told now and then how many entries have been checked."""
@@ -129,6 +141,12 @@ def _leaf_of(stream: str, seq: int) -> bytes | None:
     """The leaf hash of an entry, asked of the database."""
     held = Entry.objects.filter(stream_id=stream, stream_seq=seq).values_list("leaf_hash", flat=True).first()
     return bytes(held) if held is not None else None
+
+
+def kept_outside() -> list[str]:
+    """The checkpoints that this installation itself keeps outside the database. Read before it: it can only grow."""
+    kept = (settings.SIGNED_STATE_FILE, settings.TRAIL_FOLDER / "checkpoint")
+    return [path.read_text() for path in kept if path.is_file()]
 
 
 def children_without_entry() -> list[Finding]:

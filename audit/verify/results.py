@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+SOUND, TAMPERED, NOT_CHECKED, NOT_ANCHORED = 0, 1, 2, 3
+"""What a check comes to, as an exit status (dec.21)."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -41,6 +44,13 @@ class Result:
     def sound(self) -> bool:
         """Nothing is other than it was recorded."""
         return not self.findings
+
+    @property
+    def status(self) -> int:
+        """What it comes to where an outside anchor is asked for. That nothing could be checked is not a result."""
+        if not self.sound:
+            return TAMPERED
+        return SOUND if self.anchored else NOT_ANCHORED
 
     def found(self, problem: str) -> None:
         """Something about the trail as a whole, and not about one entry."""

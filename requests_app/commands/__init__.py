@@ -14,6 +14,7 @@ from requests_app.commands.grants import end_grant, open_grant
 from requests_app.commands.notes import add_note
 from requests_app.commands.notices import keep_notices_back, post_notices
 from requests_app.commands.offers import begin_offer, withdraw_offer
+from requests_app.commands.oversight import ask_check, search_trail, show_entry, take_proofs
 from requests_app.commands.pathways import (
     approve_pathway,
     change_pathway,
@@ -50,6 +51,7 @@ __all__ = [
     "approve_pathway",
     "approve_step",
     "ask_at_once",
+    "ask_check",
     "ask_question",
     "begin_offer",
     "change_pathway",
@@ -84,11 +86,14 @@ __all__ = [
     "return_request",
     "review_agreement",
     "save_draft",
+    "search_trail",
+    "show_entry",
     "show_hidden",
     "sign_agreement",
     "stop_response",
     "submit_request",
     "take_back_question",
+    "take_proofs",
     "warn_of_lapses",
     "withdraw_offer",
     "withdraw_request",

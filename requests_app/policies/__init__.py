@@ -13,6 +13,7 @@ from requests_app.policies.emergencies import (
     why_not_write_up,
 )
 from requests_app.policies.offers import why_not_offer, why_not_withdraw_offer
+from requests_app.policies.oversight import why_not_oversee
 from requests_app.policies.parts import in_whose_place
 from requests_app.policies.pathways import (
     why_not_change_pathway,
@@ -58,6 +59,7 @@ __all__ = [
     "why_not_note",
     "why_not_offer",
     "why_not_open",
+    "why_not_oversee",
     "why_not_pause",
     "why_not_prepare",
     "why_not_raise",

@@ -10,7 +10,15 @@ from audit.models import Entry
 from requests_app.events import Event
 from requests_app.models import Thing
 
-LOOKS = (Event.REQUEST_OPENED, Event.RESPONSE_OPENED, Event.DISCLOSURE_OPENED, Event.HIDDEN_SHOWN)
+LOOKS = (
+    Event.REQUEST_OPENED,
+    Event.RESPONSE_OPENED,
+    Event.DISCLOSURE_OPENED,
+    Event.HIDDEN_SHOWN,
+    Event.TRAIL_SEARCHED,
+    Event.TRAIL_ENTRY_SHOWN,
+    Event.TRAIL_EXPORTED,
+)
 
 
 @dataclass(frozen=True)

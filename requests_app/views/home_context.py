@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from agencies.actors import Actor
 from agencies.hours import LONDON
+from audit import checks
 from requests_app import guidance, policies, queries
 from requests_app.lifecycle import RequestStatus, ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest
 from requests_app.queries.tracks import answered_of, request_state, track
-from requests_app.views import deadlines, labels, people
+from requests_app.views import deadlines, labels, people, seal_words
 from requests_app.views.deadlines import Calendars
 
 Words = dict[str, Any]
@@ -44,6 +45,7 @@ def home(by: Actor, at: datetime) -> Words:
         "drafts": _drafts(by),
         "asked": asked,
         "sections": [],
+        "trail": None if policies.why_not_oversee(by=by) else seal_words.check(checks.newest(), at) or {},
     }
 
 

@@ -42,6 +42,8 @@ def absent_path_of(route: str) -> str:
         "pk": ABSENT_ID,
         "question": ABSENT_ID,
         "question_id": ABSENT_ID,
+        "stream": ABSENT_ID,
+        "number": 1,
     }
     return "/" + PLACE.sub(lambda found: str(gone.get(found[1]) or _plain(found[1], route)), route)
 
@@ -63,6 +65,9 @@ def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
         mode = "look_back" if route.endswith("look_back") else "sign"
         step = case.step(asking=bool(OF_THE_REQUEST.match(route)), mode=mode)
         return step.pk if step else ABSENT_ID
+    if name in ("stream", "number"):
+        thing = case.ours if about == "response" else case.asked
+        return 1 if name == "number" else thing.pk if thing else ABSENT_ID
     if name in ("question", "question_id"):
         return case.question.pk if case.question else ABSENT_ID
     if name == "deputy_id" or "deputies" in route:
@@ -149,6 +154,7 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "responses/<str:ref>/prepare/": lambda case: {"then": "later", "left_out": TYPED},
     "responses/<str:ref>/decide/": _decides,
     "responses/<str:ref>/recall/": _said(False, reason=REASON),
+    "oversight/proofs/": lambda case: {"ref": case.asked.ref if case.asked else ABSENT_REF},
     "disclosures/<str:ref>/receipt/": lambda case: {"arrived": "RIGHT"},
     "requests/<str:ref>/notes/": lambda case: {"note": TYPED},
     "requests/<str:ref>/questions/<uuid:question>/reply/": _of_the_question(reply=TYPED),

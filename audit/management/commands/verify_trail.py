@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import Error
 from rich.console import Console
@@ -20,8 +19,6 @@ from rich.progress import Progress
 
 from audit import notes, receipts, verify
 from audit.models import Entry
-
-SOUND, TAMPERED, NOT_CHECKED, NOT_ANCHORED = 0, 1, 2, 3
 
 
 class Command(BaseCommand):
@@ -52,12 +49,12 @@ class Command(BaseCommand):
             result.findings += verify.children_without_entry()
         except (Error, OSError, ValueError, KeyError) as cause:
             self.stderr.write(f"We could not finish the check: {cause}. This says nothing about the trail.")
-            sys.exit(NOT_CHECKED)
+            sys.exit(verify.NOT_CHECKED)
         self._say(result, as_json=options["json"])
         if not result.sound:
-            sys.exit(TAMPERED)
+            sys.exit(verify.TAMPERED)
         if options["require_anchor"] and not result.anchored:
-            sys.exit(NOT_ANCHORED)
+            sys.exit(verify.NOT_ANCHORED)
 
     def _look_up(self, receipt: str) -> None:
         leaf_hash = bytes.fromhex(receipt)
@@ -66,7 +63,7 @@ class Command(BaseCommand):
         found = receipts.look_up(leaf_hash)
         self.stdout.write(found.sentence)
         if found.state in (receipts.State.REMOVED, receipts.State.MISSING):
-            sys.exit(TAMPERED)
+            sys.exit(verify.TAMPERED)
 
     def _say(self, result: verify.Result, *, as_json: bool) -> None:
         if as_json:
@@ -114,12 +111,11 @@ def _asked(options: dict[str, Any]) -> verify.Asked:
     if not since.isdigit():
         held.append(Path(since).read_text())
         since = notes.Checkpoint.parse(notes.Note.parse(held[-1]).text).size
-    kept = (settings.SIGNED_STATE_FILE, settings.TRAIL_FOLDER / "checkpoint")
     return verify.Asked(
         since=int(since),
         stream=options["stream"],
         held=held,
-        ours=[path.read_text() for path in kept if path.is_file()],  # before the database: it can only grow meanwhile
+        ours=verify.kept_outside(),
         keys=notes.keys_in(options["keys"]) if options["keys"] else (),
         records=not options["trail_only"],
     )

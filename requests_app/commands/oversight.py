@@ -1,0 +1,76 @@
+"""What an auditor does: every look at the trail is an act of its own, recorded before anything is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from agencies.actors import Actor
+from audit import checks
+from audit.models import Check, Entry
+from requests_app import policies
+from requests_app.denials import NotFound
+from requests_app.events import Event
+from requests_app.queries.oversight import Sought, entry_or_404, found, overseen, things_of
+from requests_app.trail import command, record_look
+
+
+@command
+def search_trail(sought: Sought, *, by: Actor, at: datetime) -> list[Entry]:
+    """Record what is looked for, then give what is found: a page of entries, and one more where there are more.
+
+    The agencies whose record is looked at by its reference can see that it was. Raises NotPermitted.
+    """
+    if denial := policies.why_not_oversee(by=by):
+        raise denial
+    entries = found(by, sought, at)
+    content = {"sought": {name: str(value) for name, value in asdict(sought).items() if value}}
+    for thing_id in [thing.pk for thing in things_of(by, sought.ref, at)] if sought.ref and entries else [None]:
+        record_look(Event.TRAIL_SEARCHED, by=by, at=at, looked_at=thing_id, content=content)
+    return entries
+
+
+@command
+def show_entry(place: tuple[UUID, int], *, by: Actor, at: datetime) -> Entry:
+    """Record that somebody looks at one entry (`place`: its stream and its number), then give it.
+
+    Raises NotPermitted, NotFound.
+    """
+    if denial := policies.why_not_oversee(by=by):
+        raise denial
+    entry = entry_or_404(by, *place, at)
+    record_look(Event.TRAIL_ENTRY_SHOWN, by=by, at=at, looked_at=entry.request_id, refers_to=_place(entry))
+    return entry
+
+
+@command
+def ask_check(_trail: None = None, *, by: Actor, at: datetime) -> Check:
+    """Ask that the whole trail be checked. Raises NotPermitted."""
+    if denial := policies.why_not_oversee(by=by):
+        raise denial
+    check = checks.ask(at)
+    record_look(Event.TRAIL_CHECKED, by=by, at=at, looked_at=None)
+    return check
+
+
+@command
+def take_proofs(ref: str, *, by: Actor, at: datetime) -> Sequence[UUID]:
+    """Record that the entries about a request or an answer are taken away, then say which streams may be taken.
+
+    Raises NotPermitted, NotFound.
+    """
+    if denial := policies.why_not_oversee(by=by):
+        raise denial
+    ids = [thing.pk for thing in things_of(by, ref, at)]
+    streams = set(overseen(by, at).filter(stream_id__in=ids).values_list("stream_id", flat=True))
+    if not streams:
+        raise NotFound
+    for thing_id in ids:
+        record_look(Event.TRAIL_EXPORTED, by=by, at=at, looked_at=thing_id, refers_to=ref)
+    return sorted(streams)
+
+
+def _place(entry: Entry) -> str:
+    return f"{entry.stream_id}/{entry.stream_seq}"

@@ -1,0 +1,58 @@
+"""What an auditor looks for in the trail."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agencies.hours import LONDON
+from requests_app.forms.fields import Choices, DayField, from_list, words
+from requests_app.queries.oversight import Sought
+
+
+class SoughtForm(forms.Form):
+    """Every field may stay empty: then all is shown, the newest first."""
+
+    ref = words(max_length=20)
+    agency = from_list()
+    person = from_list()  # not a name that is typed: it would stand in the address
+    act = from_list()
+    start = DayField()
+    stop = DayField()
+    refused = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, agencies: Choices, people: Choices, acts: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("agency", agencies), ("person", people), ("act", acts)):
+            self.fields[name].choices = [("", _("Any")), *choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The days must follow each other."""
+        said = super().clean() or {}
+        if said.get("start") and said.get("stop") and said["start"] > said["stop"]:
+            self.add_error("stop", _("Enter a last day that is not before the first."))
+        return said
+
+    def sought(self, before: int | None) -> Sought:
+        """What was asked for. Days are London days, the last one included."""
+        said = self.cleaned_data
+        return Sought(
+            agency=said["agency"],
+            person=UUID(said["person"]) if said["person"] else None,
+            ref=said["ref"].upper(),
+            act=said["act"],
+            start=_midnight(said["start"]),
+            stop=_midnight(said["stop"], after=timedelta(days=1)),
+            refused=said["refused"],
+            before=before,
+        )
+
+
+def _midnight(day: str, after: timedelta = timedelta()) -> datetime | None:
+    if not day:
+        return None
+    return datetime.combine(date.fromisoformat(day) + after, time(), LONDON).astimezone(UTC)

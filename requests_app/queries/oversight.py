@@ -1,0 +1,135 @@
+"""The trail as whoever audits it may read it: who, when, which rule, what came of it; never the content (dec.5).
+
+An agency's governance lead reads the streams of that agency's side. The partnership's reads those of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from agencies.actors import Actor
+from agencies.events import Event as AgencyEvent
+from agencies.models import Agency, Membership, Person, SignIn
+from audit.models import Entry
+from requests_app.denials import NotFound
+from requests_app.models import AgencyResponse, InformationRequest, Thing
+from requests_app.queries.scope import visible_requests, visible_responses
+from requests_app.roles import May, may
+
+PARTNERSHIP = "PARTNERSHIP"
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What somebody looks for in the trail; what is empty does not narrow it.
+
+    `agency` is a code, `person` an id, `ref` a reference of a request or an answer, `act` an event. From
+    `start` up to `stop` by the database's clock. `before` is where the page before this one ended.
+    """
+
+    agency: str = ""
+    person: UUID | None = None
+    ref: str = ""
+    act: str = ""
+    start: datetime | None = None
+    stop: datetime | None = None
+    refused: bool = False
+    before: int | None = None
+
+
+def oversees(by: Actor) -> bool:
+    """Whether this person audits anything at all."""
+    return may(May.OVERSEE, by.roles)
+
+
+def oversees_all(by: Actor) -> bool:
+    """Whether this person audits the partnership, and not one agency only."""
+    return oversees(by) and PARTNERSHIP in by.agency.kinds
+
+
+def overseen(by: Actor, at: datetime) -> QuerySet[Entry]:
+    """The entries that this person audits: those of the streams of their side. None for anybody else."""
+    if not oversees(by):
+        return Entry.objects.none()
+    if oversees_all(by):
+        return Entry.objects.all()
+    asked, answers = _own_side(by, at)
+    return Entry.objects.filter(
+        Q(stream_id__in=asked.values("pk"))
+        | Q(stream_id__in=answers.values("pk"))
+        | Q(stream_id__in=SignIn.objects.filter(agency=by.agency).values("pk"))
+        | Q(stream_id=by.agency.pk)
+    )
+
+
+def _own_side(by: Actor, at: datetime) -> tuple[QuerySet[InformationRequest], QuerySet[AgencyResponse]]:
+    """What one's own agency asked, and what it was asked: each is one side's record."""
+    if oversees_all(by):
+        return InformationRequest.objects.all(), AgencyResponse.objects.all()
+    return (
+        visible_requests(by, at).filter(agency=by.agency),
+        visible_responses(by, at).filter(from_agency=by.agency),
+    )
+
+
+def found(by: Actor, sought: Sought, at: datetime) -> list[Entry]:
+    """The entries sought, the newest first; one more than a page where there are more."""
+    rows = overseen(by, at)
+    if sought.agency:
+        rows = rows.filter(agency_id__in=Agency.objects.filter(code=sought.agency).values("pk"))
+    if sought.person:
+        rows = rows.filter(actor_id__in=people_overseen(by).filter(person=sought.person).values("person"))
+    if sought.ref:
+        rows = rows.filter(request_id__in=[thing.pk for thing in things_of(by, sought.ref, at)])
+    if sought.act or sought.refused:
+        rows = rows.filter(action=AgencyEvent.ATTEMPT_REFUSED if sought.refused else sought.act)
+    if sought.start:
+        rows = rows.filter(recorded_at__gte=sought.start)
+    if sought.stop:
+        rows = rows.filter(recorded_at__lt=sought.stop)
+    if sought.before:
+        rows = rows.filter(pk__lt=sought.before)
+    return list(rows.order_by("-pk")[: PAGE + 1])
+
+
+def entry_or_404(by: Actor, stream: UUID, number: int, at: datetime) -> Entry:
+    """One entry of those that this person audits. Raises NotFound, alike for hidden and for absent."""
+    entry = overseen(by, at).filter(stream_id=stream, stream_seq=number).first()
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def things_of(by: Actor, ref: str, at: datetime) -> list[Thing]:
+    """What a reference means on the side that one audits: a request, with the answers to it, or one answer."""
+    requests, answers = _own_side(by, at)
+    asked = list(requests.filter(ref=ref))
+    return [*asked, *answers.filter(Q(ref=ref) | Q(info_request__in=asked))]
+
+
+def people_overseen(by: Actor) -> QuerySet[Membership]:
+    """Whose acts one may look for by name: one's own agency's people, or everybody's for whoever audits all."""
+    members = Membership.objects.all() if oversees_all(by) else Membership.objects.filter(agency=by.agency)
+    return members.select_related("person", "agency").order_by("person__name", "agency__name", "starts_at")
+
+
+def refs_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The references of requests and answers, by id. Two queries."""
+    wanted = set(ids)
+    return {
+        **dict(InformationRequest.objects.filter(pk__in=wanted).values_list("pk", "ref")),
+        **dict(AgencyResponse.objects.filter(pk__in=wanted).values_list("pk", "ref")),
+    }
+
+
+def names_of(entries: Sequence[Entry]) -> tuple[dict[UUID, str], dict[UUID, str]]:
+    """The names of who acted and of their agencies, by id. Two queries."""
+    people = Person.objects.filter(pk__in={entry.actor_id for entry in entries})
+    agencies = Agency.objects.filter(pk__in={entry.agency_id for entry in entries})
+    return dict(people.values_list("pk", "name")), dict(agencies.values_list("pk", "name"))

@@ -1,0 +1,13 @@
+"""Routes of the governance lead's own pages: the trail, an entry and its proof, checking it."""
+
+from django.urls import path
+
+from requests_app.views import oversight
+
+urlpatterns = [
+    path("oversight/", oversight.index, name="oversight"),
+    path("oversight/check/", oversight.check, name="oversight-check"),
+    path("oversight/trail/", oversight.trail, name="oversight-trail"),
+    path("oversight/trail/<uuid:stream>/<int:number>/", oversight.entry, name="oversight-entry"),
+    path("oversight/proofs/", oversight.proofs, name="oversight-proofs"),
+]

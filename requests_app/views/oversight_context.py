@@ -1,0 +1,182 @@
+"""What the auditor's pages say: entries as sentences, a proof in plain words, and what a check came to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+import orjson
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies.actors import Actor
+from agencies.events import LABELS as AGENCY_LABELS
+from agencies.hours import LONDON
+from agencies.models import Agency, Person
+from audit import checks
+from audit.models import Entry
+from audit.trail import NOBODY, stamp
+from requests_app import guidance
+from requests_app.events import LABELS
+from requests_app.forms.oversight import SoughtForm
+from requests_app.queries import oversight
+from requests_app.queries.oversight import PAGE, Sought
+from requests_app.queries.timelines import role_words
+from requests_app.views import labels, seal_words
+
+Words = dict[str, Any]
+SAID: Mapping[str, Any] = {str(event): text for event, text in (*AGENCY_LABELS.items(), *LABELS.items())}
+
+
+def index(by: Actor, at: datetime) -> Words:
+    """The last check and where to go from here."""
+    return {
+        "check": seal_words.check(checks.newest(), at),
+        "whole": oversight.oversees_all(by),
+        "agency": by.agency.name,
+    }
+
+
+def check(at: datetime) -> Words:
+    """What the last check found, and whether another is under way."""
+    return {"check": seal_words.check(checks.newest(), at), "waiting": checks.under_way() is not None}
+
+
+def form_of(given: QueryDict, by: Actor) -> SoughtForm:
+    """The filters, with what was chosen."""
+    agencies = list(Agency.objects.order_by("name").values_list("code", "name"))
+    members = oversight.people_overseen(by)
+    people = {str(one.person_id): f"{one.person.name}, {one.agency.name}" for one in members}
+    acts = sorted(((code, _sentence_case(str(text))) for code, text in SAID.items()), key=lambda pair: pair[1])
+    return SoughtForm(given, agencies=agencies, people=list(people.items()), acts=acts)
+
+
+def errors_of(form: SoughtForm) -> list[Words]:
+    """The error summary, in page order."""
+    return [{"text": texts[0], "href": f"#id_{name}"} for name, texts in form.errors.items()]
+
+
+def nothing_yet() -> Words:
+    """A page on which nothing was looked for."""
+    return {"rows": [], "pages": None, "total": "", "proofs_ref": ""}
+
+
+def page_of(found: Sequence[Entry], sought: Sought, given: QueryDict, *, by: Actor, at: datetime) -> Words:
+    """One page of what was found."""
+    shown, more = found[:PAGE], len(found) > PAGE
+    pages = None
+    if more or sought.before:
+        kept = {name: value for name, value in given.items() if name != "before"}
+        pages = {
+            "previous": f"?{urlencode(kept)}" if sought.before else "",
+            "next": f"?{urlencode({**kept, 'before': shown[-1].pk})}" if more else "",
+        }
+    count = 0 if shown else oversight.overseen(by, at).count()
+    total = ngettext("%(count)s entry is in it.", "%(count)s entries are in it.", count) % {"count": f"{count:,}"}
+    return {"rows": _rows(shown, by, at), "pages": pages, "total": total, "proofs_ref": sought.ref if shown else ""}
+
+
+def entry(found: Entry, by: Actor, at: datetime) -> Words:
+    """One entry: the sentence, everything that it says, and how it is proved."""
+    row, body = _rows([found], by, at)[0], orjson.loads(bytes(found.body))
+    rule, pack = body["rule"], body["pack"]
+    seqs = oversight.overseen(by, at).filter(stream_id=found.stream_id)
+    around = {one: seqs.filter(stream_seq=found.stream_seq + one).exists() for one in (-1, 1)}
+    rows: list[Words] = [
+        {"key": _("When"), "value": row["at"]},
+        {"key": _("Recorded"), "value": _moment(found.recorded_at)},
+        {"key": _("Who"), "value": row["who"]},
+        {"key": _("For whom"), "value": _deputised(body["acting_for"])},
+        {"key": _("About"), "value": row["about"]},
+        {"key": _("What came of it"), "value": row["outcome"]},
+        {"key": _("From and to"), "value": _moved(body)},
+        {"key": _("Rule"), "value": _rule(rule, pack), "href": _rule_href(rule, pack), "action": _("Read it")},
+        {"key": _("Guidance"), "value": pack},
+        {"key": _("Receipt"), "value": bytes(found.leaf_hash).hex()},
+    ]
+    return {
+        "row": row,
+        "summary": [one for one in rows if one["value"]],
+        "proof": seal_words.proof(found, at),
+        "before_href": _href(found.stream_id, found.stream_seq - 1) if around[-1] else "",
+        "after_href": _href(found.stream_id, found.stream_seq + 1) if around[1] else "",
+    }
+
+
+def _rows(entries: Sequence[Entry], by: Actor, at: datetime) -> list[Words]:
+    people, agencies = oversight.names_of(entries)
+    refs = oversight.refs_of(entry.request_id for entry in entries if entry.request_id)
+    pack = guidance.in_force(at).version
+    whole = oversight.oversees_all(by)
+    rows = []
+    for one in entries:
+        body = orjson.loads(bytes(one.body))
+        # The other side is told by role and agency: its people's names are its own (dec.5).
+        name = people.get(one.actor_id, "") if whole or one.agency_id == by.agency.pk else ""
+        role = role_words([body["role"]], body["pack"] or pack) if body["role"] else ""
+        refused = one.action == "attempt.refused"
+        rows.append(
+            {
+                "at": _moment(one.at),
+                "iso": stamp(one.at),
+                "recorded": _moment(one.recorded_at) if _differ(one) else "",
+                "name": name if one.actor_id != NOBODY else "",
+                "role": role,
+                "agency": agencies.get(one.agency_id, ""),
+                "who": ", ".join(filter(None, [name, role, agencies.get(one.agency_id, "")])),
+                "did": _sentence_case(str(SAID.get(one.action, one.action))),
+                "refused": refused,
+                "outcome": _outcome(one.outcome, at),
+                "about": refs.get(one.request_id, "") if one.request_id else "",
+                "rule": body["rule"],
+                "number": one.stream_seq,
+                "href": _href(one.stream_id, one.stream_seq),
+            }
+        )
+    return rows
+
+
+def _outcome(code: str, at: datetime) -> str:
+    """What came of it, in the guidance's words where it has them; a code of the software reads as words."""
+    pack = guidance.in_force(at)
+    for table in (pack.outcomes, pack.roles):
+        if code in table:
+            return str(table[code].label)
+    return code.replace("_", " ").lower()
+
+
+def _href(stream: UUID, number: int) -> str:
+    return f"/oversight/trail/{stream}/{number}/"
+
+
+def _moment(instant: datetime) -> str:
+    return f"{instant.astimezone(LONDON):%-d %b %Y %H:%M}"
+
+
+def _differ(found: Entry) -> bool:
+    return abs((found.recorded_at - found.at).total_seconds()) >= 60
+
+
+def _moved(body: Words) -> str:
+    return f"{body['from']} → {body['to']}".replace("_", " ") if body["from"] or body["to"] else ""
+
+
+def _rule(code: str, pack: str) -> str:
+    return labels.rule(code, guidance.load(pack)) if code and pack in guidance.versions() else code
+
+
+def _rule_href(code: str, pack: str) -> str:
+    known = pack in guidance.versions() and code in guidance.load(pack).rules
+    return f"/guidance/{pack}/rules/{code}/" if known else ""
+
+
+def _deputised(person_id: str) -> str:
+    return str(Person.objects.filter(pk=person_id).values_list("name", flat=True).first() or "") if person_id else ""
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
