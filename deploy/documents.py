@@ -15,9 +15,10 @@ from drf_spectacular.renderers import OpenApiYamlRenderer
 from agencies import denials
 from agencies import events as agencies_events
 from audit import events as audit_events
+from deploy import matrix
 from requests_app import denials as requests_denials  # noqa: F401 - makes its denials known
 from requests_app import events as requests_events
-from requests_app import guidance, lifecycle, roles
+from requests_app import guidance, lifecycle
 from requests_app.api.handbook import handbook
 from requests_app.guidance.packs import TABLES
 from requests_app.management.rehearsal.schema import described
@@ -32,6 +33,7 @@ def documents() -> Mapping[str, str]:
     pages: dict[str, Callable[[], str]] = {
         "states.md": _states,
         "permissions.md": _permissions,
+        "access.md": _access,
         "codes.md": _codes,
         "guidance-codes.md": _guidance_codes,
         "openapi.yaml": _description_of_the_api,
@@ -80,17 +82,11 @@ def _states() -> str:
 
 
 def _permissions() -> str:
-    every = sorted({role for holders in roles.TABLE.values() for role in holders})
-    rows = [[role, *("yes" if role in roles.TABLE[right] else "" for right in roles.May)] for role in every]
-    return "\n".join(
-        [
-            MADE,
-            "# What a role may do\n",
-            "Among what a person may see. Who signs a particular step is named by its pathway; nobody signs what they\n"
-            "raised or drafted. A role that is not listed may do none of these.\n",
-            _table(["Role", *roles.May], rows),
-        ]
-    )
+    return "\n".join([MADE, *matrix.permissions(_table)])
+
+
+def _access() -> str:
+    return "\n".join([MADE, *matrix.access(_table)])
 
 
 def _every_denial() -> Iterator[type[denials.Denial]]:
