@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("no-agency/", sign_in.account_inactive, name="account_inactive"),
     path("health/live", health.live),
     path("health/ready", health.ready),
+    path("health/work", health.work),
 ]
 
 if not settings.IN_PRODUCTION:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.hours import moment
+from agencies.models import Person
 from requests_app.models import Notification
 
 
@@ -81,28 +83,59 @@ NOTICES: dict[str, Notice] = {
     "expiring": Notice(
         _("Something of yours ends soon"), _("Your accreditation or an agreement ends at the time below. Renew it.")
     ),
+    "stuck_answer": Notice(
+        _("An answer has not gone out"),
+        _("It was approved, and sending it does not work. We go on trying; ring them if it cannot wait."),
+    ),
+    "stuck_reminder": Notice(
+        _("A reminder could not be made"), _("Somebody may not know that something is due. Look who holds it.")
+    ),
+    "stuck_question": Notice(
+        _("A question could not be closed"), _("Nobody replied to it in time, and closing it does not work.")
+    ),
+    "bounced": Notice(
+        _("A message did not arrive"),
+        _("Someone in your agency could not be reached. Check the address or the rota."),
+    ),
     "withdrawn": Notice(
         _("Nothing more to do on a request"), _("The requester has withdrawn it. Clocks have stopped.")
     ),
 }
 
 
-def letter(notification: Notification) -> tuple[str, str]:
-    """Subject and body in the recipient's language. The link is opaque; nothing personal is in either."""
-    notice = NOTICES[notification.kind]
-    person = notification.recipient
+AT_MOST = 20
+"""How many notices one letter names; of the others it says how many they are."""
+
+
+def letter(person: Person, notices: Sequence[Notification]) -> tuple[str, str]:
+    """Subject and body in the recipient's language. The links are opaque; nothing personal is in either."""
     with translation.override(person.language):
-        lines = [gettext("Hello,"), str(notice.sentence)]
-        if notification.due_at:
-            lines.append(gettext("Due: %(when)s") % {"when": moment(notification.due_at, notification.made_at)})
-        if notification.ref:
-            lines.append(gettext("Reference: %(ref)s") % {"ref": notification.ref})
-        address = f"{settings.SITE_URL}/notices/{notification.pk}/"
-        lines.append(gettext("Sign in to Golden Thread to read it: %(address)s") % {"address": address})
+        subject = str(NOTICES[notices[0].kind].subject)
+        lines = [gettext("Hello,")]
+        if len(notices) > 1:
+            subject = gettext("Golden Thread: %(count)s things to see") % {"count": len(notices)}
+            lines.append(gettext("This is what has come for you since the last message. Sign in to read it."))
+        for number, notice in enumerate(notices[:AT_MOST], 1):
+            lines += _named(notice) if len(notices) == 1 else ["\n".join(_named(notice, number))]
+        if (more := len(notices) - AT_MOST) > 0:
+            lines.append(gettext("And more of them: %(count)s. They are under Notices.") % {"count": more})
         lines.append(
             gettext(
                 "This message holds no personal information. Do not reply with any. "
                 "Not expected? Tell your agency's administrator."
             )
         )
-        return str(notice.subject), "\n\n".join(lines) + "\n"
+        return subject, "\n\n".join(lines) + "\n"
+
+
+def _named(notification: Notification, number: int = 0) -> list[str]:
+    """What one notice says: as the whole of a letter, or as its so many-th part."""
+    notice = NOTICES[notification.kind]
+    lines = [f"{number}. {notice.subject}", str(notice.sentence)] if number else [str(notice.sentence)]
+    if notification.due_at:
+        lines.append(gettext("Due: %(when)s") % {"when": moment(notification.due_at, notification.made_at)})
+    if notification.ref:
+        lines.append(gettext("Reference: %(ref)s") % {"ref": notification.ref})
+    address = f"{settings.SITE_URL}/notices/{notification.pk}/"
+    lines.append(gettext("Sign in to Golden Thread to read it: %(address)s") % {"address": address})
+    return lines

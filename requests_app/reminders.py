@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -35,8 +35,8 @@ from requests_app.queries.pauses import paused_of
 from requests_app.queries.signers import signers_of
 from requests_app.roles import TABLE, May, may
 
-BATCH = 500
 PARTNERSHIP = "PARTNERSHIP"
+SOON = timedelta(hours=1)
 MANAGERS = TABLE[May.GRANT]
 LEADS = frozenset({"AGENCY_LEAD"})
 QUESTION = "question"
@@ -71,8 +71,16 @@ def notify(
     ]  # fmt: skip
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     made = list(Notification.objects.filter(pk__in=[row.pk for row in rows]))
-    Delivery.objects.bulk_create(Delivery(notification=row, next_try_at=at) for row in made)
+    pressing = _cannot_wait(kind, about, at, due_at)
+    Delivery.objects.bulk_create(Delivery(notification=row, pressing=pressing) for row in made)
     return made
+
+
+def _cannot_wait(kind: str, about: Thing, at: datetime, due_at: datetime | None) -> bool:
+    """Whether the e-mail goes out at once, even to somebody who had one just now."""
+    if due_at and at < due_at <= at + SOON:
+        return True
+    return kind not in LADDER and guidance.load(about.pack).urgencies[about.urgency].one_signature
 
 
 def settle(about: Thing, kinds: Iterable[str], at: datetime, *, slot: str = "", who: Person | None = None) -> None:
@@ -131,19 +139,12 @@ def stop_clocks(about: Thing, at: datetime, *, kinds: Iterable[str] = (), step: 
     running.update(stopped_at=at)
 
 
-def sweep(at: datetime) -> int:
-    """Climb every ladder whose next rung is due. Returns how many rungs were climbed."""
-    climbed = 0
-    while slots := list(_due(at).values_list("slot", flat=True)[:BATCH]):
-        climbed += sum(_climb(slot, at) for slot in slots)
-    return climbed
+def due_rungs(at: datetime) -> QuerySet[Clock]:
+    """Clocks whose next rung is due, the longest overdue first."""
+    return Clock.objects.filter(stopped_at=None, next_at__lte=at).order_by("next_at", "slot")
 
 
-def _due(at: datetime) -> QuerySet[Clock]:
-    return Clock.objects.filter(stopped_at=None, next_at__lte=at).order_by("next_at")
-
-
-def _climb(slot: str, at: datetime) -> bool:
+def climb(slot: str, at: datetime) -> bool:
     """One rung of one clock, claimed by a conditional update: two workers climb it once."""
     with transaction.atomic(durable=True):
         clock = Clock.objects.select_related("agency").get(slot=slot)
@@ -159,7 +160,7 @@ def _climb(slot: str, at: datetime) -> bool:
         # After an outage several rungs are due at once: the last of them says all that the earlier ones would.
         superseded = following is not None and following <= at and rungs[clock.rung + 1].to == rung.to
         if not superseded:
-            about = _thing(clock)
+            about = thing_of(clock)
             people = _recipients(rung.to, clock, about, at)
             notify(rung.kind, about=about, to=people, at=at, due_at=clock.due_at, slot=f"{clock.slot}:{clock.rung}")
         return True
@@ -207,7 +208,8 @@ def redate(response: AgencyResponse) -> None:
     told.update(due_at=clock.due_at)
 
 
-def _thing(clock: Clock) -> Thing:
+def thing_of(clock: Clock) -> Thing:
+    """What a clock is about: where its notices lead."""
     if clock.step_id and not ApprovalStep.objects.filter(pk=clock.step_id).exclude(response=None).exists():
         return InformationRequest.objects.get(pk=clock.about_id)
     if clock.kind in ("receipt", QUESTION):
@@ -217,13 +219,34 @@ def _thing(clock: Clock) -> Thing:
     return AgencyResponse.objects.get(pk=clock.about_id)
 
 
+def about_whom(notice: Notification) -> tuple[Thing, Agency] | None:
+    """What a notice is about, and the agency whose business it is; None where it is no request and no answer."""
+    response = AgencyResponse.objects.select_related("from_agency").filter(pk=notice.about_id).first()
+    if response is not None:
+        return response, response.from_agency
+    info_request = InformationRequest.objects.select_related("agency").filter(pk=notice.about_id).first()
+    return (info_request, info_request.agency) if info_request is not None else None
+
+
+def who_must_know(about: Thing, agency: Agency, at: datetime, *, but: Person | None = None) -> list[Person]:
+    """Whom the software tells what it cannot do itself: whoever holds the thing, and who manages or leads there.
+
+    Where that is nobody but the one who cannot be told, everybody there who prepares answers.
+    """
+    holders = askers(about, at) if isinstance(about, InformationRequest) else answerers(about, at)
+    above = [member.person for member in members_holding(MANAGERS | LEADS, agency, at)]
+    people = [person for person in (*holders, *above) if but is None or person.pk != but.pk]
+    others = members_holding(TABLE[May.PREPARE], agency, at)
+    return people or [one.person for one in others if but is None or one.person_id != but.pk]
+
+
 def _recipients(to: str, clock: Clock, about: Thing, at: datetime) -> list[Person]:
     """Whom a rung reaches: who can act now, or their manager or lead; where there is none, whoever can act."""
     roles = {"MANAGER": MANAGERS, "LEAD": LEADS}.get(to)
     if roles is None:
         return _holders(clock, about, at)
-    seniors = [member.person for member in members_holding(roles, clock.agency, at)]
-    return seniors or _holders(clock, about, at)
+    above = [member.person for member in members_holding(roles, clock.agency, at)]
+    return above or _holders(clock, about, at)
 
 
 def _holders(clock: Clock, about: Thing, at: datetime) -> list[Person]:

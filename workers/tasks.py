@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from audit import anchoring, checks, sequencer
-from requests_app import commands, reminders
+from requests_app import commands
 from workers import timetable
 from workers.app import app
 
@@ -19,7 +19,7 @@ def deliver_what_is_due() -> None:
 @app.task(name=timetable.SEND_REMINDERS)
 def send_reminders() -> None:
     """Climb the reminder ladders of every clock that runs."""
-    reminders.sweep(timezone.now())
+    commands.sweep(timezone.now())
 
 
 @app.task(name=timetable.CLOSE_QUESTIONS)
@@ -32,6 +32,12 @@ def close_questions() -> None:
 def post_notices() -> None:
     """Send the e-mails that wait in the outbox."""
     commands.post_notices(timezone.now())
+
+
+@app.task(name=timetable.SAY_ALIVE)
+def say_alive() -> None:
+    """Say that ticks come through."""
+    commands.say_alive(timezone.now())
 
 
 @app.task(name=timetable.FORGET_WHAT_IS_OLD)

@@ -16,6 +16,7 @@ POST_NOTICES: Final = "workers.post_notices"
 SEAL_TRAIL: Final = "workers.seal_trail"
 ASK_WITNESSES: Final = "workers.ask_witnesses"
 CHECK_TRAIL: Final = "workers.check_trail"
+SAY_ALIVE: Final = "workers.say_alive"
 FORGET_WHAT_IS_OLD: Final = "workers.forget_what_is_old"
 WARN_OF_LAPSES: Final = "workers.warn_of_lapses"
 
@@ -24,6 +25,7 @@ EVERY: Final = {
     SEND_REMINDERS: timedelta(seconds=30),
     CLOSE_QUESTIONS: timedelta(minutes=1),
     POST_NOTICES: timedelta(seconds=10),
+    SAY_ALIVE: timedelta(seconds=10),
     SEAL_TRAIL: timedelta(seconds=5),
     ASK_WITNESSES: timedelta(minutes=1),
     CHECK_TRAIL: timedelta(seconds=10),

@@ -11,6 +11,8 @@ from requests_app.commands.drafts import delete_draft, prepare_request, save_dra
 from requests_app.commands.emergencies import add_to_record, answer_at_once, ask_at_once, record_shared, write_up
 from requests_app.commands.forgetting import forget_what_is_old
 from requests_app.commands.grants import end_grant, open_grant
+from requests_app.commands.ladders import sweep
+from requests_app.commands.letters import write_letters
 from requests_app.commands.notes import add_note
 from requests_app.commands.notices import keep_notices_back, post_notices
 from requests_app.commands.offers import begin_offer, withdraw_offer
@@ -42,6 +44,7 @@ from requests_app.commands.responses import (
 )
 from requests_app.commands.steps import approve_step, look_back, return_answer
 from requests_app.commands.telling import warn_of_lapses
+from requests_app.commands.working import say_alive
 
 __all__ = [
     "acknowledge_response",
@@ -86,16 +89,19 @@ __all__ = [
     "return_request",
     "review_agreement",
     "save_draft",
+    "say_alive",
     "search_trail",
     "show_entry",
     "show_hidden",
     "sign_agreement",
     "stop_response",
     "submit_request",
+    "sweep",
     "take_back_question",
     "take_proofs",
     "warn_of_lapses",
     "withdraw_offer",
     "withdraw_request",
+    "write_letters",
     "write_up",
 ]

@@ -1,27 +1,55 @@
-"""Posting: claim an e-mail, send it, say so. At least once, at most one extra copy per crash inside the send."""
+"""Posting: claim a letter, send it, say so. At least once, at most one extra copy per crash inside the send.
+
+What goes wrong is either the mail server's doing or the letter's own. While the server is away nothing is claimed and
+nothing given up. A letter that is refused is tried again, later each time; when it is refused for good, colleagues are
+told and it is still tried once a day, for as long as somebody has to do what it says.
+"""
 
 from __future__ import annotations
 
+import logging
 import smtplib
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from billiard.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import DatabaseError, IntegrityError, InterfaceError, transaction
 from django.db.models import F, Q
 
-from requests_app.mail import letter
-from requests_app.models import Delivery
+from requests_app import reminders
+from requests_app.commands.letters import write_letters
+from requests_app.mail import letter as words_of
+from requests_app.models import Delivery, Letter, Notification
+
+log = logging.getLogger(__name__)
 
 CLAIMED_FOR = timedelta(minutes=5)
-GIVE_UP_AFTER = 8
+GIVE_UP_AFTER = 8  # refusals
+TRY_AGAIN_DAILY = timedelta(days=1)
+SERVER_AWAY = timedelta(minutes=1)
+THE_SERVER_WORKS = timedelta(minutes=10)
 BATCH = 200
 
 
 def post_notices(at: datetime) -> int:
-    """Post what waits. Returns how many were handed to the mail server; what fails is tried again, later each time."""
-    ids = list(Delivery.objects.filter(_claimable(at)).order_by("next_try_at").values_list("pk", flat=True)[:BATCH])
-    return sum(_post(pk, at) for pk in ids)
+    """Post what waits. Returns how many letters were handed to the mail server."""
+    write_letters(at)
+    ids = list(Letter.objects.filter(_claimable(at)).order_by("next_try_at", "id").values_list("pk", flat=True)[:BATCH])
+    postbox, sent = get_connection(), 0
+    try:
+        for pk in ids:
+            postbox.open()
+            sent += _post(pk, at, postbox)
+    except OSError as error:  # also every error of SMTP
+        log.warning("the mail server is away", exc_info=error)
+    finally:
+        with suppress(OSError):
+            postbox.close()
+    return sent
 
 
 def keep_notices_back() -> int:
@@ -30,32 +58,122 @@ def keep_notices_back() -> int:
 
 
 def _claimable(at: datetime) -> Q:
-    """What waits and is due, and what a worker claimed and never said anything of."""
-    return Q(status="waiting", next_try_at__lte=at) | Q(status="claimed", claimed_at__lte=at - CLAIMED_FOR)
-
-
-def _post(pk: UUID, at: datetime) -> bool:
-    claimed = Delivery.objects.filter(_claimable(at), pk=pk).update(
-        status="claimed", claimed_at=at, attempts=F("attempts") + 1
+    """What is due, what a worker claimed and never said anything of, and once a day what was refused for good."""
+    return Q(status__in=("waiting", "parked"), next_try_at__lte=at) | Q(
+        status="claimed", claimed_at__lte=at - CLAIMED_FOR
     )
-    if not claimed:
-        return False  # another worker has it
-    delivery = Delivery.objects.select_related("notification__recipient").get(pk=pk)
-    subject, body = letter(delivery.notification)
-    message = EmailMessage(
-        subject, body, settings.DEFAULT_FROM_EMAIL, [delivery.notification.recipient.email],
-        # Stable: a mail server that sees it twice after a crash can drop the second.
-        headers={"Message-ID": f"<{delivery.pk}@{_domain()}>", "Auto-Submitted": "auto-generated"},
-    )  # fmt: skip
-    try:
-        message.send(fail_silently=False)
-    except (smtplib.SMTPException, OSError):
-        later = at + timedelta(minutes=min(5 * 2 ** (delivery.attempts - 1), 240))
-        status = "failed" if delivery.attempts >= GIVE_UP_AFTER else "waiting"
-        Delivery.objects.filter(pk=pk).update(status=status, claimed_at=None, next_try_at=later)
+
+
+def _post(pk: UUID, at: datetime, postbox: BaseEmailBackend) -> bool:
+    """One letter. Raises OSError when the mail server is away."""
+    if not _claim(pk, at):
         return False
-    Delivery.objects.filter(pk=pk).update(status="sent", sent_at=at)
+    letter = Letter.objects.select_related("recipient").get(pk=pk)
+    rows = Notification.objects.filter(delivery__letter=letter, delivery__status="waiting", done_at=None)
+    notices = list(rows.order_by("due_at", "made_at", "id"))
+    if not notices:
+        _settle(letter, notices, "needless", at)
+        return False
+    try:
+        _message(letter, notices, postbox).send(fail_silently=False)
+    except (SoftTimeLimitExceeded, DatabaseError, InterfaceError):
+        raise  # nothing of the letter's: the claim runs out
+    except Exception as error:
+        _refused(letter, notices, error, at)
+        with suppress(OSError):
+            postbox.close()
+        if _servers(error):
+            raise
+        return False
+    _settle(letter, notices, "sent", at)
     return True
+
+
+def _claim(pk: UUID, at: datetime) -> bool:
+    """Take a letter, if no other worker has it; one that was parked waits while its recipient has another under way."""
+    try:
+        with transaction.atomic():
+            row = Letter.objects.filter(_claimable(at), pk=pk)
+            return bool(row.update(status="claimed", claimed_at=at, claims=F("claims") + 1))
+    except IntegrityError:
+        return False
+
+
+def _message(letter: Letter, notices: list[Notification], postbox: BaseEmailBackend) -> EmailMessage:
+    subject, body = words_of(letter.recipient, notices)
+    return EmailMessage(
+        subject, body, settings.DEFAULT_FROM_EMAIL, [letter.recipient.email], connection=postbox,
+        # Stable: a mail server that sees it twice after a crash can drop the second.
+        headers={"Message-ID": f"<{letter.pk}@{_domain()}>", "Auto-Submitted": "auto-generated"},
+    )  # fmt: skip
+
+
+def _settle(letter: Letter, notices: list[Notification], status: str, at: datetime) -> None:
+    """Sent, or no longer needed by anybody: the letter, and the notices that it brought or need not have brought."""
+    with transaction.atomic(durable=True):
+        sent_at = at if status == "sent" else None
+        Letter.objects.filter(pk=letter.pk).update(status=status, sent_at=sent_at)
+        waiting = Delivery.objects.filter(letter=letter, status="waiting")
+        waiting.filter(notification__in=notices).update(status=status, sent_at=sent_at)
+        waiting.update(status="needless")
+        if letter.refusals:  # colleagues may have been told
+            told = Notification.objects.filter(kind="bounced", slot__endswith=f":{letter.pk}", done_at=None)
+            told.update(done_at=at)
+
+
+def _refused(letter: Letter, notices: list[Notification], error: Exception, at: datetime) -> None:
+    """Say when to try again; for what is refused for good, tell colleagues."""
+    log.warning("a letter was not taken", exc_info=error)
+    row, others = Letter.objects.filter(pk=letter.pk), Letter.objects.filter(sent_at__gt=at - THE_SERVER_WORKS)
+    if _servers(error) and not (letter.claims >= GIVE_UP_AFTER and others.exists()):
+        row.update(status="waiting", claimed_at=None, next_try_at=at + SERVER_AWAY)
+        return
+    if not _for_good(error) and letter.refusals + 1 < GIVE_UP_AFTER and not _servers(error):
+        later = at + timedelta(minutes=min(5 * 2**letter.refusals, 240))
+        row.update(status="waiting", claimed_at=None, next_try_at=later, refusals=F("refusals") + 1)
+        return
+    row.update(status="parked", claimed_at=None, next_try_at=at + TRY_AGAIN_DAILY, refusals=F("refusals") + 1)
+    _tell_colleagues(letter, notices, at)
+
+
+def _tell_colleagues(letter: Letter, notices: list[Notification], at: datetime) -> bool:
+    """Whether anybody there was told; nobody is told that being told went wrong."""
+    notice = next((one for one in notices if one.kind != "bounced"), None)
+    found = reminders.about_whom(notice) if notice else None
+    if found is None:
+        return False
+    about, agency = found
+    try:
+        with transaction.atomic(durable=True):
+            people = reminders.who_must_know(about, agency, at, but=letter.recipient)
+            reminders.notify("bounced", about=about, to=people, at=at, slot=str(letter.pk))
+    except Exception:
+        log.exception("nobody could be told that a letter does not arrive", extra={"tried": "bounced"})
+        return False
+    return True
+
+
+def _codes(error: Exception) -> list[int]:
+    """What the mail server answered about this letter's recipient or words."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return [code for code, _words in error.recipients.values()]
+    return [error.smtp_code] if isinstance(error, smtplib.SMTPDataError) else []
+
+
+def _servers(error: Exception) -> bool:
+    """Whether this says something of the mail server rather than of the letter."""
+    codes = _codes(error)
+    return 421 in codes or (isinstance(error, OSError) and not codes and not _cannot_be_addressed(error))
+
+
+def _for_good(error: Exception) -> bool:
+    """Whether trying again soon is no use: such an address or such a letter is never taken."""
+    codes = _codes(error)
+    return (bool(codes) and all(code >= 500 for code in codes)) or _cannot_be_addressed(error)
+
+
+def _cannot_be_addressed(error: Exception) -> bool:
+    return isinstance(error, smtplib.SMTPNotSupportedError | UnicodeError)
 
 
 def _domain() -> str:

@@ -8,12 +8,12 @@ from typing import Any, cast
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor, By, Machine
-from agencies.models import Person
+from agencies.models import Agency, Person
 from agencies.queries import memberships_of
-from requests_app import guidance, policies, queries, reminders
+from requests_app import guidance, policies, queries, reminders, setbacks
 from requests_app.commands.parts import Done, lock_response
 from requests_app.commands.responses import confidential_lines, take
-from requests_app.denials import Changed, Denial, Incomplete
+from requests_app.denials import Changed, Incomplete, NotNow
 from requests_app.events import Event
 from requests_app.models import AgencyResponse, Clock, InformationRequest, Question
 from requests_app.models.questions import Ending
@@ -21,6 +21,8 @@ from requests_app.reminders import QUESTION, REDATED
 from requests_app.trail import command, record_both
 from requests_app.values.identity_checks import confidential_addresses
 from requests_app.values.pins import Pin, check_change, check_words, find_pin, value_at
+
+STUCK = "stuck_question"
 
 
 @command
@@ -94,20 +96,27 @@ def take_back_question(question: Question, *, by: Actor, at: datetime, seen: int
 
 def close_unanswered(at: datetime) -> int:
     """Close every question that nobody replied to in spite of its warnings. Returns how many."""
-    closed = 0
     due = Clock.objects.filter(kind=QUESTION, stopped_at=None, due_at__lte=at).values_list("slot", flat=True)
     slots = set(due)
     waiting = Question.objects.filter(ending="").select_related("response__info_request", "response__from_agency")
-    for question in waiting:
-        request = question.response.info_request
-        if request is None or reminders.slot_of(request, QUESTION, _slot(question)) not in slots:
-            continue
+    by_key = {str(question.pk): question for question in waiting if _clock_of(question) in slots}
+
+    def closes(key: str) -> bool:
         try:
-            close_question(question, by=Machine(question.response.from_agency), at=at)
-        except Denial:
-            continue  # another worker was first, or somebody replied
-        closed += 1
-    return closed
+            close_question(by_key[key], by=Machine(by_key[key].response.from_agency), at=at)
+        except (NotNow, Changed):
+            return False  # another worker was first, or somebody replied
+        return True
+
+    def whose(key: str) -> tuple[AgencyResponse, Agency]:
+        return by_key[key].response, by_key[key].response.from_agency
+
+    return setbacks.each(STUCK, by_key, closes, at, whose=whose)
+
+
+def _clock_of(question: Question) -> str:
+    request = question.response.info_request
+    return reminders.slot_of(request, QUESTION, _slot(question)) if request else ""
 
 
 @command

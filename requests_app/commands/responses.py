@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.actors import Actor, By, Machine
 from agencies.models import Team
 from audit.trail import Receipt
-from requests_app import guidance, lifecycle, policies, queries, reminders, trail
+from requests_app import guidance, lifecycle, policies, queries, reminders, setbacks, trail
 from requests_app.commands.agreements import write_matches
 from requests_app.commands.parts import (
     Done,
@@ -48,6 +48,7 @@ from requests_app.values import ItemDuty, check_answer, declares, duty_of, overa
 from requests_app.values.persons import matched_on, with_codes
 
 Words = dict[str, Any]
+STUCK = "stuck_answer"
 
 
 @command
@@ -207,14 +208,17 @@ def hold_until(response: AgencyResponse, at: datetime) -> datetime:
 
 def deliver_due(at: datetime) -> int:
     """Deliver every answer whose hold is over; each in its own transaction. Returns how many left."""
-    delivered = 0
-    for response in queries.due_deliveries(at):
+    resting = list(setbacks.resting(STUCK, at))
+    due = {str(response.pk): response for response in queries.due_deliveries(at, not_these=resting)}
+
+    def leaves(key: str) -> bool:
         try:
-            deliver_response(response, by=Machine(response.from_agency), at=at)
+            deliver_response(due[key], by=Machine(due[key].from_agency), at=at)
         except (NotNow, Changed):
-            continue  # another worker was first, or somebody stopped it
-        delivered += 1
-    return delivered
+            return False  # another worker was first, or somebody stopped it
+        return True
+
+    return setbacks.each(STUCK, due, leaves, at, whose=lambda key: (due[key], due[key].from_agency))
 
 
 @command

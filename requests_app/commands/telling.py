@@ -16,6 +16,7 @@ from agencies.hours import LONDON
 from agencies.hours.calendars import day_of
 from agencies.models import Agency, Membership, Person
 from agencies.queries import members_holding
+from requests_app import setbacks
 from requests_app.models import Agreement, Delivery, Notification
 from requests_app.roles import TABLE, May
 
@@ -37,7 +38,7 @@ def tell(
     ]  # fmt: skip
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     made = list(Notification.objects.filter(pk__in=[row.pk for row in rows]))
-    Delivery.objects.bulk_create(Delivery(notification=row, next_try_at=at) for row in made)
+    Delivery.objects.bulk_create(Delivery(notification=row) for row in made)
     return len(made)
 
 
@@ -67,7 +68,16 @@ def warn_of_lapses(at: datetime) -> int:
     rows = Agreement.objects.filter(
         ended_at=None, review_by__gte=today, review_by__lte=today + timedelta(days=max(RUNGS))
     )
-    return sum(_warn(agreement, today, at) for agreement in rows.prefetch_related("parties__agency", "parties__owner"))
+    ending = {str(row.pk): row for row in rows.prefetch_related("parties__agency", "parties__owner")}
+    told = 0
+
+    def warns(key: str) -> bool:
+        nonlocal told
+        told += _warn(ending[key], today, at)
+        return True
+
+    setbacks.each("stuck_warning", ending, warns, at)
+    return told
 
 
 def _warn(agreement: Agreement, today: date, at: datetime) -> int:

@@ -5,7 +5,7 @@ from requests_app.models.agreements import Agreement, AgreementMatch, AgreementP
 from requests_app.models.arrivals import Arrival
 from requests_app.models.drafts import Draft, IdempotencyKey, PackInUse
 from requests_app.models.emergencies import Emergency
-from requests_app.models.notices import Clock, Delivery, Notification
+from requests_app.models.notices import Clock, Delivery, Letter, Notification
 from requests_app.models.pathways import Pathway, PathwayHand
 from requests_app.models.questions import Question
 from requests_app.models.requests import InformationRequest, RequestedItem, RequestVersion, Subject, SubjectKey
@@ -18,6 +18,7 @@ from requests_app.models.responses import (
     Thing,
 )
 from requests_app.models.steps import ApprovalStep, Signature
+from requests_app.models.work import Heartbeat, Setback
 
 __all__ = [
     "AgencyResponse",
@@ -34,8 +35,10 @@ __all__ = [
     "Draft",
     "Emergency",
     "Grant",
+    "Heartbeat",
     "IdempotencyKey",
     "InformationRequest",
+    "Letter",
     "Notification",
     "PackInUse",
     "Pathway",
@@ -45,6 +48,7 @@ __all__ = [
     "RequestVersion",
     "RequestedItem",
     "ResponseVersion",
+    "Setback",
     "Signature",
     "Subject",
     "SubjectKey",

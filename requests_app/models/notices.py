@@ -33,19 +33,53 @@ class Notification(models.Model):
         return self.kind
 
 
-class Delivery(models.Model):
-    """The e-mail of a notice: claimed by one worker at a time, tried again until it is sent or given up."""
+class Letter(models.Model):
+    """One e-mail: all that waits for one person, under one Message-ID, sent by one worker at a time.
 
-    notification = models.OneToOneField(Notification, models.PROTECT, primary_key=True, related_name="delivery")
-    status = models.CharField(max_length=10, default="waiting", help_text="waiting, claimed, sent, failed, practice")
-    attempts = models.PositiveSmallIntegerField(default=0)
+    Nobody has two under way, so whatever comes meanwhile waits for the next one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recipient = models.ForeignKey(Person, models.PROTECT, related_name="letters")
+    status = models.CharField(max_length=10, default="waiting", help_text="waiting, claimed, sent, parked, needless")
+    claims = models.PositiveIntegerField(default=0, help_text="how often a worker has begun to send it")
+    refusals = models.PositiveIntegerField(default=0, help_text="how often it was refused")
+    made_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient"],
+                condition=models.Q(status__in=["waiting", "claimed"]),
+                name="requests_one_letter_under_way",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "next_try_at"], name="requests_letter_next"),
+            models.Index(fields=["recipient", "sent_at"], name="requests_letter_recipient"),
+        ]
+
+    def __str__(self) -> str:
+        return self.status
+
+
+class Delivery(models.Model):
+    """That a notice goes out by e-mail too, and the letter in which it does."""
+
+    notification = models.OneToOneField(Notification, models.PROTECT, primary_key=True, related_name="delivery")
+    status = models.CharField(max_length=10, default="waiting", help_text="waiting, sent, needless, practice")
+    pressing = models.BooleanField(default=False, help_text="goes out at once, also soon after another letter")
+    letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="deliveries")
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
         verbose_name_plural = "deliveries"
-        indexes = [models.Index(fields=["status", "next_try_at"], name="requests_delivery_next")]
+        indexes = [
+            models.Index(fields=["letter"], condition=models.Q(status="waiting"), name="requests_delivery_waiting"),
+        ]
 
     def __str__(self) -> str:
         return self.status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -32,7 +33,8 @@ def responses_to_open(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
     return rows.select_related("from_agency", "info_request").order_by("due_at", "id")
 
 
-def due_deliveries(at: datetime, limit: int = 500) -> QuerySet[AgencyResponse]:
-    """Approved answers whose undo hold is over."""
+def due_deliveries(at: datetime, limit: int = 500, *, not_these: Sequence[str] = ()) -> QuerySet[AgencyResponse]:
+    """Approved answers whose undo hold is over, but for those that are set aside for now (ids)."""
     rows = AgencyResponse.objects.filter(status=ResponseStatus.APPROVED, deliver_at__lte=at)
+    rows = rows.exclude(pk__in=not_these)
     return rows.select_related("from_agency").order_by("deliver_at", "id")[:limit]

@@ -163,7 +163,14 @@ def test_a_grant_opens_one_request_and_no_other(driver: Driver) -> None:
 
 def test_no_cell_lets_in_who_left_or_is_suspended() -> None:
     """Every access path there is: the matrix tries them all."""
-    open_to_all = {"api/schema/", "api/v1/problems/<slug:code>", "components/", "health/live", "health/ready"}
+    open_to_all = {
+        "api/schema/",
+        "api/v1/problems/<slug:code>",
+        "components/",
+        "health/live",
+        "health/ready",
+        "health/work",
+    }
     open_to_all |= {"sign-in/", "sign-in/again/", "sign-out/", "signed-out/", "no-agency/"}
     for row in rows():
         if row.route not in open_to_all:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from requests_app.models import Setback
 from tests.faults.invariants import recorded, standing, timed, told
 from tests.faults.invariants.books import Books
 from tests.faults.invariants.sent import Acknowledged, once_each, remembered
@@ -36,6 +37,7 @@ def wrong(acknowledged: Iterable[Acknowledged] | None = None, *, at: datetime | 
         *timed.clocks(books),
         *told.notices(books, at),
         *remembered(books),
+        *(f"{one} does not succeed: {one.reason}" for one in Setback.objects.all()),
     ]
     if acknowledged is not None:
         found += once_each(books, list(acknowledged))

@@ -11,7 +11,7 @@ from agencies import commands as of_agencies
 from agencies.actors import Actor
 from agencies.models import Agency, ApiKey, Closure, Membership, Person
 from agencies.values import NewAgency, NewMembership, NewPerson
-from requests_app import commands, reminders
+from requests_app import commands
 from requests_app.http import call_of, mark_of, once
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import AgencyResponse, ApprovalStep, Draft, Grant, InformationRequest, Question
@@ -222,14 +222,15 @@ REMINDING = [
     _endorses(3),
     _notes("pip", _request, 3),
     _prepares(4),
-    Deed("sweep", "", lambda _by, at: reminders.sweep(at), after=34),  # taking it is overdue: four rungs at once
+    Deed("sweep", "", lambda _by, at: commands.sweep(at), after=34),  # taking it is overdue: four rungs at once
     _asks_back(35),
-    Deed("sweep", "", lambda _by, at: reminders.sweep(at), after=200),
+    Deed("sweep", "", lambda _by, at: commands.sweep(at), after=200),
     Deed(
         "take_back_question", "ines", lambda by, at: commands.take_back_question(_question(), by=by, at=at), after=201
     ),
     _asks_back(202, pause=False),
     Deed("close_unanswered", "", lambda _by, at: commands.close_unanswered(at), after=30 * A_DAY),
+    Deed("say_alive", "", lambda _by, at: commands.say_alive(at), after=30 * A_DAY + 1),
     Deed("forget_what_is_old", "", lambda _by, at: commands.forget_what_is_old(at), after=61 * A_DAY),
 ]
 

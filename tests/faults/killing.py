@@ -68,7 +68,7 @@ class Killer:
         """What was under way is done again with its key; what is due is delivered, reminded and posted."""
         for number in range(self.players):
             Player(number, self.cast, self.hands, self.journal(number)).play(rounds=2)
-        for minutes in (6, 12, 18):  # later than any hold, and than any claim of the dead
+        for minutes in (6, 12, 18, 34, 50):  # later than any hold, any claim of the dead, and the last letter
             work_once(self.hands.now() + timedelta(minutes=minutes))
 
     def _adapt(self, acts_a_kill: float) -> None:

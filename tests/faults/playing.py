@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, connection
 
-from requests_app import commands, reminders
+from requests_app import commands
 from requests_app.http import call_of, once
 from requests_app.management.rehearsal.partnership import Cast
 from tests.faults.invariants.sent import Acknowledged
@@ -143,4 +143,4 @@ def work(hands: Hands) -> None:
 
 def work_once(at: datetime) -> int:
     """One tick of each kind. Returns how much there was to do."""
-    return commands.deliver_due(at) + reminders.sweep(at) + commands.post_notices(at)
+    return commands.deliver_due(at) + commands.sweep(at) + commands.post_notices(at)

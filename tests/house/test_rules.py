@@ -11,7 +11,7 @@ from tests.house import detectors
 from tests.house.source import FLOORS, ROOT, Detector, broken, files, is_migration, text
 
 MAY_WRITE = re.compile(
-    r"audit/.*|(agencies|requests_app)/(commands|trail|reminders)(/.*|\.py)|.*/management/commands/.*"
+    r"audit/.*|(agencies|requests_app)/(commands|trail|reminders|setbacks)(/.*|\.py)|.*/management/commands/.*"
 )
 MAY_LOOK_AT_THE_CLOCK = re.compile(
     r"(agencies|requests_app)/(views|api|http|management)(/.*|\.py)|audit/management/.*|workers/.*|deploy/.*"

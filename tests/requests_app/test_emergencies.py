@@ -174,7 +174,7 @@ def test_the_write_up_is_signed_once_by_whoever_shared(cast: Cast) -> None:
 
 def test_a_write_up_that_is_late_goes_to_the_manager(cast: Cast) -> None:
     response = shared(cast)
-    reminders.sweep(MONDAY + timedelta(minutes=1))
+    commands.sweep(MONDAY + timedelta(minutes=1))
     late = Notification.objects.filter(about_id=response.pk, kind="escalated")
     assert late.exists()
 

@@ -184,12 +184,12 @@ def test_twice_replied_is_replied_once(cast, surgery):
 
 def test_nobody_is_reminded_of_a_clock_that_stands(cast, surgery):
     question = ask(cast, surgery, minutes(110))  # ten minutes before half of the time has passed
-    reminders.sweep(minutes(125))
+    commands.sweep(minutes(125))
     assert not Notification.objects.filter(kind="due_soon", about_id=surgery.pk).exists()
     reply(cast, question, minutes(130))
-    reminders.sweep(minutes(139))
+    commands.sweep(minutes(139))
     assert not Notification.objects.filter(kind="due_soon", about_id=surgery.pk).exists()
-    reminders.sweep(minutes(140))
+    commands.sweep(minutes(140))
     assert Notification.objects.filter(kind="due_soon", about_id=surgery.pk).exists()
 
 
@@ -204,7 +204,7 @@ def test_both_sides_are_told_and_nobody_is_asked_twice(cast, sent, surgery):
 def test_a_question_without_a_reply_is_closed_after_its_warnings(cast, surgery):
     question = ask(cast, surgery, TUESDAY + timedelta(minutes=1), pause=False)
     for days, warned in ((13, 0), (14, 1), (21, 2), (27, 3)):
-        reminders.sweep(question.asked_at + timedelta(days=days, minutes=1))
+        commands.sweep(question.asked_at + timedelta(days=days, minutes=1))
         warnings = Notification.objects.filter(kind="due_soon", about_id=surgery.info_request_id)
         assert warnings.filter(slot__contains=":question:").count() == warned
     assert commands.close_unanswered(question.asked_at + timedelta(days=27)) == 0

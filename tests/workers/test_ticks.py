@@ -9,18 +9,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from audit import anchoring, sequencer
-from requests_app import commands, reminders
+from audit import anchoring, checks, sequencer
+from requests_app import commands
 from workers import tasks, timetable
 from workers.app import REDIS_OPTIONS, TIME_LIMIT, app
 
 NOW = datetime(2026, 11, 10, 11, 55, tzinfo=UTC)
 LOOKS = [
     (tasks.deliver_what_is_due, commands, "deliver_due"),
-    (tasks.send_reminders, reminders, "sweep"),
+    (tasks.send_reminders, commands, "sweep"),
     (tasks.close_questions, commands, "close_unanswered"),
     (tasks.post_notices, commands, "post_notices"),
+    (tasks.say_alive, commands, "say_alive"),
     (tasks.seal_trail, sequencer, "tick"),
+    (tasks.check_trail, checks, "look"),
     (tasks.ask_witnesses, anchoring, "ask"),
     (tasks.forget_what_is_old, commands, "forget_what_is_old"),
     (tasks.warn_of_lapses, commands, "warn_of_lapses"),

@@ -52,7 +52,7 @@ def pass_time(until: datetime) -> None:
         if soonest == before:
             raise RuntimeError(f"time stands still at {soonest:%Y-%m-%d %H:%M}: what is due does not happen")
         deliver_due(soonest)
-        reminders.sweep(soonest)
+        commands.sweep(soonest)
         commands.close_unanswered(soonest)
         before = soonest
     commands.keep_notices_back()
