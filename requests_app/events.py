@@ -37,6 +37,9 @@ class Event(StrEnum):
     STEP_LOOKED_BACK = "step.looked_back"
     DISCLOSURE_OPENED = "disclosure.opened"
     RECEIPT_CONFIRMED = "receipt.confirmed"
+    RESPONSE_RECALLED = "response.recalled"
+    DISCLOSURE_DESTROYED = "disclosure.destroyed"
+    REQUEST_LOOKED_AGAIN = "request.looked_again"
     QUESTION_ASKED = "question.asked"
     QUESTION_REPLIED = "question.replied"
     QUESTION_TAKEN_BACK = "question.taken_back"
@@ -88,6 +91,9 @@ LABELS: dict[Event, str | Promise] = {
     Event.STEP_LOOKED_BACK: _("looked back at the decision"),
     Event.DISCLOSURE_OPENED: _("opened what was shared"),
     Event.RECEIPT_CONFIRMED: _("answered whether it arrived"),
+    Event.RESPONSE_RECALLED: _("recalled what was shared: access ended at once"),
+    Event.DISCLOSURE_DESTROYED: _("confirmed that no copy of what was recalled is left"),
+    Event.REQUEST_LOOKED_AGAIN: _("asked a partner to look again, on something new"),
     Event.QUESTION_ASKED: _("asked the requester a question"),
     Event.QUESTION_REPLIED: _("replied to a question"),
     Event.QUESTION_TAKEN_BACK: _("took a question back"),

@@ -57,6 +57,10 @@ class Action(StrEnum):
     OPEN = "open"
     CONFIRM_RECEIPT = "confirm_receipt"
     REPORT_WRONG = "report_wrong"
+    RECALL = "recall"
+    CONFIRM_DESTROYED = "confirm_destroyed"
+    LOOK_AGAIN = "look_again"
+    REOPEN_REQUEST = "reopen_request"
     LOOK_BACK = "look_back"
     CLOSE_RESPONSE = "close_response"
 
@@ -83,6 +87,7 @@ MOVES: dict[Action, Move] = {
     Action.WITHDRAW: _from(Q.SUBMITTED, Q.RETURNED, Q.SENT, to=Q.WITHDRAWN),
     Action.CLOSE_REQUEST: _from(Q.SENT, to=Q.CLOSED),
     Action.LOOK_BACK_REQUEST: _from(Q.SENT, Q.CLOSED, to=None),
+    Action.REOPEN_REQUEST: _from(Q.SENT, Q.CLOSED, to=Q.SENT),
     Action.ACKNOWLEDGE: _from(R.RECEIVED, to=R.ACKNOWLEDGED),
     Action.ASK: _from(R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL, to=None),
     Action.REPLY: _from(R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL, R.APPROVED, to=None),
@@ -96,6 +101,9 @@ MOVES: dict[Action, Move] = {
     Action.OPEN: _from(R.DELIVERED, R.RECEIVED_BY_ASKER, to=None),
     Action.CONFIRM_RECEIPT: _from(R.DELIVERED, to=R.RECEIVED_BY_ASKER),
     Action.REPORT_WRONG: _from(R.DELIVERED, to=R.RECALLED),
+    Action.RECALL: _from(R.DELIVERED, R.RECEIVED_BY_ASKER, to=R.RECALLED),
+    Action.CONFIRM_DESTROYED: _from(R.RECALLED, to=None),
+    Action.LOOK_AGAIN: _from(R.DELIVERED, R.RECEIVED_BY_ASKER, to=None),
     Action.LOOK_BACK: _from(R.APPROVED, R.DELIVERED, R.RECEIVED_BY_ASKER, to=None),
     Action.CLOSE_RESPONSE: _from(R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL, R.APPROVED, to=R.CLOSED),
 }
@@ -109,6 +117,7 @@ OF_THE_REQUEST = frozenset(
         Action.WITHDRAW,
         Action.CLOSE_REQUEST,
         Action.LOOK_BACK_REQUEST,
+        Action.REOPEN_REQUEST,
     }
 )
 

@@ -97,6 +97,13 @@ NOTICES: dict[str, Notice] = {
         _("A message did not arrive"),
         _("Someone in your agency could not be reached. Check the address or the rota."),
     ),
+    "recalled": Notice(
+        _("Stop using something you were sent"),
+        _("Access has ended. Sign in to confirm that copies are destroyed."),
+    ),
+    "destroyed": Notice(
+        _("Copies of something you recalled are destroyed"), _("Somebody has confirmed it by name. Sign in to read it.")
+    ),
     "withdrawn": Notice(
         _("Nothing more to do on a request"), _("The requester has withdrawn it. Clocks have stopped.")
     ),

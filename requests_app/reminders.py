@@ -42,6 +42,7 @@ LEADS = frozenset({"AGENCY_LEAD"})
 QUESTION = "question"
 WRITE_UP = "write_up"
 OVERSEEN = ("emergency",)  # told by reference alone to whoever oversees, wherever it happened
+DESTROY = "destroy"
 REDATED = ("due_at", "calendar", "paused_at", "paused_until")
 REPLIED = ("reply", "reply_only", "no_reply")
 LADDER = ("due_soon", "due", "overdue", "escalated")  # the kinds that rungs have
@@ -212,7 +213,7 @@ def thing_of(clock: Clock) -> Thing:
     """What a clock is about: where its notices lead."""
     if clock.step_id and not ApprovalStep.objects.filter(pk=clock.step_id).exclude(response=None).exists():
         return InformationRequest.objects.get(pk=clock.about_id)
-    if clock.kind in ("receipt", QUESTION):
+    if clock.kind in ("receipt", DESTROY, QUESTION):
         return InformationRequest.objects.get(pk=clock.about_id)
     if clock.kind == WRITE_UP and (asked := InformationRequest.objects.filter(pk=clock.about_id).first()):
         return asked
@@ -319,6 +320,7 @@ def inbox(by: Actor) -> list[Notification]:
 
 TO_DO = (
     *("endorse", "asked", "decide", "look_back", "returned", "ready", "receipt", "offered"),
+    "recalled",
     *("due_soon", "due", "overdue", "escalated", "question", "question_only", "sign", "agree", "expiring", WRITE_UP),
 )
 """Kinds of notice that ask somebody to act; the others only tell."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path, register_converter
 
 from requests_app.api import (
+    afterwards,
     copies,
     deputies,
     emergencies,
@@ -76,11 +77,14 @@ urlpatterns: list[URLPattern] = [
     path(f"{AN_ANSWER}/due", tracks.AnswerDue.as_view()),
     path(f"{AN_ANSWER}/open", tracks.OpenDisclosure.as_view()),
     path(f"{AN_ANSWER}/confirm_receipt", tracks.ConfirmReceipt.as_view()),
+    path(f"{AN_ANSWER}/confirm_destroyed", afterwards.ConfirmDestroyed.as_view()),
+    path(f"{AN_ANSWER}/look_again", afterwards.AskToLookAgain.as_view()),
     path("v1/responses", responses.Responses.as_view()),
     path(A_RESPONSE, responses.OneResponse.as_view()),
     path(f"{A_RESPONSE}/acknowledge", responses.AcknowledgeResponse.as_view()),
     path(f"{A_RESPONSE}/put_forward", responses.PutForwardResponse.as_view()),
     path(f"{A_RESPONSE}/stop", responses.StopResponse.as_view()),
+    path(f"{A_RESPONSE}/recall", afterwards.RecallResponse.as_view()),
     path(f"{A_RESPONSE}/timeline", responses.ResponseTimeline.as_view()),
     path(f"{A_RESPONSE}/due", responses.ResponseDue.as_view()),
     path(f"{A_RESPONSE}/questions", questions.Questions.as_view()),

@@ -1,5 +1,6 @@
 """Every verb that people have. One verb = one function = one transaction: lock, ask, change, record, notify."""
 
+from requests_app.commands.afterwards import ask_to_look_again, confirm_destroyed, recall_response
 from requests_app.commands.agreements import (
     end_agreement,
     register_agreement,
@@ -56,9 +57,11 @@ __all__ = [
     "ask_at_once",
     "ask_check",
     "ask_question",
+    "ask_to_look_again",
     "begin_offer",
     "change_pathway",
     "close_unanswered",
+    "confirm_destroyed",
     "confirm_receipt",
     "copy_request",
     "decline_request",
@@ -81,6 +84,7 @@ __all__ = [
     "prepare_request",
     "propose_pathway",
     "put_forward_response",
+    "recall_response",
     "record_shared",
     "register_agreement",
     "reply_to_question",

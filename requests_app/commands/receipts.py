@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
@@ -25,7 +26,7 @@ ANSWERS = (RIGHT, "WRONG_PERSON", "NOT_OURS")
 def open_disclosure(response: AgencyResponse, *, accepts: bool, by: Actor, at: datetime) -> dict[str, Any]:
     """Accept the conditions and open what was shared. Both sides can prove it, before a byte is shown."""
     response = lock_response(response)
-    if denial := policies.why_not_open(response, by=by):
+    if denial := policies.why_not_open(response, by=by, at=at):
         raise denial
     if not accepts:
         detail = _("Accept how this may be used before you open it")
@@ -71,7 +72,8 @@ def confirm_receipt(
 
 def _close_when_all_received(info_request: InformationRequest, *, by: Actor, at: datetime) -> None:
     done = [ResponseStatus.RECEIVED_BY_ASKER, ResponseStatus.CLOSED]
-    if info_request.responses.exclude(status__in=done).exists():
+    gone = Q(status=ResponseStatus.RECALLED, destroyed_at__isnull=False)
+    if info_request.responses.exclude(gone | Q(status__in=done)).exists():
         return
     info_request = lock_request(info_request)
     if lifecycle.why_not(Action.CLOSE_REQUEST, info_request.status):

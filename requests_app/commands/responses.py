@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor, By, Machine
+from agencies.hours import LONDON
 from agencies.models import Team
 from audit.trail import Receipt
 from requests_app import guidance, lifecycle, policies, queries, reminders, setbacks, trail
@@ -49,6 +50,7 @@ from requests_app.values.persons import matched_on, with_codes
 
 Words = dict[str, Any]
 STUCK = "stuck_answer"
+USUAL_DAYS = 180
 
 
 @command
@@ -230,6 +232,8 @@ def deliver_response(response: AgencyResponse, *, by: By, at: datetime) -> Done[
     let_questions_rest(response, at)
     moved = lifecycle.moved(Action.DELIVER, response.status)
     response.status, response.delivered_at = moved.to, at
+    words = queries.answer_words(response)
+    response.access_until, response.explained_at = access_ends(response, words, at), explained(words, at)
     request = response.info_request
     if request is not None:
         Disclosure.objects.create(
@@ -238,16 +242,34 @@ def deliver_response(response: AgencyResponse, *, by: By, at: datetime) -> Done[
         )  # fmt: skip
     else:
         response.arrival = arrival_of(response, at)
-    given = disclosed(queries.answer_words(response))
+    given = disclosed(words)
     receipt, _asked = record_both(
         Event.RESPONSE_DELIVERED, response=response, by=by, at=at, moved=moved,
-        saving=["status", "delivered_at", *reminders.REDATED],
+        saving=["status", "delivered_at", "access_until", "explained_at", *reminders.REDATED],
         to_asker=told_to_asker(response, given), outcome=response.outcome,
     )  # fmt: skip
     reminders.stop_clocks(response, at, kinds=["reply", "acknowledge"])
     reminders.settle(response, ["decide", *reminders.REPLIED], at)
     tell_asker(response, at)
     return Done(response, receipt)
+
+
+def access_ends(response: AgencyResponse, words: Words, at: datetime) -> datetime:
+    """When the asker's access ends by itself: at the end of the day that was said, else after what is usual."""
+    if said := words.get("destroy_by"):
+        return datetime.combine(date.fromisoformat(said) + timedelta(days=1), time(), LONDON).astimezone(UTC)
+    kind = guidance.load(response.pack).types.get(response.type)
+    return at + timedelta(days=kind.access_days if kind else USUAL_DAYS)
+
+
+def explained(words: Words, at: datetime) -> datetime:
+    """When the requester was told why something is not shared: by phone before, or now, by reading it."""
+    return instant(words["explained_to_requester_at"]) if words.get("explained_to_requester_at") else at
+
+
+def instant(said: str) -> datetime:
+    """An instant as documents hold it."""
+    return datetime.fromisoformat(said.replace("Z", "+00:00"))
 
 
 def arrival_of(response: AgencyResponse, at: datetime) -> Arrival:

@@ -49,6 +49,7 @@ class RequestType(Entry):
 
     means: Prose
     raised_by: list[str] = []
+    access_days: int = Field(default=180, ge=1, description="how long the asker may open what was shared")
 
     def refers(self) -> Iterator[Reference]:
         for number, kind in enumerate(self.raised_by):

@@ -92,7 +92,7 @@ class Clock(models.Model):
     """
 
     slot = models.CharField(max_length=80, primary_key=True, help_text="what it times: thing, kind, round")
-    kind = models.CharField(max_length=12, help_text="acknowledge, reply, step, look_back or receipt")
+    kind = models.CharField(max_length=12, help_text="acknowledge, reply, step, look_back, receipt …")
     about_id = models.UUIDField(help_text="the request or response")
     step_id = models.UUIDField(null=True)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", help_text="who must act")

@@ -43,6 +43,13 @@ class AgencyResponse(Root):
     opened_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
     received_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    explained_at = models.DateTimeField(null=True, help_text="when the requester was told why something is not shared")
+    access_until = models.DateTimeField(null=True, help_text="when the asker's access ends by itself")
+    recalled_at = models.DateTimeField(null=True, help_text="when it was taken back after it had been sent")
+    destroyed_at = models.DateTimeField(null=True, help_text="when the asker said that no copy is left")
+    reconsiders = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="looked_again", help_text="the first decision, which stays"
+    )
     outcome = models.CharField(max_length=20, blank=True, help_text="computed from the items")
 
     class Meta:
@@ -50,7 +57,11 @@ class AgencyResponse(Root):
             models.CheckConstraint(
                 condition=models.Q(status__in=[str(state) for state in ResponseStatus]), name="requests_response_status"
             ),
-            models.UniqueConstraint(fields=["info_request", "from_agency"], name="requests_response_once"),
+            models.UniqueConstraint(
+                fields=["info_request", "from_agency"],
+                condition=models.Q(reconsiders__isnull=True),
+                name="requests_response_once",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(from_agency=models.F("to_agency")), name="requests_response_two_agencies"
             ),

@@ -31,10 +31,13 @@ from requests_app.policies.questions import (
 from requests_app.policies.requests import why_not_copy, why_not_grant, why_not_raise, why_not_submit, why_not_withdraw
 from requests_app.policies.responses import (
     why_not_acknowledge,
+    why_not_confirm_destroyed,
     why_not_confirm_receipt,
     why_not_deliver,
+    why_not_look_again,
     why_not_open,
     why_not_prepare,
+    why_not_recall,
     why_not_stop,
 )
 from requests_app.policies.steps import why_not_decide, why_not_look_back, why_not_sign
@@ -47,6 +50,7 @@ __all__ = [
     "why_not_answer_at_once",
     "why_not_ask",
     "why_not_change_pathway",
+    "why_not_confirm_destroyed",
     "why_not_confirm_receipt",
     "why_not_copy",
     "why_not_decide",
@@ -55,6 +59,7 @@ __all__ = [
     "why_not_discard_pathway",
     "why_not_end_agreement",
     "why_not_grant",
+    "why_not_look_again",
     "why_not_look_back",
     "why_not_note",
     "why_not_offer",
@@ -63,6 +68,7 @@ __all__ = [
     "why_not_pause",
     "why_not_prepare",
     "why_not_raise",
+    "why_not_recall",
     "why_not_register_agreement",
     "why_not_reply",
     "why_not_review_agreement",

@@ -11,10 +11,13 @@ from agencies.queries import records_of
 from requests_app import lifecycle
 from requests_app.denials import Denial, NotNow, NotPermitted
 from requests_app.lifecycle import Action
-from requests_app.models import AgencyResponse
+from requests_app.models import AgencyResponse, Signature
+from requests_app.models.steps import SignatureKind
 from requests_app.policies.parts import is_a_key, not_of
 from requests_app.queries.reaching import uncleared
 from requests_app.roles import May, may
+
+FULLEST = "SHARED"
 
 
 def why_not_acknowledge(response: AgencyResponse, *, by: Actor) -> Denial | None:
@@ -28,6 +31,7 @@ def why_not_prepare(response: AgencyResponse, *, by: Actor) -> Denial | None:
         is_a_key(by)
         or not_its_team(response, by)
         or _asked_for_it(response, by)
+        or _decided_it_before(response, by)
         or lifecycle.why_not(Action.PUT_FORWARD, response.status)
     )
 
@@ -58,9 +62,13 @@ def why_not_deliver(response: AgencyResponse, at: datetime) -> Denial | None:
     return None
 
 
-def why_not_open(response: AgencyResponse, *, by: Actor) -> Denial | None:
-    """A named person of the asking side opens what was shared."""
-    return _does_not_receive(response, by) or lifecycle.why_not(Action.OPEN, response.status)
+def why_not_open(response: AgencyResponse, *, by: Actor, at: datetime) -> Denial | None:
+    """A named person of the asking side opens what was shared, until access ends."""
+    return (
+        _does_not_receive(response, by)
+        or lifecycle.why_not(Action.OPEN, response.status)
+        or _access_ended(response, at)
+    )
 
 
 def why_not_confirm_receipt(response: AgencyResponse, *, by: Actor) -> Denial | None:
@@ -101,4 +109,70 @@ def _asked_for_it(response: AgencyResponse, by: Actor) -> Denial | None:
     request = response.info_request
     if request and request.signatures.filter(response=None, human__in=records_of(by.human)).exists():
         return NotPermitted(_("You took part in asking for this, so someone else prepares the answer."))
+    return None
+
+
+def why_not_recall(response: AgencyResponse, *, by: Actor) -> Denial | None:
+    """After it was sent: whoever agreed or prepared it, or the team's own people."""
+    return (
+        is_a_key(by)
+        or not_of(response.from_agency, by)
+        or _had_no_part_in_it(response, by)
+        or lifecycle.why_not(Action.RECALL, response.status)
+    )
+
+
+def why_not_confirm_destroyed(response: AgencyResponse, *, by: Actor) -> Denial | None:
+    """Whoever receives, once, after it was recalled."""
+    if denial := _does_not_receive(response, by) or lifecycle.why_not(Action.CONFIRM_DESTROYED, response.status):
+        return denial
+    if response.recalled_at is None:
+        return NotNow(_("It was closed because it reached the wrong place. Nobody waits for anything."))
+    if response.destroyed_at is not None:
+        return NotNow(_("It was confirmed already that no copy is left."))
+    return None
+
+
+def why_not_look_again(response: AgencyResponse, *, by: Actor) -> Denial | None:
+    """The asking side, once, where something was not shared, after reading the first decision."""
+    if denial := _does_not_receive(response, by) or _did_not_ask(response, by):
+        return denial
+    if denial := lifecycle.why_not(Action.LOOK_AGAIN, response.status):
+        return denial
+    if response.info_request is None:
+        return NotNow(_("Nobody asked for this. Ask for what you need in a request."))
+    if response.opened_at is None:
+        return NotNow(_("Open the answer first, and read why it was decided so."))
+    if response.outcome == FULLEST:
+        return NotNow(_("Everything was shared. Ask for more in a new request."))
+    if AgencyResponse.objects.filter(reconsiders=response).exists():
+        return NotNow(_("They have been asked to look again already. Their second decision is linked to this one."))
+    return lifecycle.why_not(Action.REOPEN_REQUEST, response.info_request.status)
+
+
+def _did_not_ask(response: AgencyResponse, by: Actor) -> Denial | None:
+    """Whoever was let in to read does not ask anew: the author or the team does."""
+    request = response.info_request
+    if (
+        request is None
+        or request.author_id == by.person.pk
+        or (request.team_id in by.teams and may(May.RAISE, by.roles))
+    ):
+        return None
+    return NotPermitted(_("Only the person who wrote the request, and their team, can ask them to look again."))
+
+
+def _access_ended(response: AgencyResponse, at: datetime) -> Denial | None:
+    if response.access_until is None or at < response.access_until:
+        return None
+    return NotNow(_("The time for using this has passed, so it no longer opens. Ask for it again if it is needed."))
+
+
+def _decided_it_before(response: AgencyResponse, by: Actor) -> Denial | None:
+    """Somebody else looks again: nobody who decided, or looked back at, the first answer."""
+    if response.reconsiders_id is None:
+        return None
+    decided = Signature.objects.filter(response=response.reconsiders_id, human__in=records_of(by.human))
+    if decided.exclude(kind=SignatureKind.DRAFTED).exists():
+        return NotPermitted(_("You decided this before, so someone else looks again."))
     return None

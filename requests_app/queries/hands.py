@@ -22,7 +22,7 @@ def hands_in(steps: Iterable[ApprovalStep]) -> dict[UUID, tuple[set[UUID], set[U
     Somebody whose part was taken by a deputy counts like the deputy.
     """
     steps = list(steps)
-    roots = {root for step in steps for root in (_asked(step), step.response_id) if root}
+    roots = {root for step in steps for root in (_asked(step), step.response_id, _first(step)) if root}
     # Who somebody is found to be later counts, so the register is asked and not what the signature says.
     rows = Signature.objects.filter(root_id__in=roots).select_related("person", "acting_for")
     signed: dict[UUID, list[Signature]] = defaultdict(list)
@@ -32,12 +32,19 @@ def hands_in(steps: Iterable[ApprovalStep]) -> dict[UUID, tuple[set[UUID], set[U
     for step in steps:
         asked, answered = _asked(step), step.response_id
         asking = _humans(signed[asked], step.round, everybody=answered is not None) if asked else set()
-        found[step.pk] = asking, _humans(signed[answered], step.round) if answered else set()
+        first = _first(step)  # whoever had any part in the first decision leaves the second to somebody else
+        before = _humans(signed[first], 0, everybody=True) if first else set()
+        found[step.pk] = asking, before | (_humans(signed[answered], step.round) if answered else set())
     return found
 
 
 def _asked(step: ApprovalStep) -> UUID | None:
     return step.info_request_id or (step.response.info_request_id if step.response else None)
+
+
+def _first(step: ApprovalStep) -> UUID | None:
+    """The answer on which this one decides again."""
+    return step.response.reconsiders_id if step.response else None
 
 
 def _humans(rows: Iterable[Signature], round_: int, *, everybody: bool = False) -> set[UUID]:

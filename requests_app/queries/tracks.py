@@ -57,6 +57,7 @@ _HELD_BY = {
     "reply": ("requester", _("You reply to their question, and their clock runs again.")),
     "open": ("requester", _("You open it.")),
     "receipt": ("requester", _("You confirm that you have it.")),
+    "destroy": ("requester", _("You stop using it and confirm that no copy is left.")),
 }
 _NOBODY = ("", _("Nothing more to do."))
 
@@ -85,6 +86,8 @@ def track(response: AgencyResponse) -> Track:
 def asker_state(response: AgencyResponse) -> str:
     """The state in the asker's words. An approved answer that is held still reads as being decided."""
     status = R(response.status)
+    if status is R.RECALLED and response.recalled_at and not response.destroyed_at:
+        return "destroy"
     if response.paused_at and status in (R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL):
         return "reply"
     if status is R.DELIVERED:
@@ -103,7 +106,10 @@ def asker_state(response: AgencyResponse) -> str:
 
 def asker_version(response: AgencyResponse) -> int:
     """A version that moves only with what the asker may see: the stream's own number would count hidden steps."""
-    seen = (response.acknowledged_at, response.delivered_at, response.opened_at, response.received_at)
+    seen = (
+        *(response.acknowledged_at, response.delivered_at, response.opened_at, response.received_at),
+        *(response.recalled_at, response.destroyed_at),
+    )
     return 1 + sum(at is not None for at in seen) + (response.status == R.CLOSED)
 
 
@@ -138,7 +144,7 @@ _UNASKED = {"withdrawn": "not_offered", "open": "theirs_to_open", "receipt": "th
 def arrival_state(response: AgencyResponse) -> str:
     """Where something that nobody asked for stands, for those it was given to."""
     state = asker_state(response)
-    return state if state in ("open", "receipt", "recalled") else "received"
+    return state if state in ("open", "receipt", "recalled", "destroy") else "received"
 
 
 def request_state(info_request: InformationRequest, responses: Iterable[AgencyResponse]) -> str:

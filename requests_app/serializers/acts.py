@@ -219,6 +219,30 @@ class ConfirmReceipt(StrictSerializer):
     version = version()
 
 
+class RecallResponse(StrictSerializer):
+    """Take back what was sent: access ends at once."""
+
+    justification = reason()
+    confirm = Text(max_length=40, help_text="RECALL")
+    version = version()
+
+
+class ConfirmDestroyed(StrictSerializer):
+    """Say by name that no copy of what was recalled is left."""
+
+    how = Text(max_length=8000)
+    copies = Text(max_length=8000, help_text="which copies there were, or that there were none")
+    version = version()
+
+
+class AskToLookAgain(StrictSerializer):
+    """Something new, on which somebody else decides again. The first decision stays."""
+
+    new_information = reason()
+    source = Text(max_length=500, required=False)  # type: ignore[assignment]
+    version = version()
+
+
 class IssueKey(StrictSerializer):
     """A key for one of your own systems, in your name: it reads and prepares, it never signs."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.views import dates, decide, disclosures, endorse, prepare, questions, responses
+from requests_app.views import afterwards, dates, decide, disclosures, endorse, prepare, questions, responses
 
 urlpatterns = [
     path("requests/<str:ref>/endorse/", endorse.endorse, name="endorse"),
@@ -18,5 +18,7 @@ urlpatterns = [
     path("responses/<str:ref>/recall/", responses.recall, name="response-recall"),
     path("disclosures/<str:ref>/", disclosures.disclosure, name="disclosure"),
     path("disclosures/<str:ref>/receipt/", disclosures.receipt, name="disclosure-receipt"),
+    path("disclosures/<str:ref>/destroyed/", afterwards.destroyed, name="disclosure-destroyed"),
+    path("disclosures/<str:ref>/look-again/", afterwards.look_again, name="disclosure-look-again"),
     path("dates/<str:ref>/", dates.date, name="date"),
 ]

@@ -39,6 +39,9 @@ def who_asks(words: Words) -> list[Words]:
     if requester.get("call_back"):
         number = _("%(number)s, from the register") % {"number": requester["call_back"]}
         rows.append({"key": _("Ring back"), "value": number})
+    if again := words.get("again"):
+        new = {"key": _("What is new"), "value": again["new"]}
+        rows.append(new | ({"lines": [again["source"]]} if again.get("source") else {}))
     if endorser:
         rows.append({"key": _("Endorsed by"), "value": f"{endorser.get('name', '')}, {endorser.get('title', '')}"})
     return rows

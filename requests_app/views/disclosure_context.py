@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agencies import hours
 from agencies.actors import Actor
-from requests_app import guidance, queries
+from requests_app import guidance, policies, queries
 from requests_app.models import AgencyResponse
 from requests_app.values.offer import ITEM
 from requests_app.views import answered, labels, people
@@ -79,7 +79,7 @@ def content_page(response: AgencyResponse, words: Words, *, by: Actor, at: datet
         "conditions": conditions(response, at),
         "law": labels.law(words.get("discloser_law"), pack),
         "receipt_href": f"/disclosures/{response.ref}/receipt/",
-        "acts": acts(response),
+        "acts": acts(response, by),
         "elsewhere": elsewhere(response, words, by=by),
         **confirmed(response, at),
     }
@@ -128,13 +128,23 @@ def confirmed(response: AgencyResponse, at: datetime) -> Words:
 
 
 def closed(response: AgencyResponse) -> Words:
-    """After it reached the wrong place: nothing of it is shown any more."""
+    """After it reached the wrong place, or was recalled: nothing of it is shown any more."""
+    if response.recalled_at:
+        text = _("They recalled it. Do not use it any more, and confirm that no copy is left.")
+        if response.destroyed_at:
+            text = _("They recalled it, and it was confirmed that no copy is left.")
+        href = "" if response.destroyed_at else f"/disclosures/{response.ref}/destroyed/"
+        return {**place(response), "closed": text, "recalled": True, "destroyed_href": href}
     return {**place(response), "closed": _("We have closed it. Do not copy or forward anything.")}
 
 
-def acts(response: AgencyResponse) -> list[Words]:
+def acts(response: AgencyResponse, by: Actor) -> list[Words]:
     """Where one can go on from here."""
     request = response.info_request
     if request is None:
         return [{"href": "/share/", "text": _("What others have shared with us unasked")}]
-    return [{"href": f"/requests/{request.ref}/", "text": _("Back to the request")}]
+    here = f"/disclosures/{response.ref}"
+    rows = [{"href": f"/requests/{request.ref}/", "text": _("Back to the request")}]
+    if policies.why_not_look_again(response, by=by) is None:
+        rows.append({"href": f"{here}/look-again/", "text": _("Ask them to look again")})
+    return rows

@@ -33,7 +33,7 @@ def disclosure(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> Ht
         return shown(request, "disclosure", disclosure_context.closed(response))
     if request.method == "POST":
         return opened(request, response, ArrivedForm(), [], by=by, at=at)
-    denial = policies.why_not_open(response, by=by)
+    denial = policies.why_not_open(response, by=by, at=at)
     context = disclosure_context.conditions_page(response, at, may_open=denial is None)
     return shown(request, "disclosure", {**context, "why_not": denial.sentence if denial else ""})
 

@@ -129,7 +129,7 @@ def _answers(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[dateti
 def _to_open(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
     rows = []
     for response in queries.responses_to_open(by, at):
-        if policies.why_not_open(response, by=by):
+        if policies.why_not_open(response, by=by, at=at):
             continue
         opened = response.opened_at is not None
         sentence = _to_do_with(response, opened=opened)

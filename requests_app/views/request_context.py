@@ -37,7 +37,7 @@ def request_page(info_request: InformationRequest, words: Words, *, by: Actor, a
         "heading": _("Request about %(child)s") % {"child": child},
         "who_acts": _who_acts(info_request, responses),
         "progress": _("%(answered)d of %(asked)d answered") % {"answered": answered, "asked": asked} if asked else "",
-        "needed": _needed(info_request, responses, by),
+        "needed": _needed(info_request, responses, by, at),
         "tracks": [_track(response, at, pack, calendars) for response in responses],
         "asked": _asked(info_request, words, pack, at),
         "steps": _steps(info_request),
@@ -83,7 +83,7 @@ def _who_acts(info_request: InformationRequest, responses: list[AgencyResponse])
     return f"{waiting[0].from_agency.name}: {track(waiting[0]).who_acts}"
 
 
-def _needed(info_request: InformationRequest, responses: list[AgencyResponse], by: Actor) -> list[Words]:
+def _needed(info_request: InformationRequest, responses: list[AgencyResponse], by: Actor, at: datetime) -> list[Words]:
     rows = []
     for step in info_request.steps.filter(status=StepStatus.OPEN).select_related("agency", "info_request"):
         if policies.why_not_decide(step, by=by) is None:
@@ -93,21 +93,25 @@ def _needed(info_request: InformationRequest, responses: list[AgencyResponse], b
         text = _("Reply to a question of %(agency)s") % {"agency": question.response.from_agency.name}
         rows.append({"text": text, "href": f"#q-{question.response.ref}-{question.number}"})
     for response in responses:
-        if response.delivered_at and not response.received_at and not policies.why_not_open(response, by=by):
+        if response.delivered_at and not response.received_at and not policies.why_not_open(response, by=by, at=at):
             text = _("Open the answer of %(agency)s") % {"agency": response.from_agency.name}
             rows.append({"text": text, "href": f"/disclosures/{response.ref}/"})
+        if policies.why_not_confirm_destroyed(response, by=by) is None:
+            text = _("Confirm that no copy of what %(agency)s recalled is left") % {"agency": response.from_agency.name}
+            rows.append({"text": text, "href": f"/disclosures/{response.ref}/destroyed/"})
     return rows
 
 
 def _track(response: AgencyResponse, at: datetime, pack: guidance.Pack, calendars: Calendars) -> Words:
     seen: Track = track(response)
+    again = _("%(agency)s: looks again") if response.reconsiders_id else "%(agency)s"
     due = deadlines.of_response(response, at, calendars.of(response.from_agency))
     links = []
     if response.delivered_at:
         links.append({"text": _("Open the answer"), "href": f"/disclosures/{response.ref}/", "about": seen.agency.name})
     return {
         "id": response.ref,
-        "agency": seen.agency.name,
+        "agency": again % {"agency": seen.agency.name},
         "tag": {"object": "response", "state": seen.state},
         "clock": deadlines.overdue_tag(due),
         "due": due,

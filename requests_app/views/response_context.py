@@ -132,6 +132,21 @@ def stopping(response: AgencyResponse, at: datetime) -> Words:
     }
 
 
+def recalling(response: AgencyResponse) -> Words:
+    """The page on which what was sent is taken back."""
+    return {
+        "ref": response.ref,
+        "back": {"href": f"/responses/{response.ref}/", "text": _("Back")},
+        "heading": _("Recall what was sent"),
+        "warning": _(
+            "They may already have read it. Access ends at once; they must confirm that copies are destroyed."
+        ),
+        "lead": "",
+        "button": _("Recall it"),
+        "version": response.audit_seq,
+    }
+
+
 def would_be_sent(response: AgencyResponse, asked_words: Words) -> list[Words]:
     """The newest answer put forward, exactly as the asker reads it."""
     told = disclosed(queries.answer_words(response))
@@ -226,5 +241,14 @@ def acts(response: AgencyResponse, *, by: Actor) -> Iterator[Words]:
         yield {"href": f"/emergency/{response.ref}/", "text": _("The emergency record")}
     if policies.why_not_withdraw_offer(response, by=by) is None:
         yield {"href": f"/share/{response.ref}/withdraw/", "text": _("Do not share it after all")}
+    if policies.why_not_recall(response, by=by) is None:
+        yield {"href": f"/responses/{response.ref}/recall/", "text": _("Recall what was sent")}
+    if response.reconsiders and had_a_view(response, by):
+        yield {"href": f"/responses/{response.reconsiders.ref}/", "text": _("The first decision")}
     if response.version:
         yield {"href": f"/responses/{response.ref}/preview/", "text": _("What they will see, full page")}
+
+
+def had_a_view(response: AgencyResponse, by: Actor) -> bool:
+    """Whether somebody has put a view of their own on record, after which they are led to the first decision."""
+    return response.signatures.filter(person=by.person).exists()

@@ -15,9 +15,11 @@ from agencies import hours
 from agencies.actors import Actor
 from requests_app import commands, lifecycle, policies, queries
 from requests_app.denials import Incomplete
+from requests_app.forms.afterwards import RecallForm
 from requests_app.forms.reason import ReasonForm
 from requests_app.http import call_of_form, once, receipt_of, showing_changes
 from requests_app.lifecycle import Action
+from requests_app.models import AgencyResponse
 from requests_app.queries.inbox import Which, asked_of_us, how_many
 from requests_app.views import response_context, responses_context
 from requests_app.views.covered import pressed
@@ -78,8 +80,10 @@ def take(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResp
 @require_http_methods(["GET", "POST"])
 @page
 def recall(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
-    """Stop an answer that is agreed and not sent yet (PG22)."""
+    """Stop an answer that is agreed and not sent yet; or take back what was sent (PG22)."""
     found, here, seen = queries.response_or_404(by, ref, at), f"/responses/{ref}/", acted_on(request)
+    if found.delivered_at is not None:
+        return _taken_back(request, found, seen, by=by, at=at)
     form = ReasonForm(request.POST or None)
     context: dict[str, Any] = {**response_context.stopping(found, at), "form": form}
     if request.method != "POST":
@@ -98,3 +102,26 @@ def recall(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRe
     text = _("Stopped. It has not been sent, and the approval is void.")
     next_ = _("Next: change the answer and send it for decision again.")
     return on_to(request, here, text, next_, receipt_of(carried.mark), of="response")
+
+
+def _taken_back(
+    request: HttpRequest, found: AgencyResponse, seen: int | None, *, by: Actor, at: datetime
+) -> HttpResponse:
+    form = RecallForm(request.POST or None)
+    context: dict[str, Any] = {**response_context.recalling(found), "form": form}
+    if request.method != "POST":
+        if denial := policies.why_not_recall(found, by=by):
+            raise denial
+        return shown(request, "withdraw", context)
+    why, word = form.said("reason"), form.said("word")
+    try:
+        with showing_changes(found, seen):
+            carried = once(
+                call_of_form(request, by, at),
+                lambda: commands.recall_response(found, why, confirm=word, by=by, at=at, seen=seen),
+            )
+    except Incomplete as incomplete:
+        return shown(request, "withdraw", {**context, "errors": errors_on(form, incomplete, form.POINTERS)})
+    next_ = _("Next: they confirm that no copy is left. If they do not, their senior is told.")
+    text = _("Recalled. Access has ended.")
+    return on_to(request, f"/responses/{found.ref}/", text, next_, receipt_of(carried.mark), of="response")

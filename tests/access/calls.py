@@ -153,8 +153,21 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "responses/<str:ref>/take/": _said(False),
     "responses/<str:ref>/prepare/": lambda case: {"then": "later", "left_out": TYPED},
     "responses/<str:ref>/decide/": _decides,
-    "responses/<str:ref>/recall/": _said(False, reason=REASON),
     "oversight/proofs/": lambda case: {"ref": case.asked.ref if case.asked else ABSENT_REF},
+    "responses/<str:ref>/recall/": _said(False, reason=REASON, word="RECALL"),
+    "disclosures/<str:ref>/destroyed/": lambda case: {
+        "how": TYPED, "copies": TYPED, "version": _as_the_asker_knows(case),
+    },
+    "disclosures/<str:ref>/look-again/": lambda case: {
+        "new_information": REASON, "version": _as_the_asker_knows(case),
+    },
+    "api/v1/responses/<ref:ref>/recall": _said_why(False, confirm="RECALL"),
+    "api/v1/requests/<ref:ref>/responses/<ref:response_ref>/confirm_destroyed": lambda case: {
+        "how": TYPED, "copies": TYPED, "version": _as_the_asker_knows(case),
+    },
+    "api/v1/requests/<ref:ref>/responses/<ref:response_ref>/look_again": lambda case: {
+        "new_information": REASON, "version": _as_the_asker_knows(case),
+    },
     "disclosures/<str:ref>/receipt/": lambda case: {"arrived": "RIGHT"},
     "requests/<str:ref>/notes/": lambda case: {"note": TYPED},
     "requests/<str:ref>/questions/<uuid:question>/reply/": _of_the_question(reply=TYPED),

@@ -114,7 +114,8 @@ class Stage:
     def _response(self, turn: Turn) -> AgencyResponse:
         called = Q(info_request__ref=self.ref(turn)) | Q(info_request=None, ref=self.ref(turn))
         rows = AgencyResponse.objects.filter(called, from_agency__code=turn.parts[1])
-        found = rows.select_related("info_request", "from_agency", "to_agency", "team", "holder", "arrival").first()
+        full = rows.select_related("info_request", "from_agency", "to_agency", "team", "holder", "arrival")
+        found = full.order_by("-sent_at").first()  # the second look, where there is one
         if found is None:
             raise Lost(f"{turn.parts[0]} has not reached {turn.parts[1]}")
         return found

@@ -218,6 +218,27 @@ def _confirm(scene: Scene) -> Done:
     return Done(commands.confirm_receipt(answer, scene.words.answer or "RIGHT", by=turn.by, at=turn.at).thing)
 
 
+def _recall(scene: Scene) -> Done:
+    turn, words = scene.turn, scene.words
+    response = scene.stage.response(turn)
+    recalled = commands.recall_response(response, words.why or "", confirm=words.confirm, by=turn.by, at=turn.at)
+    return Done(recalled.thing)
+
+
+def _destroyed(scene: Scene) -> Done:
+    """How (`text`), and of which copies (`about`)."""
+    turn, words, answer = scene.turn, scene.words, scene.stage.answer(scene.turn)
+    said = commands.confirm_destroyed(answer, words.text or "", copies=words.about or "", by=turn.by, at=turn.at)
+    return Done(said.thing)
+
+
+def _look_again(scene: Scene) -> Done:
+    """What is new (`text`) and from whom (`about`). From then on the handle means the second response."""
+    turn, words, answer = scene.turn, scene.words, scene.stage.answer(scene.turn)
+    again = commands.ask_to_look_again(answer, words.text or "", source=words.about or "", by=turn.by, at=turn.at)
+    return Done(again.thing)
+
+
 def _see(scene: Scene) -> Done:
     """What one may read of a request (its asking side) or of what a partner was asked (its answering side)."""
     turn = scene.turn
@@ -265,6 +286,9 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.STOP: _stop,
     Verb.OPEN: _open,
     Verb.CONFIRM: _confirm,
+    Verb.RECALL: _recall,
+    Verb.DESTROYED: _destroyed,
+    Verb.LOOK_AGAIN: _look_again,
     Verb.SEE: _see,
     Verb.INBOX: _inbox,
     Verb.VERIFY: lambda scene: check_trail(),
