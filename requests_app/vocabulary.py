@@ -267,6 +267,28 @@ TRAIL: Mapping[str, Status] = {
     "unchecked": Status(_("Not checked"), "yellow", _("The check could not be finished."), _("Try again.")),
 }
 
+PATHWAY: Mapping[str, Status] = {
+    "draft": Status(_("Draft"), "grey", _("It is being written."), _("Whoever writes it proposes it.")),
+    "proposed": Status(
+        _("Second to agree"), "yellow", _("It waits for a second person."), _("They agree or send it back.")
+    ),
+    "agreed": Status(_("Agreed"), "blue", _("It holds from its day."), NOTHING),
+    "in_force": Status(_("In force"), "green", _("It lays down steps now."), NOTHING),
+    "replaced": Status(_("Replaced"), "grey", _("A later version holds. What it began keeps it."), NOTHING),
+    "discarded": Status(_("Given up"), "grey", _("It never held."), NOTHING),
+}
+
+AGREEMENT: Mapping[str, Status] = {
+    "to_sign": Status(_("To be signed"), "yellow", _("Not every party has signed."), _("Somebody of theirs signs.")),
+    "not_begun": Status(_("Not begun"), "grey", _("Its first day is still to come."), NOTHING),
+    "in_force": Status(_("In force"), "green", _("It covers what it names."), NOTHING),
+    "ends_soon": Status(_("Review soon"), "orange", _("Its review day is near."), _("The parties review it.")),
+    "lapsed": Status(
+        _("Lapsed"), "red", _("Its review day is past, so it covers nothing."), _("The parties review it.")
+    ),
+    "ended": Status(_("Ended"), "grey", _("A party ended it."), NOTHING),
+}
+
 STATUSES: Mapping[str, Mapping[str, Status]] = {
     "request": REQUEST,
     "response": RESPONSE,
@@ -285,6 +307,8 @@ STATUSES: Mapping[str, Mapping[str, Status]] = {
     "access": ACCESS,
     "emergency": EMERGENCY,
     "trail": TRAIL,
+    "pathway": PATHWAY,
+    "agreement": AGREEMENT,
 }
 
 KINDS: Mapping[str, Words] = {

@@ -7,6 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
+from agencies.actors import Actor
 from agencies.models import Agency
 from requests_app import guidance, pathways
 from requests_app.models import AgencyResponse, InformationRequest, Pathway
@@ -26,6 +29,12 @@ def pathway_in_force(agency: Agency, side: str, at: datetime) -> Pathway | None:
     """The agency's own pathway that holds at that time: of those approved, the one that holds from the latest day."""
     rows = Pathway.objects.filter(agency=agency, side=side, status=PathwayStatus.APPROVED, valid_from__lte=at)
     return rows.order_by("-valid_from", "-number").first()
+
+
+def pathways_of(by: Actor) -> QuerySet[Pathway]:
+    """Every version that this person's agency has written, the newest first: all of its people may read them."""
+    rows = Pathway.objects.filter(agency=by.agency).select_related("agency").prefetch_related("hands__person")
+    return rows.order_by("-drafted_at", "id")
 
 
 def pin(pack: guidance.Pack, agency: Agency, side: Side, at: datetime) -> str:

@@ -1,10 +1,18 @@
-"""Routes of one's own agency: who stands in for whom, who is on duty."""
+"""Routes of one's own agency: who stands in for whom, who is on duty, its pathways and agreements."""
 
 from django.urls import path
 
-from requests_app.views import deputies
+from requests_app.views import agency, agreements, deputies, pathways
 
 urlpatterns = [
+    path("agency/", agency.agency, name="agency"),
+    path("agency/pathways/", pathways.index, name="pathways"),
+    path("agency/pathways/<uuid:pathway>/", pathways.pathway, name="pathway"),
+    path("agency/pathways/<uuid:pathway>/steps/add/", pathways.step, name="pathway-step-add"),
+    path("agency/pathways/<uuid:pathway>/steps/<str:code>/", pathways.step, name="pathway-step"),
+    path("agency/agreements/", agreements.index, name="agreements"),
+    path("agency/agreements/new/", agreements.new, name="agreement-new"),
+    path("agency/agreements/<str:ref>/", agreements.agreement, name="agreement"),
     path("agency/deputies/", deputies.deputies, name="deputies"),
     path("agency/deputies/<uuid:pk>/end/", deputies.end, name="deputy-end"),
 ]

@@ -44,11 +44,15 @@ def absent_path_of(route: str) -> str:
         "question_id": ABSENT_ID,
         "stream": ABSENT_ID,
         "number": 1,
+        "pathway": ABSENT_ID,
+        "pathway_id": ABSENT_ID,
     }
     return "/" + PLACE.sub(lambda found: str(gone.get(found[1]) or _plain(found[1], route)), route)
 
 
 def _plain(name: str, route: str) -> str:
+    if name == "code" and "steps/" in route:
+        return "SECOND"
     if name == "code":
         return "GR1" if "rules/" in route else "not_found"
     return PLAIN[name]
@@ -57,6 +61,10 @@ def _plain(name: str, route: str) -> str:
 def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
     if name == "ref" and about in world.unasked:
         return world.unasked[about].ref
+    if name == "ref" and "agreements/" in route:
+        return world.agreement.ref
+    if name in ("pathway", "pathway_id"):
+        return world.pathway.pk
     if name == "ref":
         return _ref(route, case, about)
     if name == "response_ref":
@@ -136,6 +144,11 @@ def _decides(case: Case) -> Words:
     return _decision("RIGHT" if looks_back else "agree", asking=False)(case)
 
 
+_NEW_AGREEMENT: Words = {
+    "name": "Another agreement", "purposes": ["SAFEGUARDING"], "data_kinds": ["PERSONAL"],
+}  # fmt: skip
+_STEP: Words = {"label": "Another look", "why": REASON, "roles": ["LEGAL"], "rule": "GR4", "people": "1"}
+
 WORDS: Mapping[str, Callable[[Case], Words]] = {
     "requests/<str:ref>/withdraw/": _said(True, reason=REASON),
     "requests/<str:ref>/copy/": _elsewhere,
@@ -204,6 +217,31 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "api/v1/responses/<ref:ref>/notes": lambda case: {"note": TYPED},
     "api/v1/responses/<ref:ref>/questions": _said(False, question=TYPED, about="items/I1", pause=False),
     "api/v1/responses/<ref:ref>/questions/<uuid:question_id>/take_back": _of_the_question(),
+    "agency/pathways/": lambda case: {"side": "answering"},
+    "agency/pathways/<uuid:pathway>/": lambda case: {
+        "then": "decide", "decision": "approve", "justification": REASON, "version": 3,
+    },
+    "agency/pathways/<uuid:pathway>/steps/add/": lambda case: {**_STEP, "version": 3},
+    "agency/pathways/<uuid:pathway>/steps/<str:code>/": lambda case: {**_STEP, "version": 3},
+    "agency/agreements/new/": lambda case: {
+        **_NEW_AGREEMENT, "parties": ["OBS"], "starts_on_0": "1", "starts_on_1": "12", "starts_on_2": "2026",
+        "review_by_0": "1", "review_by_1": "12", "review_by_2": "2027",
+    },
+    "agency/agreements/<str:ref>/": lambda case: {"then": "sign", "version": 1},
+    "api/v1/pathways": lambda case: {"side": "answering"},
+    "api/v1/pathways/<uuid:pathway_id>/change": lambda case: {"steps": [], "version": 3},
+    "api/v1/pathways/<uuid:pathway_id>/propose": lambda case: {
+        "why": REASON, "valid_from": "2026-12-01T09:00:00Z", "version": 3,
+    },
+    "api/v1/pathways/<uuid:pathway_id>/approve": lambda case: {"justification": REASON, "version": 3},
+    "api/v1/pathways/<uuid:pathway_id>/return": lambda case: {"justification": REASON, "version": 3},
+    "api/v1/pathways/<uuid:pathway_id>/discard": lambda case: {"version": 3},
+    "api/v1/agreements": lambda case: {
+        **_NEW_AGREEMENT, "parties": ["MCC", "MP", "OBS"], "starts_on": "2026-12-01", "review_by": "2027-12-01",
+    },
+    "api/v1/agreements/<ref:ref>/sign": lambda case: {"version": 1},
+    "api/v1/agreements/<ref:ref>/review": lambda case: {"why": REASON, "review_by": "2027-12-31", "version": 1},
+    "api/v1/agreements/<ref:ref>/end": lambda case: {"why": REASON, "version": 1},
     "account/": lambda case: {
         "then": "key", "name": "x", "scopes": ["requests:read"], "ends_0": "1", "ends_1": "12", "ends_2": "2026",
     },

@@ -96,6 +96,8 @@ def _may_be_left_out(route: str) -> set[str]:
     """Fields that the act takes and that the words here leave out."""
     if route == "api/v1/requests":
         return {"client_ref", "meeting"}
+    if route == "api/v1/agreements":
+        return {"gateways", "subject_kinds", "document", "document_hash"}
     return {"change_to", "about"} if "questions" in route or "notes" in route else set()
 
 

@@ -13,10 +13,11 @@ from agencies.actors import Actor, Machine
 from agencies.commands import end_membership, issue_key, name_deputy, suspend_person
 from agencies.models import Membership
 from agencies.values import NewDeputy
-from requests_app import commands
+from requests_app import commands, guidance, pathways
 from requests_app.denials import Incomplete
 from requests_app.management.rehearsal.partnership import Cast, found
-from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest, Question
+from requests_app.models import AgencyResponse, Agreement, ApprovalStep, Draft, InformationRequest, Pathway, Question
+from requests_app.values.agreements import NewAgreement
 from tests.access.canary import Audience, Aviary
 from tests.access.columns import EVERY_SCOPE, MORE_PEOPLE
 from tests.access.documents import AN_OFFER, ASKED_AT_ONCE, OFFERED, SHARED_BY_PHONE, Writer
@@ -67,6 +68,8 @@ class World:
     unasked: dict[str, AgencyResponse] = field(default_factory=dict)
     secrets: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
     deputyship: UUID | None = None
+    pathway: Pathway = None  # type: ignore[assignment]
+    agreement: Agreement = None  # type: ignore[assignment]
     before_leaving: Callable[[], None] = lambda: None
 
     def actor(self, short: str, at: datetime = ACTED) -> Actor:
@@ -89,6 +92,7 @@ def build(before_leaving: Callable[[World], None] = lambda world: None) -> World
         world.secrets[who, scopes] = issued.secret
     leo, new = world.actor("leo"), NewDeputy(world.cast.person("dax").pk, ACTED, ACTED + timedelta(days=1))
     world.deputyship = name_deputy(leo.agency, leo.person, new, by=leo, at=ACTED).pk
+    _own_routes(world)
     for stage in STAGES:
         world.cases[stage] = Story(world, stage).told()
     world.unasked = {"offer": _offered(world), "arrival": _arrived(world), **_at_once(world)}
@@ -121,6 +125,27 @@ def _at_once(world: World) -> dict[str, AgencyResponse]:
     asked = commands.ask_at_once(ASKED_AT_ONCE, by=world.actor("pip"), at=ACTED).thing
     call = commands.record_shared(SHARED_BY_PHONE, by=world.actor("ines"), at=ACTED).thing
     return {"alarm": asked.responses.get(), "call": call}
+
+
+def _own_routes(world: World) -> None:
+    """The asking agency has proposed a pathway of its own, and registered an agreement that nobody has signed."""
+    by, agency = world.actor("ada"), world.cast.agency("MCC")
+    why = "What our own review of last year's requests asked for, after it had looked at thirty of them."
+    steps = [
+        *pathways.default_document(guidance.in_force(ACTED), "asking", agency.kinds),
+        {"code": "SECOND", "label": "A second look", "why": why, "roles": ["LEGAL"], "rule": "GR4", "when": []},
+    ]
+    drafted = commands.draft_pathway(agency, "asking", by=by, at=ACTED).thing
+    changed = commands.change_pathway(drafted, steps, by=by, at=ACTED).thing
+    valid_from = NOW + timedelta(days=1)
+    world.pathway = commands.propose_pathway(changed, why, valid_from=valid_from, by=by, at=ACTED).thing
+    world.agreement = commands.register_agreement(
+        NewAgreement(
+            name="Merrowdale tier one", parties=("MCC", "MP"), purposes=("SAFEGUARDING",), data_kinds=("PERSONAL",),
+            starts_on=ACTED.date(), review_by=ACTED.date() + timedelta(days=365),
+        ),
+        by=by, at=ACTED,
+    ).thing  # fmt: skip
 
 
 def _leave(world: World) -> None:

@@ -1,0 +1,181 @@
+"""An agency's own pathways: everybody of the agency reads them; an administrator writes, a second person agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from agencies.actors import Actor
+from requests_app import commands, queries
+from requests_app.api.acting import acted, carried
+from requests_app.api.describing import described, page
+from requests_app.api.who import People, caller
+from requests_app.http import Carried, looked_up, receipt_of
+from requests_app.models import Pathway
+from requests_app.queries.previews import DAYS, preview
+from requests_app.queries.routing import pathways_of
+from requests_app.serializers import agencies, standing
+from requests_app.serializers.strict import taken
+
+
+class Pathways(APIView):
+    """Every version that one's agency has written."""
+
+    permission_classes = [People]
+
+    @described("list_pathways", "Your agency's own pathways", shows=page("PathwayPage", agencies.PathwayShown))
+    def get(self, request: Request) -> Response:
+        """Drafts, proposals, and those that hold or held, the newest first."""
+        by, _at = caller(request)
+        return Response({"items": agencies.PathwayShown(pathways_of(by), many=True).data, "next": None})
+
+    @described(
+        "draft_pathway", "Begin a version", takes=agencies.DraftPathway, shows=agencies.PathwayActed, status=201,
+        unsafe=True,
+    )  # fmt: skip
+    def post(self, request: Request) -> Response:
+        """From what holds now, or from the guidance's own steps."""
+        by, at = caller(request)
+        said = taken(agencies.DraftPathway, request.data)
+        done = carried(
+            request, by, at, lambda: commands.draft_pathway(by.agency, said["side"], by=by, at=at), status=201,
+            mark_of=_mark,
+        )  # fmt: skip
+        return _shown(by, done, status=201)
+
+
+class OnePathway(APIView):
+    """One version."""
+
+    permission_classes = [People]
+
+    @described("get_pathway", "One version of a pathway", shows=agencies.PathwayShown)
+    def get(self, request: Request, pathway_id: UUID) -> Response:
+        """Its steps in order: the guidance's own by name, your agency's whole."""
+        by, _at = caller(request)
+        return Response(agencies.PathwayShown(_found(request, pathway_id, by)).data)
+
+
+class PreviewPathway(APIView):
+    """What it would have changed."""
+
+    permission_classes = [People]
+
+    @described("preview_pathway", "What a version would have changed", shows=agencies.PreviewShown)
+    def get(self, request: Request, pathway_id: UUID) -> Response:
+        """Over the last 90 days, counted; no case is shown."""
+        by, at = caller(request)
+        looked = preview(_found(request, pathway_id, by), at)
+        rows = [{"old": old, "new": new, "count": count} for old, new, count in looked.rows]
+        return Response(agencies.PreviewShown({**asdict(looked), "rows": rows, "days": DAYS}).data)
+
+
+class ChangePathway(APIView):
+    """Writing the steps of a draft."""
+
+    permission_classes = [People]
+
+    @described(
+        "change_pathway", "Write the steps of a draft", takes=agencies.ChangePathway, shows=agencies.PathwayActed,
+        unsafe=True,
+    )  # fmt: skip
+    def post(self, request: Request, pathway_id: UUID) -> Response:
+        """All of them. One of the guidance's own that is missing is named."""
+        said = taken(agencies.ChangePathway, request.data)
+        return _on(request, pathway_id, said, lambda one, **how: commands.change_pathway(one, said["steps"], **how))
+
+
+class ProposePathway(APIView):
+    """Asking a second person."""
+
+    permission_classes = [People]
+
+    @described(
+        "propose_pathway", "Ask a second person to agree", takes=agencies.ProposePathway, shows=agencies.PathwayActed,
+        unsafe=True,
+    )  # fmt: skip
+    def post(self, request: Request, pathway_id: UUID) -> Response:
+        """Refused while somebody is missing who could sign a step."""
+        said = taken(agencies.ProposePathway, request.data)
+
+        def act(one: Pathway, **how: Any) -> Any:
+            return commands.propose_pathway(one, said["why"], valid_from=said["valid_from"], **how)
+
+        return _on(request, pathway_id, said, act)
+
+
+class ApprovePathway(APIView):
+    """Agreeing to what somebody else wrote."""
+
+    permission_classes = [People]
+
+    @described(
+        "approve_pathway", "Agree to a version", takes=agencies.DecidePathway, shows=agencies.PathwayActed, unsafe=True
+    )
+    def post(self, request: Request, pathway_id: UUID) -> Response:
+        """From its day on it lays down steps. What is under way keeps its route."""
+        said = taken(agencies.DecidePathway, request.data)
+        return _on(
+            request, pathway_id, said, lambda one, **how: commands.approve_pathway(one, said["justification"], **how)
+        )
+
+
+class ReturnPathway(APIView):
+    """Sending a proposal back."""
+
+    permission_classes = [People]
+
+    @described(
+        "return_pathway", "Send a proposal back", takes=agencies.DecidePathway, shows=agencies.PathwayActed, unsafe=True
+    )
+    def post(self, request: Request, pathway_id: UUID) -> Response:
+        """It is a draft again."""
+        said = taken(agencies.DecidePathway, request.data)
+        return _on(
+            request, pathway_id, said, lambda one, **how: commands.return_pathway(one, said["justification"], **how)
+        )
+
+
+class DiscardPathway(APIView):
+    """Giving a draft up."""
+
+    permission_classes = [People]
+
+    @described(
+        "discard_pathway", "Give a draft up", takes=agencies.DiscardPathway, shows=agencies.PathwayActed, unsafe=True
+    )
+    def post(self, request: Request, pathway_id: UUID) -> Response:
+        """It stays on record and lays down nothing."""
+        said = taken(agencies.DiscardPathway, request.data)
+        return _on(request, pathway_id, said, commands.discard_pathway)
+
+
+def _found(request: Request, pathway_id: UUID, by: Actor) -> Pathway:
+    by, at = caller(request)
+    with looked_up(by, at, tried="pathway", asked_for=str(pathway_id)):
+        return queries.one_or_404(pathways_of(by), pk=pathway_id)
+
+
+def _on(request: Request, pathway_id: UUID, said: dict[str, Any], act: Callable[..., Any]) -> Response:
+    by, at = caller(request)
+
+    def once_found() -> Any:
+        return act(_found(request, pathway_id, by), by=by, at=at, seen=said["version"])
+
+    return _shown(by, carried(request, by, at, once_found, mark_of=_mark))
+
+
+def _mark(done: Any) -> str:
+    return f"{done.receipt.stream}:{done.receipt.seq}/{done.thing.pk}"
+
+
+def _shown(by: Actor, done: Carried, *, status: int = 200) -> Response:
+    mark, _slash, pk = done.mark.partition("/")
+    body = {"pathway": pathways_of(by).get(pk=UUID(pk)), "receipt": standing.receipt_shown(receipt_of(mark))}
+    return acted(agencies.PathwayActed, body, done, status=status)

@@ -1,0 +1,42 @@
+"""Manage agency (PG35 to PG38): what stands where, and what waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from agencies.actors import Actor
+from requests_app.queries.agreements import agreements_of
+from requests_app.queries.routing import pathways_of
+from requests_app.templatetags.golden import leads_somewhere
+from requests_app.views.agreements_context import state_of
+from requests_app.views.door import page
+from requests_app.views.leaves import shown
+
+
+@require_http_methods(["GET"])
+@page
+def agency(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
+    """The places of an agency's own administration, for all of its people."""
+    waiting = [row for row in agreements_of(by) if state_of(row, at) in ("to_sign", "ends_soon", "lapsed")]
+    proposed = pathways_of(by).filter(status="proposed").count()
+    places = [
+        (_("People"), "/agency/people/", ""),
+        (_("Deputies"), "/agency/deputies/", ""),
+        (_("Rota"), "/agency/rota/", ""),
+        (_("Hours and closures"), "/agency/hours/", ""),
+        (_("Pathways"), "/agency/pathways/", _("One waits for a second person.") if proposed else ""),
+        (_("Agreements"), "/agency/agreements/", _("Some wait to be signed or reviewed.") if waiting else ""),
+        (_("Accreditation and terms"), "/agency/accreditation/", ""),
+    ]
+    context = {
+        "agency": by.agency.name,
+        "places": [
+            {"text": text, "href": href, "about": about} for text, href, about in places if leads_somewhere(href)
+        ],
+        "breadcrumbs": [{"text": _("Home"), "href": "/"}, {"text": _("Manage agency")}],
+    }
+    return shown(request, "agency", context)
