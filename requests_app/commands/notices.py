@@ -20,6 +20,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, IntegrityError, InterfaceError, transaction
 from django.db.models import F, Q
 
+from agencies.models import Membership
 from requests_app import reminders
 from requests_app.commands.letters import write_letters
 from requests_app.mail import letter as words_of
@@ -70,7 +71,7 @@ def _post(pk: UUID, at: datetime, postbox: BaseEmailBackend) -> bool:
         return False
     letter = Letter.objects.select_related("recipient").get(pk=pk)
     rows = Notification.objects.filter(delivery__letter=letter, delivery__status="waiting", done_at=None)
-    notices = list(rows.order_by("due_at", "made_at", "id"))
+    notices = list(rows.order_by("due_at", "made_at", "id")) if _is_somebody(letter, at) else []
     if not notices:
         _settle(letter, notices, "needless", at)
         return False
@@ -87,6 +88,13 @@ def _post(pk: UUID, at: datetime, postbox: BaseEmailBackend) -> bool:
         return False
     _settle(letter, notices, "sent", at)
     return True
+
+
+def _is_somebody(letter: Letter, at: datetime) -> bool:
+    """Whether its recipient may still sign in: whoever left or was suspended gets nothing that waits."""
+    return (
+        letter.recipient.is_active and Membership.objects.filter(Membership.live(at), person=letter.recipient).exists()
+    )
 
 
 def _claim(pk: UUID, at: datetime) -> bool:
