@@ -31,6 +31,9 @@ class Event(StrEnum):
     EMERGENCY_SHARED = "emergency.shared"
     EMERGENCY_WRITTEN_UP = "emergency.written_up"
     EMERGENCY_ADDED_TO = "emergency.added_to"
+    GLASS_BROKEN = "glass.broken"
+    GLASS_ENDED = "glass.ended"
+    GLASS_REVIEWED = "glass.reviewed"
     STEP_ENDORSED = "step.endorsed"
     STEP_APPROVED = "step.approved"
     STEP_RETURNED = "step.returned"
@@ -85,6 +88,9 @@ LABELS: dict[Event, str | Promise] = {
     Event.EMERGENCY_SHARED: _("shared in an emergency, without waiting"),
     Event.EMERGENCY_WRITTEN_UP: _("wrote up and signed the emergency record"),
     Event.EMERGENCY_ADDED_TO: _("added to the emergency record"),
+    Event.GLASS_BROKEN: _("opened this record by emergency access"),
+    Event.GLASS_ENDED: _("ended an emergency access: its hour was over"),
+    Event.GLASS_REVIEWED: _("reviewed an emergency access"),
     Event.STEP_ENDORSED: _("endorsed the request"),
     Event.STEP_APPROVED: _("approved the answer"),
     Event.STEP_RETURNED: _("returned the answer to be changed"),

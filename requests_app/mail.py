@@ -71,6 +71,10 @@ NOTICES: dict[str, Notice] = {
         _("Emergency route used"), _("For oversight: the reference is below. A review is due by the time below.")
     ),
     "write_up": Notice(_("Finish an emergency record"), _("It is due by the time below.")),
+    "glass": Notice(
+        _("Emergency access was used on a record you own"),
+        _("Access lasts 60 minutes. You will be asked whether it was right."),
+    ),
     "receipt": Notice(_("Please confirm that you have it"), _("You opened a response and have not confirmed it.")),
     "misdelivered": Notice(
         _("Something you sent reached the wrong place"),

@@ -25,12 +25,14 @@ from requests_app.models import (
     Arrival,
     Clock,
     Delivery,
+    Glass,
     InformationRequest,
     Notification,
     Pathway,
     Thing,
 )
 from requests_app.queries.clocks import pauses_of_clock
+from requests_app.queries.glass import reviewers
 from requests_app.queries.pauses import paused_of
 from requests_app.queries.signers import signers_of
 from requests_app.roles import TABLE, May, may
@@ -41,6 +43,7 @@ MANAGERS = TABLE[May.GRANT]
 LEADS = frozenset({"AGENCY_LEAD"})
 QUESTION = "question"
 WRITE_UP = "write_up"
+GLASS = "glass"
 OVERSEEN = ("emergency",)  # told by reference alone to whoever oversees, wherever it happened
 DESTROY = "destroy"
 REDATED = ("due_at", "calendar", "paused_at", "paused_until")
@@ -133,8 +136,8 @@ def let_rest(about: Thing, kind: str, slot: str, at: datetime) -> None:
 def stop_clocks(about: Thing, at: datetime, *, kinds: Iterable[str] = (), step: ApprovalStep | None = None) -> None:
     """The act is done, or no longer wanted: its ladder stops."""
     running = Clock.objects.filter(about_id=about.pk, stopped_at=None)
-    if kinds:
-        running = running.filter(kind__in=list(kinds))
+    # What was done at once is written up and reviewed whatever becomes of its thing.
+    running = running.filter(kind__in=list(kinds)) if kinds else running.exclude(kind__in=[WRITE_UP, GLASS])
     if step:
         running = running.filter(step_id=step.pk)
     running.update(stopped_at=at)
@@ -213,7 +216,7 @@ def thing_of(clock: Clock) -> Thing:
     """What a clock is about: where its notices lead."""
     if clock.step_id and not ApprovalStep.objects.filter(pk=clock.step_id).exclude(response=None).exists():
         return InformationRequest.objects.get(pk=clock.about_id)
-    if clock.kind in ("receipt", DESTROY, QUESTION):
+    if clock.kind in ("receipt", DESTROY, QUESTION, GLASS):
         return InformationRequest.objects.get(pk=clock.about_id)
     if clock.kind == WRITE_UP and (asked := InformationRequest.objects.filter(pk=clock.about_id).first()):
         return asked
@@ -255,6 +258,8 @@ def _holders(clock: Clock, about: Thing, at: datetime) -> list[Person]:
     if clock.step_id:
         step = ApprovalStep.objects.select_related("agency", "info_request", "response").get(pk=clock.step_id)
         return signers(step, at)
+    if clock.kind == GLASS:
+        return reviewers(clock.agency, at)
     if isinstance(about, InformationRequest):
         return askers(about, at)
     return answerers(about, at)
@@ -301,7 +306,9 @@ def notices_of(by: Actor) -> QuerySet[Notification]:
     arrived = Arrival.objects.filter(response=OuterRef("about_id"), agency=by.agency)
     party = AgreementParty.objects.filter(agreement=OuterRef("about_id"), agency=by.agency)
     pathway = Pathway.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
-    of_their_own = {"arrival": arrived, "agreement": party, "pathway": pathway}
+    opened = Glass.objects.filter(Q(agency=by.agency) | Q(info_request__agency=by.agency))
+    opened = opened.filter(info_request=OuterRef("about_id"))
+    of_their_own = {"glass": opened, "arrival": arrived, "agreement": party, "pathway": pathway}
     here = (
         ~Q(side__in=of_their_own) & ~Q(kind__in=OVERSEEN) & (Q(Exists(asked)) | Q(Exists(answers)) | Q(Exists(steps)))
     )
@@ -321,7 +328,8 @@ def inbox(by: Actor) -> list[Notification]:
 TO_DO = (
     *("endorse", "asked", "decide", "look_back", "returned", "ready", "receipt", "offered"),
     "recalled",
-    *("due_soon", "due", "overdue", "escalated", "question", "question_only", "sign", "agree", "expiring", WRITE_UP),
+    *("due_soon", "due", "overdue", "escalated", "question", "question_only", "sign", "agree", "expiring"),
+    *(WRITE_UP, GLASS),
 )
 """Kinds of notice that ask somebody to act; the others only tell."""
 

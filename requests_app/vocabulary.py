@@ -249,6 +249,15 @@ EMERGENCY: Mapping[str, Status] = {
     "reviewed": Status(_("Reviewed"), "green", _("Someone who took no part has reviewed it."), NOTHING),
 }
 
+GLASS: Mapping[str, Status] = {
+    "to_review": Status(
+        _("To review"), "yellow", _("It was opened without asking."), _("The owner's side reviews it.")
+    ),
+    "justified": Status(_("Justified"), "green", _("It was right to open it."), NOTHING),
+    "needs_a_talk": Status(_("Needs a talk"), "yellow", _("It is talked over."), _("They talk it over.")),
+    "not_justified": Status(_("Not justified"), "red", _("It was not right, and is reported."), NOTHING),
+}
+
 ACCESS: Mapping[str, Status] = {
     "in_use": Status(_("In use"), "green", _("It works."), NOTHING),
     "ends_soon": Status(_("Ends soon"), "orange", _("14 days or fewer are left."), _("Make a new one.")),
@@ -309,6 +318,7 @@ STATUSES: Mapping[str, Mapping[str, Status]] = {
     "trail": TRAIL,
     "pathway": PATHWAY,
     "agreement": AGREEMENT,
+    "glass": GLASS,
 }
 
 KINDS: Mapping[str, Words] = {

@@ -58,6 +58,12 @@ def ask_witnesses() -> None:
     anchoring.ask(timezone.now())
 
 
+@app.task(name=timetable.END_EMERGENCY_ACCESS)
+def end_emergency_access() -> None:
+    """Record the end of emergency accesses whose hour is over."""
+    commands.end_glasses(timezone.now())
+
+
 @app.task(name=timetable.WARN_OF_LAPSES)
 def warn_of_lapses() -> None:
     """Tell whoever looks after something that ends soon."""

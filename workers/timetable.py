@@ -18,6 +18,7 @@ ASK_WITNESSES: Final = "workers.ask_witnesses"
 CHECK_TRAIL: Final = "workers.check_trail"
 SAY_ALIVE: Final = "workers.say_alive"
 FORGET_WHAT_IS_OLD: Final = "workers.forget_what_is_old"
+END_EMERGENCY_ACCESS: Final = "workers.end_emergency_access"
 WARN_OF_LAPSES: Final = "workers.warn_of_lapses"
 
 EVERY: Final = {
@@ -30,6 +31,7 @@ EVERY: Final = {
     ASK_WITNESSES: timedelta(minutes=1),
     CHECK_TRAIL: timedelta(seconds=10),
     FORGET_WHAT_IS_OLD: timedelta(minutes=1),
+    END_EMERGENCY_ACCESS: timedelta(minutes=1),
     WARN_OF_LAPSES: timedelta(minutes=1),
 }
 """How long after one look the next one comes: a hold or a reminder is late by no more than this."""

@@ -11,6 +11,7 @@ from requests_app.commands.copies import copy_request
 from requests_app.commands.drafts import delete_draft, prepare_request, save_draft
 from requests_app.commands.emergencies import add_to_record, answer_at_once, ask_at_once, record_shared, write_up
 from requests_app.commands.forgetting import forget_what_is_old
+from requests_app.commands.glass import break_glass, end_glasses, read_by_glass, review_glass
 from requests_app.commands.grants import end_grant, open_grant
 from requests_app.commands.ladders import sweep
 from requests_app.commands.letters import write_letters
@@ -59,6 +60,7 @@ __all__ = [
     "ask_question",
     "ask_to_look_again",
     "begin_offer",
+    "break_glass",
     "change_pathway",
     "close_unanswered",
     "confirm_destroyed",
@@ -71,6 +73,7 @@ __all__ = [
     "discard_pathway",
     "draft_pathway",
     "end_agreement",
+    "end_glasses",
     "end_grant",
     "endorse_request",
     "forget_what_is_old",
@@ -84,6 +87,7 @@ __all__ = [
     "prepare_request",
     "propose_pathway",
     "put_forward_response",
+    "read_by_glass",
     "recall_response",
     "record_shared",
     "register_agreement",
@@ -92,6 +96,7 @@ __all__ = [
     "return_pathway",
     "return_request",
     "review_agreement",
+    "review_glass",
     "save_draft",
     "say_alive",
     "search_trail",

@@ -5,6 +5,7 @@ from requests_app.models.agreements import Agreement, AgreementMatch, AgreementP
 from requests_app.models.arrivals import Arrival
 from requests_app.models.drafts import Draft, IdempotencyKey, PackInUse
 from requests_app.models.emergencies import Emergency
+from requests_app.models.glass import Glass
 from requests_app.models.notices import Clock, Delivery, Letter, Notification
 from requests_app.models.pathways import Pathway, PathwayHand
 from requests_app.models.questions import Question
@@ -34,6 +35,7 @@ __all__ = [
     "Disclosure",
     "Draft",
     "Emergency",
+    "Glass",
     "Grant",
     "Heartbeat",
     "IdempotencyKey",

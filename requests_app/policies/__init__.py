@@ -12,6 +12,7 @@ from requests_app.policies.emergencies import (
     why_not_answer_at_once,
     why_not_write_up,
 )
+from requests_app.policies.glass import why_not_break_glass, why_not_review_glass
 from requests_app.policies.offers import why_not_offer, why_not_withdraw_offer
 from requests_app.policies.oversight import why_not_oversee
 from requests_app.policies.parts import in_whose_place
@@ -49,6 +50,7 @@ __all__ = [
     "why_not_add",
     "why_not_answer_at_once",
     "why_not_ask",
+    "why_not_break_glass",
     "why_not_change_pathway",
     "why_not_confirm_destroyed",
     "why_not_confirm_receipt",
@@ -72,6 +74,7 @@ __all__ = [
     "why_not_register_agreement",
     "why_not_reply",
     "why_not_review_agreement",
+    "why_not_review_glass",
     "why_not_sign",
     "why_not_sign_agreement",
     "why_not_stop",

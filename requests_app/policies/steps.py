@@ -10,6 +10,7 @@ from requests_app.denials import Denial, NotNow
 from requests_app.lifecycle import Action
 from requests_app.models import ApprovalStep
 from requests_app.models.steps import StepStatus
+from requests_app.policies.glass import reads_by_emergency
 from requests_app.policies.parts import had_a_hand_in, is_a_key, lacks_its_role, not_of
 
 
@@ -27,6 +28,7 @@ def why_not_sign(step: ApprovalStep, *, by: Actor) -> Denial | None:
         or lacks_its_role(step, by)
         or _wrong_state(step)
         or _not_its_turn(step)
+        or reads_by_emergency(by)
     )
 
 
@@ -37,7 +39,7 @@ def why_not_look_back(step: ApprovalStep, *, by: Actor) -> Denial | None:
     if not step.looks_back:
         return NotNow(_("This step is signed before it goes, not afterwards."))
     action = Action.LOOK_BACK if step.response else Action.LOOK_BACK_REQUEST
-    return lifecycle.why_not(action, step.thing.status) or _not_its_turn(step)
+    return lifecycle.why_not(action, step.thing.status) or _not_its_turn(step) or reads_by_emergency(by)
 
 
 def _wrong_state(step: ApprovalStep) -> Denial | None:

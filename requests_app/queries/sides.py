@@ -63,6 +63,12 @@ def offered(asked: Words) -> Words:
     }
 
 
+def covered_document(document: Words) -> Words:
+    """A whole request as somebody on neither side reads it: no confidential address, nor who must not reach whom."""
+    everybody = {person["ref"] for person in document["subjects"]}
+    return {**document, "subjects": [_covered(person, everybody) for person in document["subjects"]]}
+
+
 UNSAID = "NOT_CONFIRMED"
 """Neither confirmed nor denied: nothing stands beside it."""
 HIDDEN = "H4"

@@ -29,6 +29,7 @@ def start(by: Actor, at: datetime) -> Words:
     return {
         "ask_href": "/emergency/ask/" if may else "",
         "record_href": "/emergency/record/" if may else "",
+        "glass_href": "/glass/" if policies.why_not_break_glass(by=by, at=at) is None else "",
         "numbers": [one for one in numbers() if one["code"] != by.agency.code],
         "uses": [use_row(one, at) for one in overseen_emergencies(by).order_by("-entered_at")[:SHOWN]],
     }

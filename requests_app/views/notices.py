@@ -55,6 +55,8 @@ def _href(row: Notification) -> str:
         return _OF_AGENCIES[row.side] % {"ref": row.ref, "id": row.about_id}
     if row.side == "request":
         return f"/requests/{row.ref}/endorse/" if row.kind == "endorse" else f"/requests/{row.ref}/"
+    if row.side == "glass":
+        return "/glass/uses/"
     if row.side == "emergency":
         return f"/emergency/{row.ref}/write-up/" if row.kind == "write_up" else "/emergency/"
     if row.side == "arrival":

@@ -46,6 +46,7 @@ def absent_path_of(route: str) -> str:
         "number": 1,
         "pathway": ABSENT_ID,
         "pathway_id": ABSENT_ID,
+        "glass_id": ABSENT_ID,
     }
     return "/" + PLACE.sub(lambda found: str(gone.get(found[1]) or _plain(found[1], route)), route)
 
@@ -59,6 +60,11 @@ def _plain(name: str, route: str) -> str:
 
 
 def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
+    if name == "glass_id" or (name == "pk" and route.startswith("glass/")):
+        return world.glass.pk if world.glass else ABSENT_ID
+    if name == "ref" and "glass/" in route:
+        opened = world.unasked["alarm"].info_request if case.stage == "received" else case.asked
+        return opened.ref if opened else ABSENT_REF
     if name == "ref" and about in world.unasked:
         return world.unasked[about].ref
     if name == "ref" and "agreements/" in route:
@@ -210,6 +216,10 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "api/v1/emergencies/<ref:ref>/write_up": lambda case: {"write_up": WRITTEN_UP},
     "api/v1/emergencies/<ref:ref>/add": lambda case: {"added": TYPED},
     "api/v1/responses/<ref:ref>/answer_at_once": lambda case: {"spoke_to": TYPED, "told": TYPED, "version": 1},
+    "glass/": lambda case: {"ref": ABSENT_REF, "why": REASON, "tried": TYPED},
+    "glass/uses/<uuid:pk>/": lambda case: {"verdict": "justified", "reason": REASON},
+    "api/v1/glass": lambda case: {"ref": ABSENT_REF, "why": REASON, "tried": TYPED},
+    "api/v1/glass/uses/<uuid:glass_id>/review": lambda case: {"verdict": "justified", "justification": REASON},
     "api/v1/requests/<ref:ref>/notes": lambda case: {"note": TYPED},
     "api/v1/requests/<ref:ref>/responses/<ref:response_ref>/questions/<uuid:question_id>/reply": _of_the_question(
         reply=TYPED

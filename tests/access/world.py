@@ -16,7 +16,16 @@ from agencies.values import NewDeputy
 from requests_app import commands, guidance, pathways
 from requests_app.denials import Incomplete
 from requests_app.management.rehearsal.partnership import Cast, found
-from requests_app.models import AgencyResponse, Agreement, ApprovalStep, Draft, InformationRequest, Pathway, Question
+from requests_app.models import (
+    AgencyResponse,
+    Agreement,
+    ApprovalStep,
+    Draft,
+    Glass,
+    InformationRequest,
+    Pathway,
+    Question,
+)
 from requests_app.values.agreements import NewAgreement
 from tests.access.canary import Audience, Aviary
 from tests.access.columns import EVERY_SCOPE, MORE_PEOPLE
@@ -66,6 +75,7 @@ class World:
     aviary: Aviary
     cases: dict[str, Case] = field(default_factory=dict)
     unasked: dict[str, AgencyResponse] = field(default_factory=dict)
+    glass: Glass | None = None
     secrets: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
     deputyship: UUID | None = None
     pathway: Pathway = None  # type: ignore[assignment]
@@ -96,6 +106,7 @@ def build(before_leaving: Callable[[World], None] = lambda world: None) -> World
     for stage in STAGES:
         world.cases[stage] = Story(world, stage).told()
     world.unasked = {"offer": _offered(world), "arrival": _arrived(world), **_at_once(world)}
+    world.glass = _by_glass(world)
     before_leaving(world)
     _leave(world)
     return world
@@ -146,6 +157,14 @@ def _own_routes(world: World) -> None:
         ),
         by=by, at=ACTED,
     ).thing  # fmt: skip
+
+
+def _by_glass(world: World) -> Glass:
+    """Rex of Sundrell, who was not asked, opens what the council asked at once by emergency access."""
+    asked = world.unasked["alarm"].info_request
+    assert asked
+    why = "A child of this family is in danger here, and nobody answers at the council's number."
+    return commands.break_glass(asked.ref, why, "The duty number.", by=world.actor("rex"), at=ACTED).glass
 
 
 def _leave(world: World) -> None:

@@ -25,6 +25,7 @@ LOOKS = [
     (tasks.check_trail, checks, "look"),
     (tasks.ask_witnesses, anchoring, "ask"),
     (tasks.forget_what_is_old, commands, "forget_what_is_old"),
+    (tasks.end_emergency_access, commands, "end_glasses"),
     (tasks.warn_of_lapses, commands, "warn_of_lapses"),
 ]
 

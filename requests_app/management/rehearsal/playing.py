@@ -18,7 +18,7 @@ from requests_app.management.rehearsal.reading import CLOCK, Act, Story, written
 from requests_app.management.rehearsal.schema import After, Refused, Verb
 from requests_app.management.rehearsal.stage import Lost, Stage, Turn
 from requests_app.management.rehearsal.verbs import VERBS, Done, Scene, check_trail
-from requests_app.models import AgencyResponse, Clock, InformationRequest
+from requests_app.models import AgencyResponse, Clock, Glass, InformationRequest
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ def pass_time(until: datetime) -> None:
         deliver_due(soonest)
         commands.sweep(soonest)
         commands.close_unanswered(soonest)
+        commands.end_glasses(soonest)
         before = soonest
     commands.keep_notices_back()
 
@@ -63,7 +64,8 @@ def _soonest() -> datetime | None:
     holds = AgencyResponse.objects.filter(status=ResponseStatus.APPROVED).aggregate(at=Min("deliver_at"))["at"]
     rungs = Clock.objects.filter(stopped_at=None).aggregate(at=Min("next_at"))["at"]
     ends = Clock.objects.filter(stopped_at=None, kind=reminders.QUESTION).aggregate(at=Min("due_at"))["at"]
-    return min((at for at in (holds, rungs, ends) if at is not None), default=None)
+    over = Glass.objects.filter(ended_at=None).aggregate(at=Min("ends_at"))["at"]
+    return min((at for at in (holds, rungs, ends, over) if at is not None), default=None)
 
 
 def _perform(stage: Stage, act: Act) -> Result:

@@ -72,6 +72,7 @@ TAKES: dict[Verb, Takes] = {
     Verb.ASK_AT_ONCE: _takes(1, needs="document", may="but days"),
     Verb.ANSWER_AT_ONCE: _takes(2, needs="document", may="but days"),
     Verb.RECORD_SHARED: _takes(1, needs="document", may="but days"),
+    Verb.BREAK_GLASS: _takes(1, needs="why text"),
     Verb.WRITE_UP: _takes(1, 2, needs="document", may="but days"),
     Verb.ADD_TO_RECORD: _takes(1, 2, needs="text"),
     Verb.PUT_FORWARD: _takes(2, may="document but days"),

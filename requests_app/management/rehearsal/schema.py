@@ -86,6 +86,7 @@ class Verb(StrEnum):
     ASK_AT_ONCE = "ask_at_once"
     ANSWER_AT_ONCE = "answer_at_once"
     RECORD_SHARED = "record_shared"
+    BREAK_GLASS = "break_glass"
     WRITE_UP = "write_up"
     ADD_TO_RECORD = "add_to_record"
     PUT_FORWARD = "put_forward"

@@ -113,6 +113,14 @@ def _record_shared(scene: Scene) -> Done:
     return Done(response)
 
 
+def _break_glass(scene: Scene) -> Done:
+    """`why`: why now; `text`: who else was tried."""
+    turn, words = scene.turn, scene.words
+    ref = scene.stage.ref(turn)
+    commands.break_glass(ref, words.why or "", words.text or "", by=turn.by, at=turn.at)
+    return Done()
+
+
 def _write_up(scene: Scene) -> Done:
     turn, found = scene.turn, scene.stage.emergency(scene.turn)
     return Done(commands.write_up(found, scene.act.document or {}, by=turn.by, at=turn.at).thing)
@@ -273,6 +281,7 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.ASK_AT_ONCE: _ask_at_once,
     Verb.ANSWER_AT_ONCE: _answer_at_once,
     Verb.RECORD_SHARED: _record_shared,
+    Verb.BREAK_GLASS: _break_glass,
     Verb.WRITE_UP: _write_up,
     Verb.ADD_TO_RECORD: _add_to_record,
     Verb.PUT_FORWARD: _put_forward,

@@ -155,4 +155,52 @@ SHARING: dict[str, tuple[str, dict[str, Any]]] = {
             ],
         },
     ),
+    "glass": (
+        "requests_app/glass.html",
+        {
+            "shell": PIP,
+            "back": {"href": "/emergency/"},
+            "form": {name: text(name) for name in ("ref", "why", "tried")},
+        },
+    ),
+    "glass-record": (
+        "requests_app/glass_record.html",
+        {
+            "shell": {**PIP, "break_glass": {"until": "05:12"}},
+            "ref": "7K4Q-M92P",
+            "owner": "Merrowdale County Council Children's Services",
+            "heading": "Request about Wren S",
+            "asked": {**ASKED, "rows": [row for row in ASKED["rows"] if "masked" not in row]},
+            "tracks": [{"agency": "Otterbrook Surgery", "label": "Approver to decide"}],
+        },
+    ),
+    "glass-uses": (
+        "requests_app/glass_uses.html",
+        {
+            "shell": PIP,
+            "rows": [
+                {
+                    "ref": "7K4Q-M92P",
+                    "href": "#",
+                    "who": "Sam Fauxley, midwife, Brackenfold NHS Trust",
+                    "when": "today 04:12 to 05:12",
+                    "tag": tag("glass", "to_review"),
+                }
+            ],
+        },
+    ),
+    "glass-use": (
+        "requests_app/glass_use.html",
+        {
+            "shell": PIP,
+            "ref": "7K4Q-M92P",
+            "tag": tag("glass", "to_review"),
+            "due": "Review due tomorrow 04:12",
+            "rows": [{"key": "Why", "value": "A child is in danger on our ward."}],
+            "form": {
+                "verdict": {"name": "verdict", "kind": "radios", "value": "", "choices": choices("Right", "Talk")},
+                "reason": text("reason"),
+            },
+        },
+    ),
 }
