@@ -51,6 +51,11 @@ class Event(StrEnum):
     GRANT_OPENED = "grant.opened"
     GRANT_ENDED = "grant.ended"
     HIDDEN_SHOWN = "hidden.shown"
+    LINK_DECLARED = "link.declared"
+    PERSON_EXCLUDED = "person.excluded"
+    REQUEST_RESTRICTED = "request.restricted"
+    REQUEST_UNRESTRICTED = "request.unrestricted"
+    RESPONSE_RELEASED = "response.released"
     PATHWAY_DRAFTED = "pathway.drafted"
     PATHWAY_CHANGED = "pathway.changed"
     PATHWAY_PROPOSED = "pathway.proposed"
@@ -108,6 +113,11 @@ LABELS: dict[Event, str | Promise] = {
     Event.GRANT_OPENED: _("let a named person see the request"),
     Event.GRANT_ENDED: _("ended a named person's access"),
     Event.HIDDEN_SHOWN: _("showed a hidden detail"),
+    Event.LINK_DECLARED: _("said that they have a link to somebody in this, and gave it up"),
+    Event.PERSON_EXCLUDED: _("kept a colleague out of this"),
+    Event.REQUEST_RESTRICTED: _("restricted the request to people who are named"),
+    Event.REQUEST_UNRESTRICTED: _("let the team see the request again"),
+    Event.RESPONSE_RELEASED: _("passed the response on, because whoever held it has gone"),
     Event.PATHWAY_DRAFTED: _("began a version of the agency's own pathway"),
     Event.PATHWAY_CHANGED: _("changed a draft of the agency's own pathway"),
     Event.PATHWAY_PROPOSED: _("asked a second person to agree to a pathway"),

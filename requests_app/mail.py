@@ -108,6 +108,16 @@ NOTICES: dict[str, Notice] = {
     "destroyed": Notice(
         _("Copies of something you recalled are destroyed"), _("Somebody has confirmed it by name. Sign in to read it.")
     ),
+    "passed_on": Notice(
+        _("Work has passed to you"), _("Whoever had it cannot act on it any more. You can, and the time is running.")
+    ),
+    "nobody": Notice(
+        _("Nobody can act on something now"),
+        _("A step waits and nobody is there who may decide it. Let somebody in, or name a deputy."),
+    ),
+    "sight_ended": Notice(
+        _("You no longer see a request"), _("It is kept to people who are named now. You need do nothing more on it.")
+    ),
     "withdrawn": Notice(
         _("Nothing more to do on a request"), _("The requester has withdrawn it. Clocks have stopped.")
     ),

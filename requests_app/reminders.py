@@ -33,6 +33,7 @@ from requests_app.models import (
 )
 from requests_app.queries.clocks import pauses_of_clock
 from requests_app.queries.glass import reviewers
+from requests_app.queries.known import hearers
 from requests_app.queries.pauses import paused_of
 from requests_app.queries.signers import signers_of
 from requests_app.roles import TABLE, May, may
@@ -71,7 +72,7 @@ def notify(
             id=uuid.uuid4(), slot=f"{person.pk}:{about.pk}:{kind}:{slot}", kind=kind, recipient=person,
             about_id=about.pk, ref=about.ref, side=side, made_at=at, due_at=due_at,
         )
-        for person in {person.pk: person for person in to}.values()
+        for person in {person.pk: person for person in hearers(about, to, at)}.values()
     ]  # fmt: skip
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     made = list(Notification.objects.filter(pk__in=[row.pk for row in rows]))
@@ -280,6 +281,10 @@ def answerers(response: AgencyResponse, at: datetime) -> list[Person]:
 def askers(info_request: InformationRequest, at: datetime) -> list[Person]:
     """Whoever wrote the request, while they are a member of its agency; else everybody of its team who raises them."""
     author = info_request.author
+    if not hearers(info_request, [author], at):
+        return hearers(
+            info_request, [m.person for m in members_of(info_request.team, at).filter(role__in=TABLE[May.RAISE])], at
+        )
     if memberships_of(author, at).filter(agency=info_request.agency_id).exists():
         return [author]
     return [member.person for member in members_of(info_request.team, at).filter(role__in=TABLE[May.RAISE])]
@@ -330,6 +335,7 @@ TO_DO = (
     "recalled",
     *("due_soon", "due", "overdue", "escalated", "question", "question_only", "sign", "agree", "expiring"),
     *(WRITE_UP, GLASS),
+    *("passed_on", "nobody"),
 )
 """Kinds of notice that ask somebody to act; the others only tell."""
 

@@ -15,6 +15,7 @@ class May(StrEnum):
     PREPARE = "prepare"
     RECEIVE = "receive"
     GRANT = "grant"
+    EXCLUDE = "exclude"
     OVERSEE = "oversee"
     WRITE_ROUTES = "write_routes"
     AGREE_ROUTES = "agree_routes"
@@ -65,6 +66,12 @@ TABLE: dict[May, frozenset[str]] = {
     May.PREPARE: _CASEWORK | {"PRACTICE_ADMINISTRATOR"},
     May.RECEIVE: _CASEWORK,
     May.GRANT: frozenset({"TEAM_MANAGER", "MASH_MANAGER", "HEADTEACHER", "AGENCY_LEAD"}),
+    May.EXCLUDE: frozenset(
+        {
+            *("TEAM_MANAGER", "MASH_MANAGER", "HEADTEACHER", "AGENCY_LEAD", "DSL", "POLICE_DECISION_MAKER"),
+            *("POLICE_SENIOR", "NAMED_PROFESSIONAL", "GP_SAFEGUARDING_LEAD", "SAFEGUARDING_LEAD", "HOUSING_MANAGER"),
+        }
+    ),
     May.OVERSEE: frozenset({"GOVERNANCE_LEAD"}),
     May.WRITE_ROUTES: frozenset({"ADMINISTRATOR"}),
     May.AGREE_ROUTES: _SENIOR | {"ADMINISTRATOR"},

@@ -28,6 +28,12 @@ def close_questions() -> None:
     commands.close_unanswered(timezone.now())
 
 
+@app.task(name=timetable.KEEP_OWNERS)
+def keep_owners() -> None:
+    """See that each open step has somebody who may decide it, or that seniors are told."""
+    commands.keep_owners(timezone.now())
+
+
 @app.task(name=timetable.POST_NOTICES)
 def post_notices() -> None:
     """Send the e-mails that wait in the outbox."""

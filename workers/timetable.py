@@ -12,6 +12,7 @@ from typing import Final
 DELIVER_WHAT_IS_DUE: Final = "workers.deliver_what_is_due"
 SEND_REMINDERS: Final = "workers.send_reminders"
 CLOSE_QUESTIONS: Final = "workers.close_questions"
+KEEP_OWNERS: Final = "workers.keep_owners"
 POST_NOTICES: Final = "workers.post_notices"
 SEAL_TRAIL: Final = "workers.seal_trail"
 ASK_WITNESSES: Final = "workers.ask_witnesses"
@@ -25,6 +26,7 @@ EVERY: Final = {
     DELIVER_WHAT_IS_DUE: timedelta(seconds=10),
     SEND_REMINDERS: timedelta(seconds=30),
     CLOSE_QUESTIONS: timedelta(minutes=1),
+    KEEP_OWNERS: timedelta(minutes=1),
     POST_NOTICES: timedelta(seconds=10),
     SAY_ALIVE: timedelta(seconds=10),
     SEAL_TRAIL: timedelta(seconds=5),

@@ -15,10 +15,12 @@ from requests_app.commands.glass import break_glass, end_glasses, read_by_glass,
 from requests_app.commands.grants import end_grant, open_grant
 from requests_app.commands.ladders import sweep
 from requests_app.commands.letters import write_letters
+from requests_app.commands.links import declare_link, exclude_person
 from requests_app.commands.notes import add_note
 from requests_app.commands.notices import keep_notices_back, post_notices
 from requests_app.commands.offers import begin_offer, withdraw_offer
 from requests_app.commands.oversight import ask_check, search_trail, show_entry, take_proofs
+from requests_app.commands.owners import keep_owners, release_response
 from requests_app.commands.pathways import (
     approve_pathway,
     change_pathway,
@@ -44,6 +46,7 @@ from requests_app.commands.responses import (
     put_forward_response,
     stop_response,
 )
+from requests_app.commands.restricting import restrict_request, unrestrict_request
 from requests_app.commands.steps import approve_step, look_back, return_answer
 from requests_app.commands.telling import warn_of_lapses
 from requests_app.commands.working import say_alive
@@ -66,6 +69,7 @@ __all__ = [
     "confirm_destroyed",
     "confirm_receipt",
     "copy_request",
+    "declare_link",
     "decline_request",
     "delete_draft",
     "deliver_due",
@@ -76,8 +80,10 @@ __all__ = [
     "end_glasses",
     "end_grant",
     "endorse_request",
+    "exclude_person",
     "forget_what_is_old",
     "keep_notices_back",
+    "keep_owners",
     "look_back",
     "open_disclosure",
     "open_grant",
@@ -91,7 +97,9 @@ __all__ = [
     "recall_response",
     "record_shared",
     "register_agreement",
+    "release_response",
     "reply_to_question",
+    "restrict_request",
     "return_answer",
     "return_pathway",
     "return_request",
@@ -108,6 +116,7 @@ __all__ = [
     "sweep",
     "take_back_question",
     "take_proofs",
+    "unrestrict_request",
     "warn_of_lapses",
     "withdraw_offer",
     "withdraw_request",

@@ -35,13 +35,19 @@ def open_grant(
         raise Incomplete([Fault("/until", "in_the_past", _("The access must end later than now"))])
     if not Membership.objects.filter(Membership.live(at), person=person, agency=info_request.agency).exists():
         raise Incomplete([Fault("/person", "not_a_member", _("Choose a member of your own agency"))])
+    grant = begin_grant(info_request, person, until=until, by=by, at=at)
+    trail.record(Event.GRANT_OPENED, about=info_request, by=by, at=at, content={"why": words}, refers_to=str(person.pk))
+    return grant
+
+
+def begin_grant(info_request: InformationRequest, person: Person, *, until: datetime, by: Actor, at: datetime) -> Grant:
+    """Both rows, in the entry that the caller records next; one that ran out makes room for it."""
     _make_room(info_request, person, at)
     grant = Grant.objects.create(
         info_request=info_request, person=person, given_by=by.person, starts_at=at, ends_at=until,
         audit_seq=info_request.next_seq,
     )  # fmt: skip
     assign_perm(VIEW, person, info_request)
-    trail.record(Event.GRANT_OPENED, about=info_request, by=by, at=at, content={"why": words}, refers_to=str(person.pk))
     return grant
 
 

@@ -6,6 +6,7 @@ from requests_app.models.arrivals import Arrival
 from requests_app.models.drafts import Draft, IdempotencyKey, PackInUse
 from requests_app.models.emergencies import Emergency
 from requests_app.models.glass import Glass
+from requests_app.models.links import Link
 from requests_app.models.notices import Clock, Delivery, Letter, Notification
 from requests_app.models.pathways import Pathway, PathwayHand
 from requests_app.models.questions import Question
@@ -41,6 +42,7 @@ __all__ = [
     "IdempotencyKey",
     "InformationRequest",
     "Letter",
+    "Link",
     "Notification",
     "PackInUse",
     "Pathway",

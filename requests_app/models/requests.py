@@ -31,6 +31,7 @@ class InformationRequest(Root):
     urgency = models.CharField(max_length=20)
     stage = models.CharField(max_length=40)
     channel = models.CharField(max_length=10, default="TOOL", help_text="in the tool, by phone, e-mail, in a meeting")
+    restricted = models.BooleanField(default=False, help_text="only people who are named on it know that it exists")
     version = models.PositiveIntegerField(default=1, help_text="the newest version put forward")
     round = models.PositiveIntegerField(default=1)
     pack = models.CharField(max_length=20)

@@ -13,6 +13,13 @@ from requests_app.policies.emergencies import (
     why_not_write_up,
 )
 from requests_app.policies.glass import why_not_break_glass, why_not_review_glass
+from requests_app.policies.links import (
+    why_not_declare,
+    why_not_exclude,
+    why_not_restrict,
+    why_not_see_owners,
+    why_not_unrestrict,
+)
 from requests_app.policies.offers import why_not_offer, why_not_withdraw_offer
 from requests_app.policies.oversight import why_not_oversee
 from requests_app.policies.parts import in_whose_place
@@ -57,9 +64,11 @@ __all__ = [
     "why_not_copy",
     "why_not_decide",
     "why_not_decide_pathway",
+    "why_not_declare",
     "why_not_deliver",
     "why_not_discard_pathway",
     "why_not_end_agreement",
+    "why_not_exclude",
     "why_not_grant",
     "why_not_look_again",
     "why_not_look_back",
@@ -73,13 +82,16 @@ __all__ = [
     "why_not_recall",
     "why_not_register_agreement",
     "why_not_reply",
+    "why_not_restrict",
     "why_not_review_agreement",
     "why_not_review_glass",
+    "why_not_see_owners",
     "why_not_sign",
     "why_not_sign_agreement",
     "why_not_stop",
     "why_not_submit",
     "why_not_take_back",
+    "why_not_unrestrict",
     "why_not_withdraw",
     "why_not_withdraw_offer",
     "why_not_write_pathways",

@@ -11,6 +11,7 @@ from agencies.models import Agency
 from requests_app.denials import Denial, NotPermitted
 from requests_app.models import ApprovalStep
 from requests_app.queries.hands import hands_in
+from requests_app.queries.known import case_of, linked_to
 
 
 def is_a_key(by: Actor) -> Denial | None:
@@ -60,5 +61,9 @@ def in_whose_place(step: ApprovalStep, by: Actor) -> Actor:
 def _lent(step: ApprovalStep, by: Actor) -> Iterator[StandIn]:
     """Whose part may be taken in this step: rights are those that both have (the deputy's own stand beside this)."""
     lent = [one for one in by.stand_ins if not one.roles.isdisjoint(step.role_codes)]
-    excluded = set().union(*hands_in([step])[step.pk]) if lent else set()
+    excluded = (
+        set().union(*hands_in([step])[step.pk], linked_to([case_of(step.thing)])[case_of(step.thing)])
+        if lent
+        else set()
+    )
     return (one for one in lent if one.person.human not in excluded)

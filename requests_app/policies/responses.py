@@ -13,6 +13,7 @@ from requests_app.denials import Denial, NotNow, NotPermitted
 from requests_app.lifecycle import Action
 from requests_app.models import AgencyResponse, Signature
 from requests_app.models.steps import SignatureKind
+from requests_app.policies.links import linked
 from requests_app.policies.parts import is_a_key, not_of
 from requests_app.queries.reaching import uncleared
 from requests_app.roles import May, may
@@ -22,7 +23,12 @@ FULLEST = "SHARED"
 
 def why_not_acknowledge(response: AgencyResponse, *, by: Actor) -> Denial | None:
     """Someone of the team that it was sent to takes it."""
-    return is_a_key(by) or not_its_team(response, by) or lifecycle.why_not(Action.ACKNOWLEDGE, response.status)
+    return (
+        is_a_key(by)
+        or not_its_team(response, by)
+        or linked(response, by)
+        or lifecycle.why_not(Action.ACKNOWLEDGE, response.status)
+    )
 
 
 def why_not_prepare(response: AgencyResponse, *, by: Actor) -> Denial | None:
@@ -30,6 +36,7 @@ def why_not_prepare(response: AgencyResponse, *, by: Actor) -> Denial | None:
     return (
         is_a_key(by)
         or not_its_team(response, by)
+        or linked(response, by)
         or _asked_for_it(response, by)
         or _decided_it_before(response, by)
         or lifecycle.why_not(Action.PUT_FORWARD, response.status)

@@ -11,6 +11,7 @@ from requests_app.lifecycle import Action
 from requests_app.models import ApprovalStep
 from requests_app.models.steps import StepStatus
 from requests_app.policies.glass import reads_by_emergency
+from requests_app.policies.links import linked, unnamed
 from requests_app.policies.parts import had_a_hand_in, is_a_key, lacks_its_role, not_of
 
 
@@ -24,6 +25,8 @@ def why_not_sign(step: ApprovalStep, *, by: Actor) -> Denial | None:
     return (
         is_a_key(by)
         or not_of(step.agency, by)
+        or linked(step.thing, by)
+        or unnamed(step, by)
         or had_a_hand_in(step, by)
         or lacks_its_role(step, by)
         or _wrong_state(step)
@@ -34,7 +37,14 @@ def why_not_sign(step: ApprovalStep, *, by: Actor) -> Denial | None:
 
 def why_not_look_back(step: ApprovalStep, *, by: Actor) -> Denial | None:
     """Looking back at what went out already: the same people rules, after it has left."""
-    if denial := is_a_key(by) or not_of(step.agency, by) or had_a_hand_in(step, by) or lacks_its_role(step, by):
+    if denial := (
+        is_a_key(by)
+        or not_of(step.agency, by)
+        or linked(step.thing, by)
+        or unnamed(step, by)
+        or had_a_hand_in(step, by)
+        or lacks_its_role(step, by)
+    ):
         return denial
     if not step.looks_back:
         return NotNow(_("This step is signed before it goes, not afterwards."))

@@ -23,6 +23,7 @@ from requests_app.models import (
     Thing,
 )
 from requests_app.models.steps import StepStatus
+from requests_app.queries.known import cases_linked_to
 from requests_app.roles import May, may
 
 Row = TypeVar("Row", bound=Model)
@@ -30,15 +31,17 @@ Row = TypeVar("Row", bound=Model)
 
 def visible_requests(by: Actor, at: datetime) -> QuerySet[InformationRequest]:
     """The requests whose asking side this person is on: author, raising team, open step, signer, grant, oversight."""
+    granted = _granted(by, at)
     named = {
         *steps_open_to(by).filter(response=None).values_list("info_request_id", flat=True),
         *_signed_by(by).filter(response=None, info_request__agency=by.agency).values_list("info_request_id", flat=True),
-        *_granted(by, at),
+        *granted,
     }
     mine = Q(agency=by.agency, author=by.person) | Q(team__in=by.teams) | Q(pk__in=named)
     if may(May.OVERSEE, by.roles):
         mine |= Q(agency=by.agency)
-    return InformationRequest.objects.filter(mine)
+    known = Q(restricted=False) | Q(author=by.person) | Q(pk__in=granted)
+    return InformationRequest.objects.filter(mine & known).exclude(pk__in=cases_linked_to(by))
 
 
 def visible_responses(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
@@ -50,7 +53,9 @@ def visible_responses(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
     mine = Q(team__in=by.teams) | Q(pk__in=named)
     if may(May.OVERSEE, by.roles):
         mine |= Q(from_agency=by.agency)
-    return AgencyResponse.objects.filter(mine)
+    linked = cases_linked_to(by)
+    kept = Q(pk__in=linked) | Q(info_request__in=linked, info_request__isnull=False)
+    return AgencyResponse.objects.filter(mine).exclude(kept) if linked else AgencyResponse.objects.filter(mine)
 
 
 def visible_arrivals(by: Actor) -> QuerySet[Arrival]:

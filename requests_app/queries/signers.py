@@ -12,6 +12,7 @@ from agencies.models import Deputy, Membership, Person
 from agencies.roles import NO_CASEWORK
 from requests_app.models import ApprovalStep
 from requests_app.queries.hands import hands_in
+from requests_app.queries.known import case_of, kept_from, linked_to
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,11 @@ class Signer:
 
     person: Person
     acting_for: Person | None = None
+
+    @property
+    def named(self) -> str:
+        """Who it is, and for whom."""
+        return f"{self.person.name} for {self.acting_for.name}" if self.acting_for else self.person.name
 
     @property
     def humans(self) -> set[UUID]:
@@ -32,17 +38,45 @@ def signers_of(steps: Iterable[ApprovalStep], at: datetime) -> dict[UUID, list[S
     steps = list(steps)
     holders, hands = holders_of(steps, at), hands_in(steps)
     found = {}
+    linked = linked_to(case_of(step.thing) for step in steps)
+    kept = kept_from(steps, at, {one.person for signers in holders.values() for one in signers})
     for step in steps:
-        excluded = set().union(*hands[step.pk])
-        found[step.pk] = [one for one in holders[step.pk] if not one.humans & excluded]
+        excluded = set().union(*hands[step.pk], linked.get(case_of(step.thing), ()))
+        found[step.pk] = [
+            one for one in holders[step.pk] if not one.humans & excluded and one.person.pk not in kept[step.pk]
+        ]
     return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Somebody whose role a step is, and why they may not act on it: PART, LINK, UNNAMED, or "" for who may."""
+
+    signer: Signer
+    why_not: str
+
+
+def standing_of(step: ApprovalStep, at: datetime) -> list[Standing]:
+    """Everybody whose role a step is, those who may act first."""
+    holders, excluded = holders_of([step], at)[step.pk], set().union(*hands_in([step])[step.pk])
+    linked = linked_to([case_of(step.thing)]).get(case_of(step.thing), set())
+    kept = kept_from([step], at, [one.person for one in holders])[step.pk]
+    found = [
+        Standing(
+            one,
+            "PART" if one.humans & excluded else "LINK" if one.humans & linked
+            else "UNNAMED" if one.person.pk in kept else "",
+        )
+        for one in holders
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.why_not != "", one.signer.person.name))
 
 
 def excluded_from(steps: Iterable[ApprovalStep], person: Person) -> list[ApprovalStep]:
     """Those of these steps that this human being may not sign, in whatever part."""
     steps = list(steps)
-    hands = hands_in(steps)
-    return [step for step in steps if person.human in set().union(*hands[step.pk])]
+    hands, linked = hands_in(steps), linked_to(case_of(step.thing) for step in steps)
+    return [step for step in steps if person.human in set().union(*hands[step.pk], linked.get(case_of(step.thing), ()))]
 
 
 def holders_of(steps: Iterable[ApprovalStep], at: datetime) -> dict[UUID, list[Signer]]:

@@ -11,18 +11,26 @@ from agencies.actors import Actor
 from requests_app.lifecycle import ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.queries.inbox import UNSENT
+from requests_app.queries.known import cases_linked_to
 from requests_app.queries.scope import steps_open_to, visible_arrivals, visible_requests
 
 
-def open_steps_for(by: Actor) -> QuerySet[ApprovalStep]:
+def open_steps_for(by: Actor, at: datetime) -> QuerySet[ApprovalStep]:
     """Open steps of a role of this person's, or of one they stand in for; whether they may sign, the policy says."""
-    steps = steps_open_to(by).select_related("info_request", "response", "agency")
+    known = Q(info_request=None) | Q(info_request__restricted=False) | Q(info_request__in=visible_requests(by, at))
+    linked = cases_linked_to(by)
+    steps = steps_open_to(by).filter(known).select_related("info_request", "response", "agency")
+    if linked:
+        steps = steps.exclude(root_id__in=linked).exclude(response__info_request__in=linked)
     return steps.order_by("due_at", "id")
 
 
 def responses_to_act_on(by: Actor) -> QuerySet[AgencyResponse]:
     """What this person's teams were asked and have not sent yet."""
+    linked = cases_linked_to(by)
     rows = AgencyResponse.objects.filter(team__in=by.teams, status__in=UNSENT)
+    if linked:
+        rows = rows.exclude(info_request__in=linked, info_request__isnull=False).exclude(pk__in=linked)
     return rows.select_related("to_agency", "holder").order_by("due_at", "id")
 
 

@@ -24,6 +24,7 @@ from requests_app.queries.versions import seen_before
 from requests_app.values.computed import refuses_everything
 from requests_app.views import answered, asked, covering, duty_context, labels, response_context
 from requests_app.views.changed import changes
+from requests_app.views.who import people_standing
 
 Words = dict[str, Any]
 
@@ -74,6 +75,8 @@ def page_of(desk: Desk, words: Words, uncovered: Collection[str], *, by: Actor, 
         "breadcrumbs": [*top["breadcrumbs"], {"text": _("Look back") if desk.looks_back else _("Decide")}],
         "heading": heading(desk),
         "why_yours": "" if why else why_yours(desk, by=by),
+        "declare_href": "" if policies.why_not_declare(response, by=by) else f"/responses/{response.ref}/declare/",
+        "standing": people_standing(desk.step, at),
         "since": since(desk, answer, at, by=by),
         "asked": asked.what_they_asked(words, desk.pack, at, uncovered),
         "reveal_href": f"/responses/{response.ref}/decide/" if why else "",

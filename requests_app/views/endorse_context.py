@@ -18,6 +18,7 @@ from requests_app.queries.timelines import timeline
 from requests_app.queries.tracks import request_state
 from requests_app.views import asked, covering, deadlines, labels, response_context
 from requests_app.views.decide_context import who_can
+from requests_app.views.who import people_standing
 
 Words = dict[str, Any]
 
@@ -51,6 +52,7 @@ def page_of(
     pack = guidance.load(info_request.pack)
     due = deadlines.of_step(step, info_request.ref, pack.urgencies[info_request.urgency], at)
     history = [event for event in timeline(info_request) if event.event in HISTORY]
+    can_declare = policies.why_not_declare(info_request, by=by) is None
     return {
         "ref": info_request.ref,
         "urgency": labels.urgency(info_request.urgency, pack),
@@ -65,6 +67,8 @@ def page_of(
             {"text": _("Endorse")},
         ],
         "heading": heading(info_request, step),
+        "declare_href": f"/requests/{info_request.ref}/declare/" if can_declare else "",
+        "standing": people_standing(step, at),
         "why_yours": "" if denial else why_yours(step, pack, by=by),
         "counts": counts(words),
         "asked": {

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from agencies.actors import Actor
 from requests_app.views import home_context
 from requests_app.views.door import page
+from requests_app.views.leaves import shown
 
 A_PAGE = re.compile("[1-9][0-9]{0,5}")
 
@@ -20,7 +21,7 @@ A_PAGE = re.compile("[1-9][0-9]{0,5}")
 @page
 def home(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """What needs this person now."""
-    return render(request, "requests_app/home.html", home_context.home(by, at))
+    return shown(request, "home", home_context.home(by, at))
 
 
 @require_http_methods(["GET"])

@@ -70,7 +70,7 @@ def requests(by: Actor, at: datetime, *, page: int) -> Words:
 
 def _steps(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
     rows = []
-    for step in queries.open_steps_for(by):
+    for step in queries.open_steps_for(by, at):
         if policies.why_not_decide(step, by=by):
             continue
         rows.append((step.due_at or FAR, _step(step, at, calendars)))

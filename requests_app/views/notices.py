@@ -53,6 +53,10 @@ def _href(row: Notification) -> str:
         return "/guidance/"
     if row.side in _OF_AGENCIES:
         return _OF_AGENCIES[row.side] % {"ref": row.ref, "id": row.about_id}
+    if row.side == "owners":
+        return "/agency/owners/"
+    if row.side == "nowhere":
+        return "/notices/"
     if row.side == "request":
         return f"/requests/{row.ref}/endorse/" if row.kind == "endorse" else f"/requests/{row.ref}/"
     if row.side == "glass":

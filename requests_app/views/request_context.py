@@ -178,6 +178,11 @@ def _acts(info_request: InformationRequest, by: Actor) -> list[Words]:
         rows.append({"text": _("Change it"), "href": f"/requests/{info_request.ref}/revise/", "post": True})
     if not policies.why_not_copy(info_request, by=by):
         rows.append({"text": _("Same child, new agency"), "href": f"/requests/{info_request.ref}/copy/", "post": False})
+    if not policies.why_not_restrict(info_request, by=by):
+        rows.append({"text": _("Restrict"), "href": f"/requests/{info_request.ref}/restrict/", "post": False})
+    if not policies.why_not_unrestrict(info_request, by=by):
+        text = _("Let the team see it again")
+        rows.append({"text": text, "href": f"/requests/{info_request.ref}/restrict/", "post": False})
     if not policies.why_not_withdraw(info_request, by=by):
         rows.append({"text": _("Withdraw"), "href": f"/requests/{info_request.ref}/withdraw/", "post": False})
     return rows

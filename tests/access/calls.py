@@ -155,6 +155,17 @@ _NEW_AGREEMENT: Words = {
 }  # fmt: skip
 _STEP: Words = {"label": "Another look", "why": REASON, "roles": ["LEGAL"], "rule": "GR4", "people": "1"}
 
+
+def _colleague(short: str) -> str:
+    from agencies.models import Person
+
+    return str(Person.objects.get(email=f"{short}@demo.example").pk)
+
+
+def _boxes(name: str) -> Words:
+    return {f"{name}_{number}": text for number, text in enumerate(("20", "11", "2026", "09:00"))}
+
+
 WORDS: Mapping[str, Callable[[Case], Words]] = {
     "requests/<str:ref>/withdraw/": _said(True, reason=REASON),
     "requests/<str:ref>/copy/": _elsewhere,
@@ -255,6 +266,21 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "account/": lambda case: {
         "then": "key", "name": "x", "scopes": ["requests:read"], "ends_0": "1", "ends_1": "12", "ends_2": "2026",
     },
+    "requests/<str:ref>/declare/": lambda case: {"kind": "KNOWS"},
+    "responses/<str:ref>/declare/": lambda case: {"kind": "KNOWS"},
+    "requests/<str:ref>/restrict/": _said(True, reason=REASON, people=[], **_boxes("ends_at")),
+    "api/v1/requests/<ref:ref>/declare_link": lambda case: {"kind": "KNOWS"},
+    "api/v1/responses/<ref:ref>/declare_link": lambda case: {"kind": "KNOWS"},
+    "api/v1/requests/<ref:ref>/exclude_person": lambda case: {
+        "person": _colleague("mara"), "kind": "PARTY", "why": REASON,
+    },
+    "api/v1/responses/<ref:ref>/exclude_person": lambda case: {
+        "person": _colleague("rob"), "kind": "PARTY", "why": REASON,
+    },
+    "api/v1/requests/<ref:ref>/restrict": _said(
+        True, why=REASON, people=[], until="2026-11-20T00:00:00Z",
+    ),
+    "api/v1/requests/<ref:ref>/unrestrict": _said(True, why=REASON),
     "agency/deputies/": lambda case: {"deputy": _colleague("tam"), **_boxes("ends_at")},
     "api/v1/deputies": lambda case: {"deputy": _colleague("tam"), "ends_at": "2026-11-20T00:00:00Z"},
     "sign-in/": lambda case: {"login": "pip@demo.example", "password": "no"},
@@ -288,16 +314,6 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
 def _the_offers_version() -> int:
     """An offer that was only begun has one entry."""
     return 1
-
-
-def _colleague(short: str) -> str:
-    from agencies.models import Person
-
-    return str(Person.objects.get(email=f"{short}@demo.example").pk)
-
-
-def _boxes(name: str) -> Words:
-    return {f"{name}_{number}": text for number, text in enumerate(("20", "11", "2026", "09:00"))}
 
 
 def _as_the_asker_knows(case: Case) -> int:

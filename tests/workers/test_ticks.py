@@ -19,6 +19,7 @@ LOOKS = [
     (tasks.deliver_what_is_due, commands, "deliver_due"),
     (tasks.send_reminders, commands, "sweep"),
     (tasks.close_questions, commands, "close_unanswered"),
+    (tasks.keep_owners, commands, "keep_owners"),
     (tasks.post_notices, commands, "post_notices"),
     (tasks.say_alive, commands, "say_alive"),
     (tasks.seal_trail, sequencer, "tick"),

@@ -1,0 +1,75 @@
+"""Whom a case is kept from: who has a link to it, and, while it is restricted, everybody who is not named."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from agencies.actors import Actor
+from agencies.models import Person
+from agencies.queries import records_of
+from requests_app.models import AgencyResponse, ApprovalStep, Grant, InformationRequest, Link, Thing
+
+
+def case_of(thing: Thing) -> UUID:
+    """What a thing belongs to: its request; an answer that nobody asked for is a case of its own."""
+    return thing.pk if isinstance(thing, InformationRequest) else thing.info_request_id or thing.pk
+
+
+def cases_linked_to(by: Actor) -> set[UUID]:
+    """The cases that this human being has a link to, under any of their records."""
+    return set(Link.objects.filter(person__in=records_of(by.human)).values_list("case_id", flat=True))
+
+
+def linked_to(cases: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """For each of these cases, the humans with a link to it. One query."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for link in Link.objects.filter(case_id__in=set(cases)).select_related("person").only("case_id", "person__same_as"):
+        found[link.case_id].add(link.person.human)
+    return found
+
+
+def named_on(requests: Iterable[InformationRequest], at: datetime) -> dict[UUID, set[UUID]]:
+    """For each restricted one of these requests, who may know that it exists. No query when none is."""
+    kept = {request.pk: {request.author_id} for request in requests if request.restricted}
+    rows = Grant.objects.filter(Grant.live(at), info_request__in=kept) if kept else Grant.objects.none()
+    for request_id, person_id in rows.values_list("info_request_id", "person_id"):
+        kept[request_id].add(person_id)
+    return kept
+
+
+def grantees(info_request: InformationRequest, at: datetime) -> list[UUID]:
+    """Who may see a request by a grant that is live."""
+    return list(info_request.grants.filter(Grant.live(at)).values_list("person_id", flat=True))
+
+
+def kept_from(steps: Iterable[ApprovalStep], at: datetime, people: Iterable[Person]) -> dict[UUID, set[UUID]]:
+    """For each step, those of these people who may not know of it: by a link, or because it is restricted."""
+    steps, people = list(steps), list(people)
+    linked = linked_to(case_of(step.thing) for step in steps)
+    named = named_on({step.info_request for step in steps if step.info_request}, at)
+    return {
+        step.pk: {
+            one.pk
+            for one in people
+            if one.human in linked.get(case_of(step.thing), ())
+            or (step.info_request_id in named and one.pk not in named[step.info_request_id])
+        }
+        for step in steps
+    }
+
+
+def hearers(about: Thing, people: Iterable[Person], at: datetime) -> list[Person]:
+    """Who of these may be told anything about it."""
+    people = list(people)
+    linked = linked_to([case_of(about)]).get(case_of(about), set()) if people else set()
+    named = named_on([about], at) if isinstance(about, InformationRequest) and people else {}
+    allowed = named.get(about.pk)
+    return [one for one in people if one.human not in linked and (allowed is None or one.pk in allowed)]
+
+
+def has_link(thing: Thing | AgencyResponse, by: Actor) -> bool:
+    """Whether this human being has a link to the case."""
+    return Link.objects.filter(case_id=case_of(thing), person__in=records_of(by.human)).exists()
