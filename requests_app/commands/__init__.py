@@ -7,7 +7,7 @@ from requests_app.commands.agreements import (
     review_agreement,
     sign_agreement,
 )
-from requests_app.commands.copies import copy_request
+from requests_app.commands.copies import ask_better, copy_request
 from requests_app.commands.drafts import delete_draft, prepare_request, save_draft
 from requests_app.commands.emergencies import add_to_record, answer_at_once, ask_at_once, record_shared, write_up
 from requests_app.commands.forgetting import forget_what_is_old
@@ -59,6 +59,7 @@ __all__ = [
     "approve_pathway",
     "approve_step",
     "ask_at_once",
+    "ask_better",
     "ask_check",
     "ask_question",
     "ask_to_look_again",

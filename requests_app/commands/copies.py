@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +14,10 @@ from requests_app import policies, queries
 from requests_app.commands.parts import new_ref
 from requests_app.denials import Fault, Incomplete
 from requests_app.events import Event
-from requests_app.models import Draft, InformationRequest
+from requests_app.models import AgencyResponse, Draft, InformationRequest
 from requests_app.queries.parties import facts_of_all
 from requests_app.trail import command, record_look
-from requests_app.values.copying import copied
+from requests_app.values.copying import better, copied
 
 
 @command
@@ -31,6 +32,24 @@ def copy_request(info_request: InformationRequest, to: str, items: Sequence[str]
         raise Incomplete(faults)
     draft = Draft(id=uuid.uuid4(), ref=new_ref(), owner=by.person, agency=by.agency, saved_at=at)
     draft.write(copied(words, to=to, items=items))
+    draft.save(force_insert=True)
+    return draft
+
+
+@command
+def ask_better(response: AgencyResponse, *, by: Actor, at: datetime) -> Draft:
+    """Begin a better request from a refusal: what was not shared in full, with what they said would be enough.
+
+    It is a draft of one's own; what must be justified afresh is empty in it.
+    """
+    if denial := policies.why_not_ask_better(response, by=by):
+        raise denial
+    request = cast(InformationRequest, response.info_request)
+    record_look(Event.REQUEST_OPENED, by=by, at=at, looked_at=request.pk, refers_to=request.ref)
+    told = queries.disclosed_words(response.disclosures.select_related("info_request").latest("number"))
+    words = better(queries.request_words(request), told, to=response.from_agency.code)
+    draft = Draft(id=uuid.uuid4(), ref=new_ref(), owner=by.person, agency=by.agency, saved_at=at)
+    draft.write(words)
     draft.save(force_insert=True)
     return draft
 

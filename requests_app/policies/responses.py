@@ -157,6 +157,17 @@ def why_not_look_again(response: AgencyResponse, *, by: Actor) -> Denial | None:
     return lifecycle.why_not(Action.REOPEN_REQUEST, response.info_request.status)
 
 
+def why_not_ask_better(response: AgencyResponse, *, by: Actor) -> Denial | None:
+    """Whoever asked, once they read that something was not shared."""
+    if denial := _does_not_receive(response, by) or _did_not_ask(response, by):
+        return denial
+    if response.info_request is None or response.opened_at is None:
+        return NotNow(_("Open the answer first, and read why it was decided so."))
+    if response.outcome == FULLEST:
+        return NotNow(_("Everything was shared. Ask for more in a new request."))
+    return None
+
+
 def _did_not_ask(response: AgencyResponse, by: Actor) -> Denial | None:
     """Whoever was let in to read does not ask anew: the author or the team does."""
     request = response.info_request

@@ -243,6 +243,10 @@ class AskToLookAgain(StrictSerializer):
     version = version()
 
 
+class AskBetter(StrictSerializer):
+    """Begin a better request from a refusal. There is nothing to say."""
+
+
 class IssueKey(StrictSerializer):
     """A key for one of your own systems, in your name: it reads and prepares, it never signs."""
 

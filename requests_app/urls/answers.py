@@ -19,6 +19,7 @@ urlpatterns = [
     path("disclosures/<str:ref>/", disclosures.disclosure, name="disclosure"),
     path("disclosures/<str:ref>/receipt/", disclosures.receipt, name="disclosure-receipt"),
     path("disclosures/<str:ref>/destroyed/", afterwards.destroyed, name="disclosure-destroyed"),
+    path("disclosures/<str:ref>/better/", afterwards.better, name="disclosure-better"),
     path("disclosures/<str:ref>/look-again/", afterwards.look_again, name="disclosure-look-again"),
     path("dates/<str:ref>/", dates.date, name="date"),
 ]

@@ -37,3 +37,25 @@ def referred(disclosure: Words) -> dict[str, list[str]]:
 def not_held(disclosure: Words) -> list[str]:
     """Items that were searched for and not found."""
     return [item["item"] for item in disclosure.get("items") or () if item.get("outcome") == "NOT_HELD"]
+
+
+def better(words: Words, told: Words, *, to: str) -> dict[str, Any]:
+    """What a partner did not share in full, to be asked again in a better way: each item says what would be enough."""
+    enough = {item["item"]: _enough(item) for item in told["items"] if item["outcome"] != "SHARED"}
+    made = copied(words, to=to, items=list(enough))
+    items = [_narrowed(item, old, enough) for item, old in zip(made["items"], _asked(words, enough), strict=True)]
+    return {**made, "items": items}
+
+
+def _asked(words: Words, wanted: Collection[str]) -> list[Words]:
+    return [item for item in words["items"] if item["id"] in wanted]
+
+
+def _narrowed(item: dict[str, Any], old: Words, enough: Mapping[str, str]) -> dict[str, Any]:
+    said = enough[old["id"]]
+    return {**item, "less_intrusive": said} if said else item
+
+
+def _enough(item: Words) -> str:
+    said = dict.fromkeys(part.get("would_change") or "" for part in item.get("withheld") or [])
+    return "\n".join(one for one in said if one)

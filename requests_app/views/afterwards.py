@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies.actors import Actor
 from requests_app import commands, policies
@@ -65,6 +66,19 @@ def look_again(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> Ht
     denial = policies.why_not_look_again(response, by=by)
     said = _("Asked. Somebody else there looks again.")
     return _act(request, response, form, words, act, said, denial, by=by, at=at)
+
+
+@require_POST
+@page
+def better(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
+    """Begin a better request from what was not shared: a draft, with what they said would be enough."""
+    response = disclosed_or_404(by, ref, at)
+    carried = once(
+        call_of_form(request, by, at),
+        lambda: commands.ask_better(response, by=by, at=at),
+        mark_of=lambda draft: str(draft.ref),
+    )
+    return redirect("request", ref=carried.mark)
 
 
 def _act(

@@ -144,7 +144,9 @@ def acts(response: AgencyResponse, by: Actor) -> list[Words]:
     if request is None:
         return [{"href": "/share/", "text": _("What others have shared with us unasked")}]
     here = f"/disclosures/{response.ref}"
-    rows = [{"href": f"/requests/{request.ref}/", "text": _("Back to the request")}]
+    rows: list[Words] = [{"href": f"/requests/{request.ref}/", "text": _("Back to the request")}]
     if policies.why_not_look_again(response, by=by) is None:
         rows.append({"href": f"{here}/look-again/", "text": _("Ask them to look again")})
+    if policies.why_not_ask_better(response, by=by) is None:
+        rows.append({"href": f"{here}/better/", "text": _("Make a better request"), "post": True})
     return rows

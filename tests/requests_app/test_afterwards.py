@@ -10,9 +10,9 @@ import time_machine
 from requests_app import commands, policies, reminders
 from requests_app.denials import Denial, Incomplete, NotNow, NotPermitted
 from requests_app.management.rehearsal.partnership import Cast
-from requests_app.models import AgencyResponse, Clock, Notification
+from requests_app.models import AgencyResponse, Clock, Draft, Notification
 from requests_app.queries.tracks import asker_state, asker_version
-from tests.requests_app.answering import INSIDE, agree, answer, deliver, delivered, put
+from tests.requests_app.answering import CHANGE, INSIDE, agree, answer, deliver, delivered, put
 from tests.requests_app.callers import BECAUSE, TUESDAY, Caller, refused
 from tests.requests_app.pages import text_of, visitor
 
@@ -191,3 +191,30 @@ def _fresh(cast: Cast) -> AgencyResponse:
 
 def _recalled_without_the_word(cast: Cast, response: AgencyResponse) -> None:
     commands.recall_response(response, BECAUSE, confirm="", by=cast.actor("omar", LATER), at=LATER)
+
+
+def test_a_refusal_becomes_a_better_request_with_nothing_that_must_be_said_afresh(
+    cast: Cast, asked: AgencyResponse, tuesday: time_machine.Traveller
+) -> None:
+    first = _opened(cast, delivered(cast, asked, answer("WITHHELD")))
+    tuesday.move_to(LATER)
+    pip, here = visitor(cast, "pip"), f"/disclosures/{first.ref}/better/"
+    page = pip.sends(f"/disclosures/{first.ref}/", {"then": "open"}, status=200).content.decode()
+    assert here in page and CHANGE in text_of(page)
+    pip.follows(pip.sends(here, {}))
+    draft = Draft.objects.filter(owner=cast.person("pip")).latest("saved_at").words
+    item = draft["items"][0]
+    assert (item["id"], item["asked_of"], item["less_intrusive"]) == ("I2", "OBS", CHANGE)
+    assert not {"necessity", "proportionality", "purpose", "requester_law", "urgency", "transparency"} & set(draft)
+    assert "necessary_because" not in item and INSIDE["why"] not in str(draft)
+    assert first.info_request
+    place = f"requests/{first.info_request.ref}/responses/{first.ref}/ask_better"
+    assert Caller(cast.person("pip")).done(place, {}, status=201)["state"] == "draft"
+    assert refused(Caller(cast.person("bea")).post(place, {}))[0] == 404
+
+
+def test_there_is_no_better_request_where_everything_was_shared(cast: Cast, asked: AgencyResponse) -> None:
+    first = _opened(cast, delivered(cast, asked, answer("SHARED")))
+    assert isinstance(policies.why_not_ask_better(first, by=cast.actor("pip", LATER)), NotNow)
+    unread = policies.why_not_ask_better(asked, by=cast.actor("pip", LATER))
+    assert isinstance(unread, NotNow)
