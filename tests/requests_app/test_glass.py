@@ -14,6 +14,7 @@ from agencies.commands import add_person, open_membership
 from agencies.values import NewMembership, NewPerson
 from requests_app import commands, queries, reminders
 from requests_app.commands.glass import Opened
+from requests_app.commands.ladders import sweep
 from requests_app.denials import Denial, Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.management.rehearsal.verbs import check_trail
@@ -150,7 +151,7 @@ def test_it_is_reviewed_once_by_the_owners_side_and_never_by_whoever_opened_it(
 
 def test_a_review_that_nobody_does_is_asked_for_again(cast: Cast, asked: InformationRequest) -> None:
     glass = opened(cast, asked.ref).glass
-    reminders.sweep(glass.review_due + timedelta(minutes=1))
+    sweep(glass.review_due + timedelta(minutes=1))
     assert Notification.objects.filter(about_id=asked.pk, kind__in=("due", "escalated")).exists()
 
 
