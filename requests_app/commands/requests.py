@@ -35,6 +35,7 @@ from requests_app.commands.parts import (
 )
 from requests_app.commands.policy_documents import tell_of_policy_document
 from requests_app.commands.sending import send_to
+from requests_app.commands.wordings import own_words
 from requests_app.denials import NotNow
 from requests_app.events import Event
 from requests_app.lifecycle import Action, RequestStatus
@@ -169,7 +170,7 @@ def endorse_request(
     if denial := policies.why_not_sign(step, by=by):
         raise denial
     by = policies.in_whose_place(step, by)
-    words, role = reason(justification), role_for(step, by)
+    words, role = own_words(justification, info_request, by=by, at=at), role_for(step, by)
     following = agree(step, info_request, by=by, at=at, role=role)
     receipt = trail.record(
         Event.STEP_ENDORSED, about=info_request, by=by, at=at, role=role,
@@ -224,7 +225,7 @@ def _refuse(
     if denial := policies.why_not_sign(step, by=by):
         raise denial
     by = policies.in_whose_place(step, by)
-    words, role = reason(words), role_for(step, by)
+    words, role = own_words(words, info_request, by=by, at=at), role_for(step, by)
     declined = action is Action.DECLINE
     settle_step(step, StepStatus.DECLINED if declined else StepStatus.SENT_BACK, info_request, by=by, at=at)
     kind = SignatureKind.DECLINED if declined else SignatureKind.RETURNED

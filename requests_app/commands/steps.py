@@ -16,7 +16,6 @@ from requests_app.commands.parts import (
     let_others_go,
     lock_step,
     notice_slot,
-    reason,
     role_for,
     settle_notices,
     settle_step,
@@ -24,6 +23,7 @@ from requests_app.commands.parts import (
     void_the_rest,
 )  # fmt: skip
 from requests_app.commands.responses import hold_until
+from requests_app.commands.wordings import own_words
 from requests_app.denials import Fault, Incomplete, NotNow
 from requests_app.events import Event
 from requests_app.lifecycle import Action
@@ -55,7 +55,7 @@ def approve_step(
     if denial := policies.why_not_sign(step, by=by):
         raise denial
     by = policies.in_whose_place(step, by)
-    words, role = reason(justification), role_for(step, by)
+    words, role = own_words(justification, response, by=by, at=at), role_for(step, by)
     confirm_nothing(response, confirm)
     cleared = clear_hits(response, clears or {}, by=by, at=at)
     following = agree(step, response, by=by, at=at, role=role)
@@ -108,7 +108,7 @@ def return_answer(
     if denial := policies.why_not_sign(step, by=by):
         raise denial
     by = policies.in_whose_place(step, by)
-    words, role = reason(what_must_change), role_for(step, by)
+    words, role = own_words(what_must_change, response, by=by, at=at), role_for(step, by)
     marked = check_marks(withhold, queries.answer_words(response), guidance.load(response.pack))
     settle_step(step, StepStatus.SENT_BACK, response, by=by, at=at)
     sign_version(SignatureKind.RETURNED, response, step, by=by, at=at, role=role)
@@ -137,7 +137,7 @@ def look_back(
     if verdict not in VERDICTS:
         detail = _("Select whether it was right to share without waiting: %(codes)s") % {"codes": ", ".join(VERDICTS)}
         raise Incomplete([Fault("/verdict", "unknown", detail)])
-    words, role = reason(justification), role_for(step, by)
+    words, role = own_words(justification, thing, by=by, at=at), role_for(step, by)
     settle_step(step, StepStatus.AGREED, thing, by=by, at=at)
     sign_version(SignatureKind.LOOKED_BACK, thing, step, by=by, at=at, role=role)
     enough, _steps = let_others_go(step, thing, at)

@@ -20,6 +20,7 @@ from requests_app.models.responses import (
     Thing,
 )
 from requests_app.models.steps import ApprovalStep, Signature
+from requests_app.models.wordings import Wording
 from requests_app.models.work import Heartbeat, Setback
 
 __all__ = [
@@ -57,4 +58,5 @@ __all__ = [
     "Subject",
     "SubjectKey",
     "Thing",
+    "Wording",
 ]

@@ -1,0 +1,58 @@
+"""The reason for a decision: long enough, and about this case. A copy of an earlier one is pointed out (E5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from agencies.actors import Actor
+from agencies.hours import LONDON
+from requests_app import guidance
+from requests_app.commands.parts import reason
+from requests_app.denials import Fault, Incomplete
+from requests_app.models import Thing
+from requests_app.models.wordings import Wording
+from requests_app.values.faults import fault
+from requests_app.values.wordings import Mark, marks_of, repeats
+
+REMEMBERED_FOR = timedelta(days=365)
+MOST = 300  # the newest reasons of a person that one is held against
+
+
+def own_words(words: str, thing: Thing, *, by: Actor, at: datetime, pointer: str = "/justification") -> str:
+    """The reason, its marks kept with the next entry. Raises Incomplete for a copy without a word of its own.
+
+    Where the urgency lets one signature do, nobody is held up: the copy is marked and goes through.
+    """
+    said = reason(words, pointer=pointer)
+    marks = marks_of(said)
+    before = _copied(marks, thing, by, at)
+    if before is not None and not guidance.load(thing.pack).urgencies[thing.urgency].one_signature:
+        raise Incomplete([_repeated(pointer, before)])
+    Wording.objects.create(
+        root_id=thing.pk, human=by.human, at=at, marks=[[digest, list(sketch)] for digest, sketch in marks],
+        copied_at=before, audit_seq=thing.next_seq,
+    )  # fmt: skip
+    return said
+
+
+def _repeated(pointer: str, before: datetime) -> Fault:
+    sentence = _("This is nearly the same as your reason of %(day)s. Add a sentence about this child")
+    return fault(pointer, "copied", sentence, day=date_format(before.astimezone(LONDON), "j F Y"))
+
+
+def _copied(marks: list[Mark], thing: Thing, by: Actor, at: datetime) -> datetime | None:
+    """When this person last gave reasons in which every sentence of this one stood; of other cases only."""
+    rows = Wording.objects.filter(human=by.human, at__gt=at - REMEMBERED_FOR, at__lte=at).exclude(root_id=thing.pk)
+    for held, kept in rows.order_by("-at").values_list("at", "marks")[:MOST]:
+        if repeats(marks, _read(kept)):
+            return held
+    return None
+
+
+def _read(kept: list[Any]) -> Iterable[Mark]:
+    return ((digest, tuple(sketch)) for digest, sketch in kept)
