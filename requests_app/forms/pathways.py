@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agencies.roles import NO_CASEWORK
 from requests_app.forms.fields import YES_NO, Choices, MomentField, from_list, labels, one_of, said_yes_no, some_of
 from requests_app.forms.fields import words as typed
 from requests_app.guidance import Pack
@@ -41,7 +42,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, pack: Pack, others: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        deciding = {code: role for code, role in pack.roles.items() if not role.advises}
+        deciding = {code: role for code, role in pack.roles.items() if not role.advises and code not in NO_CASEWORK}
         tables = {"urgency": pack.urgencies, "type": pack.types, "handling": pack.handling}
         offered: dict[str, Choices] = {name: labels(table) for name, table in tables.items()}
         offered |= {"roles": labels(deciding), "rule": rules(pack), "agencies": others}

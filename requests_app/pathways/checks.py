@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
+from agencies.roles import NO_CASEWORK
 from requests_app.denials import Fault
 from requests_app.guidance import WHEN_CODES, Pack
 from requests_app.pathways.own import AT_MOST, National, OwnStep, default_document
@@ -74,6 +75,9 @@ def _of_codes(step: OwnStep, place: str, pack: Pack, others: set[str]) -> Iterat
     for number, role in enumerate(step.roles):
         if role not in pack.roles:
             yield _unknown(f"{place}/roles/{number}", role)
+        elif role in NO_CASEWORK:
+            says = _("%(role)s decides no case. Choose another role.")
+            yield Fault(f"{place}/roles/{number}", "decides_nothing", says % {"role": pack.roles[role].label})
         elif pack.roles[role].advises:
             says = _("%(role)s advises and never decides. Choose another role.")
             yield Fault(f"{place}/roles/{number}", "advises_only", says % {"role": pack.roles[role].label})

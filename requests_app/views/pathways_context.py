@@ -19,6 +19,7 @@ from requests_app.models import Pathway
 from requests_app.models.pathways import PathwayStatus
 from requests_app.pathways import OwnStep
 from requests_app.queries.previews import AT_MOST, DAYS, Preview, preview
+from requests_app.trail import content_of
 from requests_app.views import labels
 
 Words = dict[str, Any]
@@ -99,8 +100,16 @@ def _rows(row: Pathway, at: datetime) -> list[Words]:
         (_("Written by"), ", ".join(wrote)),
         (_("Agreed by"), ", ".join(agreed)),
         (_("Holds from"), hours.moment(row.valid_from, at) if row.valid_from else ""),
+        (_("Why it is proposed"), _why(row)),
     ]
     return [{"key": key, "value": value} for key, value in told if value]
+
+
+def _why(row: Pathway) -> str:
+    """What whoever proposed it said, for the second person: sealed in the agency's own stream."""
+    if row.status != PathwayStatus.PROPOSED:
+        return ""
+    return str(content_of(row.agency, row.audit_seq)["why"])
 
 
 def _cards(row: Pathway, pack: Pack, *, may_change: bool) -> Iterable[Words]:

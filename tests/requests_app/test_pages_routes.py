@@ -61,6 +61,7 @@ def test_an_administrator_writes_a_pathway_and_a_second_agrees(cast: Cast) -> No
     row.refresh_from_db()
     assert "Your decision" not in text(joy.get(here))
     assert "You wrote some of this" in text(joy.get(here))
+    assert WHY in text(ray.get(here)), "whoever agrees reads why"
     decided = {"then": "decide", "decision": "approve", "justification": WHY, "version": row.version}
     assert ray.post(here, decided).status_code == 302
     row.refresh_from_db()

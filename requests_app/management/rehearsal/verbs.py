@@ -9,6 +9,12 @@ from typing import Any
 from audit.verify import children_without_entry, verify
 from requests_app import commands, reminders
 from requests_app.management.rehearsal.reading import Act, Words
+from requests_app.management.rehearsal.routes import (
+    approve_pathway,
+    propose_pathway,
+    register_agreement,
+    sign_agreement,
+)
 from requests_app.management.rehearsal.schema import ActWords, Verb
 from requests_app.management.rehearsal.stage import Lost, Stage, Turn
 from requests_app.models import AgencyResponse, Draft, InformationRequest
@@ -261,6 +267,16 @@ def _inbox(scene: Scene) -> Done:
     return Done(notices=tuple(sorted(notice.kind for notice in reminders.inbox(scene.turn.by))))
 
 
+def _of_the_agency(act: Callable[[Turn, Act], None]) -> Callable[[Scene], Done]:
+    """Something about the agency's own routes or agreements, which is no request and no answer."""
+
+    def done(scene: Scene) -> Done:
+        act(scene.turn, scene.act)
+        return Done()
+
+    return done
+
+
 def check_trail() -> Done:
     """The whole trail, as `manage.py verify_trail` checks it."""
     findings = [*verify().findings, *children_without_entry()]
@@ -298,6 +314,10 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.RECALL: _recall,
     Verb.DESTROYED: _destroyed,
     Verb.LOOK_AGAIN: _look_again,
+    Verb.PROPOSE_PATHWAY: _of_the_agency(propose_pathway),
+    Verb.APPROVE_PATHWAY: _of_the_agency(approve_pathway),
+    Verb.REGISTER_AGREEMENT: _of_the_agency(register_agreement),
+    Verb.SIGN_AGREEMENT: _of_the_agency(sign_agreement),
     Verb.SEE: _see,
     Verb.INBOX: _inbox,
     Verb.VERIFY: lambda scene: check_trail(),
