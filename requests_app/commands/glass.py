@@ -18,6 +18,7 @@ from requests_app.events import Event
 from requests_app.models import Glass, InformationRequest
 from requests_app.models.glass import Verdict
 from requests_app.queries.glass import protection_leads, reviewers
+from requests_app.queries.known import cases_linked_to
 from requests_app.trail import command, record_look
 from requests_app.values.pins import check_words
 
@@ -41,7 +42,8 @@ def break_glass(ref: str, why: str, tried: str, *, by: Actor, at: datetime) -> O
     if denial := policies.why_not_break_glass(by=by, at=at):
         raise denial
     said = {"why": reason(why, pointer="/why"), "tried": check_words(tried, "/tried", _("Enter who else you tried."))}
-    found = InformationRequest.objects.filter(ref=ref.strip().upper()).first()
+    known_to = InformationRequest.objects.exclude(pk__in=cases_linked_to(by))  # to whoever has a link it is not there
+    found = known_to.filter(ref=ref.strip().upper()).first()
     if found is None:
         raise NotFound
     if queries.visible_requests(by, at).filter(pk=found.pk).exists():

@@ -13,6 +13,7 @@ from agencies.models import Agency, Membership, Person
 from agencies.queries import members_holding, records_of
 from audit.trail import content_of
 from requests_app.models import Glass
+from requests_app.queries.known import cases_linked_to
 from requests_app.queries.scope import one_or_404
 from requests_app.roles import TABLE, May
 
@@ -38,6 +39,7 @@ def open_glass_of(by: Actor, at: datetime) -> Glass | None:
 def own_glass_or_404(by: Actor, ref: str, at: datetime) -> Glass:
     """One's own access to this record, while it lasts. Raises NotFound, alike for over, never and absent."""
     rows = Glass.objects.filter(Glass.live(at), person=by.person, agency=by.agency)
+    rows = rows.exclude(info_request__in=cases_linked_to(by))
     rows = rows.select_related("info_request__agency", "info_request__team", "info_request__author")
     return one_or_404(rows.order_by("-opened_at"), info_request__ref=ref)
 
@@ -49,7 +51,8 @@ def visible_glasses(by: Actor) -> QuerySet[Glass]:
         mine |= Q(info_request__agency=by.agency)
     if by.roles & DPO:
         mine |= Q(agency=by.agency)
-    rows = Glass.objects.filter(mine).select_related("info_request__agency", "person", "agency", "reviewed_by")
+    rows = Glass.objects.filter(mine).exclude(info_request__in=cases_linked_to(by))
+    rows = rows.select_related("info_request__agency", "person", "agency", "reviewed_by")
     return rows.order_by("-opened_at", "id")
 
 

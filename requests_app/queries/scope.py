@@ -63,7 +63,7 @@ def visible_arrivals(by: Actor) -> QuerySet[Arrival]:
     mine = Q(team__in=by.teams)
     if may(May.OVERSEE, by.roles):
         mine |= Q(agency=by.agency)
-    return Arrival.objects.filter(mine)
+    return Arrival.objects.filter(mine).exclude(response__in=cases_linked_to(by))
 
 
 def one_or_404(rows: QuerySet[Row], **which: Any) -> Row:

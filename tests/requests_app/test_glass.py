@@ -102,6 +102,30 @@ def test_a_refusal_is_the_same_for_hidden_and_for_absent(cast: Cast, asked: Info
         opened(cast, "ZZZZ-ZZZZ")
 
 
+def test_whoever_has_a_link_to_it_finds_nothing(cast: Cast, asked: InformationRequest) -> None:
+    """Not even so: it is as if there were no such record; and an access that was open is over."""
+    sam, pip = cast.person("sam"), cast.actor("pip", TUESDAY)
+    glass = opened(cast, asked.ref).glass
+    commands.declare_link(asked, "INVOLVED", by=pip, at=TUESDAY)
+    with pytest.raises(NotFound):
+        opened(cast, asked.ref, "pip")
+    assert glass.person == sam and own_glass_or_404(cast.actor("sam", TUESDAY), asked.ref, TUESDAY)
+    assert not visible_glasses(pip).exists()
+
+
+def test_a_restricted_record_opens_so_to_a_colleague_and_stays_hidden_otherwise(
+    cast: Cast, asked: InformationRequest
+) -> None:
+    wes, dara, until = cast.actor("wes", TUESDAY), cast.actor("dara", TUESDAY), TUESDAY + timedelta(days=7)
+    commands.restrict_request(asked, [cast.person("dara")], BECAUSE, until=until, by=dara, at=TUESDAY)
+    with pytest.raises(NotFound):
+        queries.request_or_404(wes, asked.ref, TUESDAY)
+    opened(cast, asked.ref, "wes")
+    assert own_glass_or_404(wes, asked.ref, TUESDAY)
+    with pytest.raises(NotFound):
+        queries.request_or_404(wes, asked.ref, TUESDAY)
+
+
 def test_through_the_doors_a_refusal_has_the_same_bytes(cast: Cast, asked: InformationRequest) -> None:
     grace = Caller(cast.people["grace"])
     bodies = {grace.post("glass", {"ref": ref, "why": WHY, "tried": TRIED}).content for ref in (asked.ref, "ZZZZ-ZZZZ")}
