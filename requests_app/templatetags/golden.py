@@ -247,6 +247,13 @@ def fieldset(content: str, legend: str, size: str = "m", hint: str = "", ident: 
 # Forms ------------------------------------------------------------------------------------------------------------
 
 
+@register.filter
+def said(field: Thing) -> bool:
+    """Whether something stands in a box, or is wrong with it: then it must not lie folded."""
+    value = field.get("value")
+    return bool(field.get("error")) or (any(value) if isinstance(value, list | tuple) else bool(value))
+
+
 @register.simple_tag
 def field(source: BoundField | Thing, **changes: Any) -> SafeString:
     """One field of a form, dressed. `changes` win: label, hint, size, kind, rows, count, width …"""

@@ -47,8 +47,8 @@ def prepare(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
     then = request.POST.get("then") or LATER
     if then.partition(":")[0] in {"line", "left", "person"}:
         typed = with_room(typed, then)
-    if then == LAW and (found := case.suggested()):
-        typed["discloser_law"] = found.law.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    if then == LAW and (law := prepare_context.suggested_words(case)):
+        typed["discloser_law"] = law
     draft = commands.save_draft(draft, typed, by=by, at=at, seen=seen_version(request) if draft else None,
                                 answering=response)  # fmt: skip
     if then == FORWARD:

@@ -33,7 +33,7 @@ from requests_app.values import (
     suggest_for_answer,
     warnings_of,
 )
-from requests_app.views import answered, asked, duty_context, labels, people, response_context
+from requests_app.views import answered, asked, duty_context, labels, people, prepare_contents, response_context
 
 Words = dict[str, Any]
 
@@ -112,6 +112,9 @@ def page_of(
         "warnings": [warning.detail for warning in warnings],
         "errors": errors,
         **boxes,
+        "conditions": prepare_contents.folded(boxes["conditions"]),
+        "contents": prepare_contents.contents(boxes),
+        "law_open": prepare_contents.law_is_open(boxes, suggested_words(case)),
     }
 
 
@@ -187,20 +190,10 @@ def fields(case: Preparing, sheet: Sheet, document: Words, steps: Sequence[pathw
         "law": law(case, sheet),
         "suggested_law": suggested(case),
         "questions": questions(case, sheet, steps),
-        "conditions": conditions(sheet),
+        "conditions": prepare_contents.conditions(sheet),
         "guarded": guarded(sheet, document),
         "left_out": sheet.text("/left_out"),
         "told": sheet.moment("/explained_to_requester_at") if refuses(case, document) else None,
-    }
-
-
-def conditions(sheet: Sheet) -> Words:
-    """How they may use it: for what, who sees it, whether it is passed on, and until when."""
-    return {
-        "use": sheet.text("/use"),
-        "seen_by": sheet.text("/seen_by", optional=True),
-        "passing_on": sheet.one_of("/passing_on", choices.onward()),
-        "destroy_by": sheet.day("/destroy_by"),
     }
 
 
@@ -301,7 +294,23 @@ def law(case: Preparing, sheet: Sheet) -> Words:
     offered = choices.laws(
         case.pack, case.agency, case.at, in_duty=case.in_duty, type=case.response.type, declared=declares(case.asked)
     )
-    return {name: sheet.one_of(f"/discloser_law/{name}", those) for name, those in offered.items() if those}
+    return {
+        name: sheet.one_of(f"/discloser_law/{name}", map(on_one_line, those), kind="select")
+        for name, those in offered.items()
+        if those
+    }
+
+
+def on_one_line(option: Words) -> Words:
+    """A law and where it stands, as a list to pick from has it."""
+    citation = option.get("hint")
+    return {**option, "label": f"{option['label']} ({citation})" if citation else option["label"]}
+
+
+def suggested_words(case: Preparing) -> Words | None:
+    """The law that usually fits, as a document holds it."""
+    found = case.suggested()
+    return found.law.model_dump(mode="json", exclude_none=True, exclude_defaults=True) if found else None
 
 
 def suggested(case: Preparing) -> Words | None:

@@ -61,6 +61,7 @@ class Someone:
         """Fill a text box, or choose an option, if there is something to say."""
         if words in (None, "", []):
             return
+        self.unfold()
         box = self.page.locator(f"[name='{name}']").first
         if box.get_attribute("type") == "radio":
             return self.choose(name, words)
@@ -70,10 +71,18 @@ class Someone:
             box.fill(str(words))
 
     def choose(self, name: str, *values: object) -> None:
-        """Choose a radio, or tick boxes."""
+        """Choose a radio, tick boxes, or pick from a list; whatever lies folded is opened first."""
+        self.unfold()
         for value in values:
             if value not in (None, ""):
-                self.page.locator(f"[name='{name}'][value='{value}']").check()
+                if self.page.locator(f"select[name='{name}']").count():
+                    self.page.locator(f"select[name='{name}']").select_option(str(value))
+                else:
+                    self.page.locator(f"[name='{name}'][value='{value}']").check()
+
+    def unfold(self) -> None:
+        """Open whatever lies folded."""
+        self.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
 
     def date(self, name: str, iso: str | None) -> None:
         """Fill the boxes of a day, and of its time where there are four."""

@@ -137,7 +137,7 @@ def test_faults_stand_beside_their_boxes_and_nothing_typed_is_lost(cast: Cast, a
         assert f'href="#{place}"' in page and f'id="{place}-error"' in page
     assert in_form(page, "items-0-shared-0-as_at_0") == "31"
     assert in_form(page, "items-0-shared-0-text") == "8-week check missed, no rebooking"
-    assert 'value="PART" checked' in page and 'value="CA04-16LA" checked' in page
+    assert 'value="PART" checked' in page and 'value="CA04-16LA" selected' in page
     assert "2026" in in_form(bea.opens(path), "items-0-shared-0-as_at_2")  # and still there after coming back
 
 

@@ -106,6 +106,13 @@ PREPARE = {
     "shell": BEA,
     "tag": tag("response", "prepare"),
     "heading": "Prepare what Otterbrook Surgery answers",
+    "contents": [
+        {"text": "Check it is the right person", "href": "#right-person", "said": "Name, date of birth and one more"},
+        {"text": "Item 2", "href": "#item-I2", "said": "Share part of it"},
+        {"text": "Our law", "href": "#our-law", "said": "Law chosen"},
+        {"text": "Send for decision", "href": "#send", "said": ""},
+    ],
+    "law_open": False,
     "draft": {"saved_at": "11:02"},
     "identity": {
         "name": "identity",
