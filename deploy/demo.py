@@ -7,6 +7,7 @@ are ticks, and everything there is to do stands in the database.
 
 from __future__ import annotations
 
+import os
 import secrets
 import signal
 import threading
@@ -57,7 +58,10 @@ class _Silent(WSGIRequestHandler):
 
 def prepare(say: Say) -> str:
     """Make what is missing: keys, tables, style sheets, made-up people. Returns the password of all of them."""
+    os.umask(0o077)  # what this process makes is for whoever started it, and nobody else on this machine
     settings.VAR.mkdir(parents=True, exist_ok=True)
+    for path in settings.VAR.glob("*.sqlite3*"):
+        path.chmod(0o600)
     if not settings.KEY_FILE.exists():
         seal.FileKeys.create(settings.KEY_FILE)
     if not sequencer.can_sign():

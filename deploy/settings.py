@@ -319,6 +319,11 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env("DEFAULT_FROM_EMAIL", "golden-thread@lo
 # --- What production refuses -----------------------------------------------------------------------------------------
 
 
+def _read_by_others(path: Path) -> bool:
+    """Whether anybody but its owner may read a file, or change it."""
+    return path.is_file() and bool(path.stat().st_mode & 0o077)
+
+
 def _unfit() -> list[str]:
     """What stands in the way of real children's information on this installation, as sentences."""
     reasons = {
@@ -332,6 +337,7 @@ def _unfit() -> list[str]:
             bool(_OWNER_URL) and MIGRATION_DATABASE["USER"] == APP_DATABASE["USER"]
         ),
         f"KEY_FILE is missing: content cannot be sealed without {KEY_FILE}.": not KEY_FILE.is_file(),
+        f"KEY_FILE is readable by others than its owner: chmod 600 {KEY_FILE}.": _read_by_others(KEY_FILE),
         "SITE_URL must start with https://": not SITE_URL.startswith("https://"),
         "SITE_URL must name one host, and no wildcard.": not _HOST or "*" in _HOST,
         "REDIS_URL is missing: limits must hold across processes.": not REDIS_URL,

@@ -185,7 +185,7 @@ class ReviseRequest(APIView):
         def act() -> Any:
             with looked_up(by, at, tried="request", asked_for=ref):
                 found = queries.request_or_404(by, ref, at)
-            return commands.save_draft(None, words, by=by, at=at, revising=found)
+            return commands.revise_request(found, words, by=by, at=at)
 
         done = carried(request, by, at, act, status=201, mark_of=lambda draft: str(draft.ref))
         with looked_up(by, at, tried="draft", asked_for=done.mark):

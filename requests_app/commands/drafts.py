@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from agencies.actors import Actor
 from requests_app import guidance, lifecycle, policies
 from requests_app.commands.parts import new_ref
-from requests_app.denials import Changed, Denial, NotNow, NotPermitted
+from requests_app.denials import Changed, Denial, Incomplete, NotNow, NotPermitted
 from requests_app.lifecycle import Action
 from requests_app.models import AgencyResponse, Draft, InformationRequest
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.trail import command
-from requests_app.values import check_request
+from requests_app.values import RequestDocument, check_request
+from requests_app.values.faults import misnamed
 
 KEPT_FOR = timedelta(days=30)
 Words = dict[str, Any]
@@ -39,13 +40,7 @@ def save_draft(
     if draft is None:
         if denial := _why_not_begin(by, answering, revising):
             raise denial
-        draft = Draft(
-            id=uuid.uuid4(), ref=new_ref(), owner=by.person, agency=by.agency, response=answering,
-            info_request=revising, saved_at=at,
-        )  # fmt: skip
-        draft.write(words)
-        _insert(draft)
-        return draft
+        return _begin(words, by, at, answering=answering, revising=revising)
     if draft.owner_id != by.person.pk:
         raise NotPermitted(_("Only the author of a draft can change it."))
     draft.write(words)
@@ -56,10 +51,18 @@ def save_draft(
     return draft
 
 
-def _insert(draft: Draft) -> None:
+def _begin(
+    words: Words, by: Actor, at: datetime, *, answering: AgencyResponse | None, revising: InformationRequest | None
+) -> Draft:
+    draft = Draft(
+        id=uuid.uuid4(), ref=new_ref(), owner=by.person, agency=by.agency, response=answering, info_request=revising,
+        saved_at=at,
+    )  # fmt: skip
+    draft.write(words)
     try:
         with transaction.atomic():
             draft.save(force_insert=True)
+        return draft
     except IntegrityError:  # one draft each: a colleague's never keeps others from answering
         raise NotNow(_("You have a draft of this already. Carry on with that one.")) from None
 
@@ -71,6 +74,17 @@ def _why_not_begin(by: Actor, answering: AgencyResponse | None, revising: Inform
         return NotPermitted(_("Only the author of a request can change it."))
     denial = policies.why_not_raise(by=by)
     return denial or (lifecycle.why_not(Action.REVISE, revising.status) if revising else None)
+
+
+@command
+def revise_request(info_request: InformationRequest, words: Words, *, by: Actor, at: datetime) -> Draft:
+    """A case system's new words for a request that came back. Gaps may be filled until it is put forward; a name that
+    is no field is refused at once, or what it holds would be lost in silence."""
+    if denial := _why_not_begin(by, None, info_request):
+        raise denial
+    if faults := misnamed(RequestDocument, words):
+        raise Incomplete(faults)
+    return _begin(words, by, at, answering=None, revising=info_request)
 
 
 @command

@@ -86,6 +86,12 @@ def read(model: type[Document], given: object) -> Reading[Document]:
             reading.unread.extend(pointer(place) for place in places)
 
 
+def misnamed(model: type[Document], given: object) -> list[Fault]:
+    """Names that are no fields of this document: nothing that is filled in later makes them right."""
+    reading = read(model, given)
+    return in_order((each for each in reading.faults if each.code in {"unknown_key", "output_only"}), model)
+
+
 def in_order(faults: Iterable[Fault], model: type[BaseModel]) -> list[Fault]:
     """Faults in the order in which the document is read, each once."""
     unique = {(each.pointer, each.code, str(each.detail)): each for each in faults}

@@ -145,3 +145,12 @@ def test_it_is_for_the_demo_profile_alone(settings):
     settings.PROFILE = "production"
     with pytest.raises(CommandError, match="GT_PROFILE=demo"):
         call_command("demo")
+
+
+def test_what_it_makes_is_for_whoever_started_it(home):
+    port = free_port()
+    with demonstration(home, port) as process:
+        answer(process, port)
+    made = [*home.glob("*.sqlite3*"), home / "keys.json", home / "demo-password.txt"]
+    assert len(made) >= 3
+    assert {path.name: oct(path.stat().st_mode & 0o077) for path in made} == {path.name: "0o0" for path in made}

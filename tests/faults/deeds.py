@@ -128,7 +128,7 @@ ASKING = [
     ),
     Deed("return_request", "dara", lambda by, at: commands.return_request(_step(), CHANGE, by=by, at=at), after=5),
     Deed(
-        "save_draft", "pip", lambda by, at: commands.save_draft(None, _asks(at), by=by, at=at, revising=_request()),
+        "revise_request", "pip", lambda by, at: commands.revise_request(_request(), _asks(at), by=by, at=at),
         lambda draft: draft.ref, after=6,
     ),
     _submits(7),

@@ -181,6 +181,14 @@ def test_production_refuses_what_is_only_good_enough_for_a_demonstration(
     assert reason in done.stderr
 
 
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
+def test_production_refuses_a_key_file_that_others_may_read(production: dict[str, str], mode: int) -> None:
+    Path(production["KEY_FILE"]).chmod(mode)
+    assert "KEY_FILE is readable by others" in run(production, "manage.py", "check").stderr
+    Path(production["KEY_FILE"]).chmod(0o400)
+    assert run(production, "manage.py", "check").returncode == 0
+
+
 def test_the_profile_that_seals_needs_no_secret_of_the_site_and_serves_nobody(production: dict[str, str]) -> None:
     environment = {key: production[key] for key in ("SITE_URL", "DATABASE_URL", "GT_VAR")} | {"GT_PROFILE": "sequencer"}
     assert run(environment, "manage.py", "audit_sequencer", "--make-key").returncode == 0
