@@ -70,6 +70,12 @@ stress: dev
 	@tests/prepare
 	@STRESS=1 tests/with-services $(RUN) -m pytest tests/faults
 
+## make bench       ratios in one run on PostgreSQL, written to docs/benchmarks.md; PART=deciding for one part
+.PHONY: bench
+bench: dev
+	@tests/prepare
+	@tests/with-services --durable $(RUN) -m tests.bench $(PART)
+
 # Django's checks make a person of nobody, and a person has a key.
 $(VAR)/keys.json: | dev
 	@$(RUN) -c 'import sys, pathlib; from audit.seal import FileKeys; FileKeys.create(pathlib.Path(sys.argv[1]))' $@

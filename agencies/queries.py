@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,7 +12,7 @@ from django.db.models import Q, QuerySet
 from agencies.actors import Actor
 from agencies.events import Event
 from agencies.hours import OFFICE_HOURS, Calendar, edition
-from agencies.models import Agency, ApiKey, Deputy, Membership, Person, Team
+from agencies.models import Agency, ApiKey, Closure, Deputy, Membership, Person, ServiceHours, Team
 from agencies.roles import ADMINISTRATOR, NO_CASEWORK
 from audit.models import Entry
 
@@ -30,7 +31,24 @@ def members_holding(roles: Iterable[str], agency: Agency, at: datetime) -> Query
 
 def members_of(team: Team, at: datetime) -> QuerySet[Membership]:
     """Live memberships of a team."""
-    return Membership.objects.filter(Membership.live(at), team=team).select_related("person")
+    return members_of_teams([team.pk], at)
+
+
+def members_of_teams(teams: Iterable[UUID], at: datetime) -> QuerySet[Membership]:
+    """Live memberships of any of these teams."""
+    return Membership.objects.filter(Membership.live(at), team__in=list(teams)).select_related("person")
+
+
+def receiving_teams(codes: set[str]) -> list[Team]:
+    """The team of each of these agencies that takes what it is asked, in one order for everybody.
+
+    Raises Team.DoesNotExist when one of them has none.
+    """
+    teams = Team.objects.filter(agency__code__in=codes, receives=True).select_related("agency")
+    found = list(teams.order_by("agency__code"))
+    if len(found) != len(codes):
+        raise Team.DoesNotExist("A partner has no team that receives what it is asked.")
+    return found
 
 
 def memberships_of(person: Person, at: datetime) -> QuerySet[Membership]:
@@ -89,10 +107,20 @@ def title_in(agency: Agency, person: Person, at: datetime) -> str:
 
 
 def calendar_of(agency: Agency) -> Calendar:
-    """The agency's service hours, closures and nation, as a calendar to count by. Three queries."""
-    rows = list(agency.service_hours.all())
+    """The agency's service hours, closures and nation, as a calendar to count by."""
+    return _calendar(agency.pk, agency.nation, bytes(agency.audit_head))
+
+
+@lru_cache(maxsize=1024)
+def _calendar(agency: UUID, nation: str, head: bytes) -> Calendar:
+    """Two queries, once for each state of an agency's record.
+
+    No row of these can be written without an entry of the agency's stream, and the hash of the newest entry stands in
+    the agency's row: as long as it is the same, so is the calendar.
+    """
+    rows = list(ServiceHours.objects.filter(agency=agency))
     newest = max((row.audit_seq for row in rows), default=0)
     hours = {row.weekday: (row.opens, row.closes) for row in rows if row.audit_seq == newest}
-    closures = frozenset(agency.closures.values_list("day", flat=True))
-    version = f"{agency.nation}-{newest}-{len(closures)} {edition()}"
-    return Calendar(nation=agency.nation, hours=hours or OFFICE_HOURS, closures=closures, version=version)
+    closures = frozenset(Closure.objects.filter(agency=agency).values_list("day", flat=True))
+    version = f"{nation}-{newest}-{len(closures)} {edition()}"
+    return Calendar(nation=nation, hours=hours or OFFICE_HOURS, closures=closures, version=version)

@@ -18,7 +18,6 @@ from agencies.actors import Actor, By
 from agencies.denials import Changed, Denial, ReadOnly
 from agencies.events import Event
 from agencies.models import SignIn
-from audit import sealed
 from audit.models import Root
 from audit.trail import Act, Receipt, Why
 
@@ -49,7 +48,7 @@ def record(
     The actor's name and title as now shown are sealed with the content. While sealing is too late, only what people
     look at and try is recorded, in their sessions; anything else raises ReadOnly.
     """
-    if not isinstance(about, SignIn) and sealed.too_late(at):
+    if not isinstance(about, SignIn) and audit.trail.moment().too_late(at):
         raise ReadOnly
     act = Act(
         action=event,
@@ -136,7 +135,7 @@ def command(act: Callable[Concatenate[Thing, P], T]) -> Callable[Concatenate[Thi
     def run(thing: Thing, /, *args: P.args, **kwargs: P.kwargs) -> T:
         claim = _claim.get()
         try:
-            with transaction.atomic(durable=True):
+            with transaction.atomic(durable=True), audit.trail.at_one_moment():
                 if claim:
                     claim.begin()
                 done = act(thing, *args, **kwargs)

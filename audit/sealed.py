@@ -68,16 +68,42 @@ def tile(level: int, index: int, width: int) -> bytes:
     return bytes(held or b"")[: width * tree.HASH]
 
 
+OLDEST = (
+    "SELECT recorded_at FROM audit_entry WHERE id > coalesce((SELECT max(entry_id) FROM audit_leaf), 0) "
+    "ORDER BY id LIMIT 1"
+)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The database's clock, and since when the oldest entry has been waiting to be sealed (if any, and if asked)."""
+
+    clock: datetime
+    unsealed_since: datetime | None
+
+    def too_late(self, now: datetime) -> bool:
+        """Whether nothing more may be recorded until what is there is sealed."""
+        allowed = timedelta(seconds=settings.AUDIT_MAX_UNSEALED)
+        return bool(allowed) and _waited(now, self.unsealed_since) > allowed
+
+
+def moment() -> Moment:
+    """Both, by one statement. Where sealing may be as late as it likes, only the clock is asked."""
+    limited = bool(settings.AUDIT_MAX_UNSEALED)
+    if connection.vendor == "sqlite":  # the database runs in this very process: the two clocks are one
+        return Moment(datetime.now(UTC), oldest_unsealed() if limited else None)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT clock_timestamp(), ({OLDEST})" if limited else "SELECT clock_timestamp(), NULL")
+        return Moment(*cursor.fetchone())
+
+
 def oldest_unsealed() -> datetime | None:
     """When the oldest entry after the highest sealed one was recorded. One look at each index, however long the trail.
 
     An entry that committed later than its number says is missed here, and found by the sequencer and by verification.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT recorded_at FROM audit_entry WHERE id > coalesce((SELECT max(entry_id) FROM audit_leaf), 0) "
-            "ORDER BY id LIMIT 1"
-        )
+        cursor.execute(OLDEST)
         row = cursor.fetchone()
     if row is None:
         return None
@@ -87,14 +113,16 @@ def oldest_unsealed() -> datetime | None:
 
 def lag(now: datetime) -> timedelta:
     """How long the oldest unsealed entry has been waiting."""
-    oldest = oldest_unsealed()
-    return max(now - oldest, timedelta()) if oldest else timedelta()
+    return _waited(now, oldest_unsealed())
 
 
 def too_late(now: datetime) -> bool:
     """Whether nothing more may be recorded until what is there is sealed (AUDIT_MAX_UNSEALED seconds; 0: never)."""
-    allowed = timedelta(seconds=settings.AUDIT_MAX_UNSEALED)
-    return bool(allowed) and lag(now) > allowed
+    return bool(settings.AUDIT_MAX_UNSEALED) and Moment(now, oldest_unsealed()).too_late(now)
+
+
+def _waited(now: datetime, oldest: datetime | None) -> timedelta:
+    return max(now - oldest, timedelta()) if oldest else timedelta()
 
 
 def anchor() -> Anchor | None:

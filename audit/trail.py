@@ -8,17 +8,18 @@ them without it (`audit.guard`).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection
 from django.db.models import QuerySet
 
-from audit import seal
+from audit import seal, sealed, writing
 from audit.models import Entry, Payload, Root
 
 LOG = "golden-thread/v1"
@@ -85,16 +86,25 @@ def record(act: Act, *, about: Root, saving: Sequence[str] = ()) -> Receipt:
     if about._state.adding and not about.sealed_key:
         about.seal_anew()
     seq, prev = about.next_seq, bytes(about.audit_head)
-    sealed, committed = b"", ""
+    content, committed = b"", ""
     if act.content is not None:
         place = place_of(about.pk, seq)
-        sealed, committed = seal.seal(act.content, about.sealed_key, about.key_epoch, about.pk, place)
-    recorded_at = database_clock()
+        content, committed = seal.seal(act.content, about.sealed_key, about.key_epoch, about.pk, place)
+    recorded_at = moment().clock
     body = canonical(act, stream=about.pk, seq=seq, prev=prev, recorded_at=recorded_at, committed=committed)
-    leaf = leaf_hash(body)
-    _move_head(about, seq, leaf, saving)
-    _insert(act, about.pk, seq, recorded_at, body, leaf, sealed)
-    return Receipt(about.pk, seq, leaf.hex())
+    entry = entry_of(act, about.pk, seq, recorded_at, body)
+    if not writing.write(entry, content, about, saving):
+        raise Stale
+    return Receipt(about.pk, seq, entry.leaf_hash.hex())
+
+
+def entry_of(act: Act, stream: UUID, seq: int, recorded_at: datetime, body: bytes) -> Entry:
+    """The entry of an act, not written yet."""
+    return Entry(
+        stream_id=stream, stream_seq=seq, at=act.at, recorded_at=recorded_at, actor_id=act.by.actor,
+        agency_id=act.by.agency, request_id=act.request, action=act.action, outcome=act.outcome, body=body,
+        leaf_hash=leaf_hash(body),
+    )  # fmt: skip
 
 
 def about(root: Root) -> QuerySet[Entry]:
@@ -110,8 +120,8 @@ def content_of(root: Root, seq: int) -> dict[str, Any]:
     return content
 
 
-def contents_of(root: Root, seqs: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """The sealed contents of several entries of this root, in one query."""
+def contents_of(root: Root, seqs: Sequence[int] | QuerySet[Any, Any]) -> dict[int, dict[str, Any]]:
+    """The sealed contents of several entries of this root, in one query; their numbers may be a query themselves."""
     rows = Payload.objects.filter(entry__stream_id=root.pk, entry__stream_seq__in=seqs).values_list(
         "entry__stream_seq", "sealed"
     )
@@ -170,53 +180,24 @@ def stamp(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def database_clock() -> datetime:
-    """The database's own clock, which is what `recorded_at` means."""
-    if connection.vendor == "sqlite":
-        return datetime.now(UTC)  # the database runs in this very process: the two clocks are one
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        clock: datetime = cursor.fetchone()[0]
-    return clock
+_moments: ContextVar[list[sealed.Moment] | None] = ContextVar("moments", default=None)
 
 
-def _move_head(root: Root, seq: int, leaf: bytes, saving: Sequence[str]) -> None:
-    was = root.audit_seq
-    root.audit_seq, root.audit_head = seq, leaf
-    if root._state.adding:
-        root.save(force_insert=True)
-        return
-    model = type(root)
-    fields = {name: getattr(root, name) for name in saving}
-    moved = model._base_manager.filter(pk=root.pk, audit_seq=was).update(audit_seq=seq, audit_head=leaf, **fields)
-    if not moved:
-        raise Stale
+@contextmanager
+def at_one_moment() -> Iterator[None]:
+    """Inside, in one transaction: all is recorded at one instant, and the database is asked for it once."""
+    token = _moments.set([])
+    try:
+        yield
+    finally:
+        _moments.reset(token)
 
 
-ENTRY_COLUMNS = (
-    "stream_id, stream_seq, at, recorded_at, actor_id, agency_id, request_id, action, outcome, body, leaf_hash"
-)
-
-
-def _insert(act: Act, stream: UUID, seq: int, clock: datetime, body: bytes, leaf: bytes, sealed: bytes) -> None:
-    if connection.vendor == "postgresql":
-        row = [stream, seq, act.at, clock, act.by.actor, act.by.agency, act.request, act.action, act.outcome]
-        places = ", ".join(["%s"] * 11)
-        insert = f"INSERT INTO audit_entry ({ENTRY_COLUMNS}) VALUES ({places})"  # noqa: S608 - constant names
-        values: list[Any] = [*row, body, leaf]
-        if sealed:  # one statement for both rows: one round trip
-            insert = (
-                f"WITH entry AS ({insert} RETURNING id, stream_id) INSERT INTO audit_payload "  # noqa: S608
-                "(entry_id, stream_id, sealed) SELECT id, stream_id, %s FROM entry"
-            )
-            values.append(sealed)
-        with connection.cursor() as cursor:
-            cursor.execute(insert, values)
-        return
-    entry = Entry.objects.create(
-        stream_id=stream, stream_seq=seq, at=act.at, recorded_at=clock, actor_id=act.by.actor,
-        agency_id=act.by.agency, request_id=act.request, action=act.action, outcome=act.outcome, body=body,
-        leaf_hash=leaf,
-    )  # fmt: skip
-    if sealed:
-        Payload.objects.create(entry=entry, stream_id=stream, sealed=sealed)
+def moment() -> sealed.Moment:
+    """The database's own clock, which is what `recorded_at` means, and since when something waits to be sealed."""
+    held = _moments.get()
+    if held is None:
+        return sealed.moment()
+    if not held:
+        held.append(sealed.moment())
+    return held[0]

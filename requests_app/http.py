@@ -30,7 +30,7 @@ from agencies.http import actor_for
 from agencies.trail import claiming
 from audit.models import Entry
 from audit.trail import Receipt
-from requests_app.commands.once import REMEMBERED_FOR, UNDER_WAY, Call, Claim, Repeated
+from requests_app.commands.once import REMEMBERED_FOR, UNDER_WAY, Call, Claim, Repeated, forget
 from requests_app.denials import Changed, KeyReused, NotFound, NotPermitted
 from requests_app.models import IdempotencyKey, Thing
 from requests_app.queries.timelines import happened_since
@@ -113,6 +113,8 @@ def once(call: Call, act: Callable[[], Any], *, status: int = 200, mark_of: Call
     except Repeated:
         if earlier := sent_before(call):
             return earlier
+        if forget(call):  # the key was used long ago, and is free again
+            return once(call, act, status=status, mark_of=mark_of)
         raise
     return Carried(claim.mark, again=False)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import cast
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,7 +18,7 @@ from agencies import hours
 from agencies.actors import Actor
 from agencies.hours import Pause, Span
 from agencies.models import Agency, Membership, Person
-from agencies.queries import calendar_of, members_holding, members_of, memberships_of
+from agencies.queries import calendar_of, members_holding, members_of, members_of_teams, memberships_of
 from requests_app import guidance
 from requests_app.models import (
     AgencyResponse,
@@ -53,20 +55,23 @@ LADDER = ("due_soon", "due", "overdue", "escalated")  # the kinds that rungs hav
 
 
 def notify(
-    kind: str,
-    *,
-    about: Thing,
-    to: Iterable[Person],
-    at: datetime,
-    slot: str = "",
-    due_at: datetime | None = None,
+    kind: str, *, about: Thing, to: Iterable[Person], at: datetime, slot: str = "", due_at: datetime | None = None,
     side: str = "",
-) -> list[Notification]:
+) -> list[Notification]:  # fmt: skip
     """Tell people, once each per slot: an inbox row and its e-mail in the act's own transaction.
 
     `side` is where the link leads, when that is not the thing's own page.
     """
+    return post(notices(kind, about=about, to=to, at=at, slot=slot, due_at=due_at, side=side))
+
+
+def notices(
+    kind: str, *, about: Thing, to: Iterable[Person], at: datetime, slot: str = "", due_at: datetime | None = None,
+    side: str = "",
+) -> list[Delivery]:  # fmt: skip
+    """What `post` then writes: an e-mail for each person, with its inbox row."""
     side = side or ("request" if isinstance(about, InformationRequest) else "response")
+    pressing = _cannot_wait(kind, about, at, due_at)
     rows = [
         Notification(
             id=uuid.uuid4(), slot=f"{person.pk}:{about.pk}:{kind}:{slot}", kind=kind, recipient=person,
@@ -74,11 +79,18 @@ def notify(
         )
         for person in {person.pk: person for person in hearers(about, to, at)}.values()
     ]  # fmt: skip
-    Notification.objects.bulk_create(rows, ignore_conflicts=True)
-    made = list(Notification.objects.filter(pk__in=[row.pk for row in rows]))
-    pressing = _cannot_wait(kind, about, at, due_at)
-    Delivery.objects.bulk_create(Delivery(notification=row, pressing=pressing) for row in made)
-    return made
+    return [Delivery(notification=row, pressing=pressing) for row in rows]
+
+
+def post(rows: list[Delivery], *, new: bool = False) -> list[Notification]:
+    """Write notices with their e-mails, each slot's once. `new`: they are about what is made in this very act."""
+    made = {row.pk for row in rows}
+    Notification.objects.bulk_create([row.notification for row in rows], ignore_conflicts=not new)
+    if not new:
+        made = set(Notification.objects.filter(pk__in=made).values_list("pk", flat=True))
+    posted = [row for row in rows if row.pk in made]
+    Delivery.objects.bulk_create(posted)
+    return [row.notification for row in posted]
 
 
 def _cannot_wait(kind: str, about: Thing, at: datetime, due_at: datetime | None) -> bool:
@@ -102,16 +114,20 @@ def settle(about: Thing, kinds: Iterable[str], at: datetime, *, slot: str = "", 
 
 
 def start_clock(
-    kind: str,
-    *,
-    about: Thing,
-    agency: Agency,
-    span: str,
-    at: datetime,
-    step: ApprovalStep | None = None,
+    kind: str, *, about: Thing, agency: Agency, span: str, at: datetime, step: ApprovalStep | None = None,
     slot: str = "",
-) -> Clock:
+) -> Clock:  # fmt: skip
     """Start a time running for an agency. Returns the clock with its due time."""
+    clock = timed(kind, about=about, agency=agency, span=span, at=at, step=step, slot=slot)
+    clock.save(force_insert=True)
+    return clock
+
+
+def timed(
+    kind: str, *, about: Thing, agency: Agency, span: str, at: datetime, step: ApprovalStep | None = None,
+    slot: str = "",
+) -> Clock:  # fmt: skip
+    """A clock as it starts, worked out and not yet written."""
     calendar = calendar_of(agency)
     clock = Clock(
         slot=slot_of(step or about, kind, slot), kind=kind, about_id=about.pk, step_id=step.pk if step else None,
@@ -119,7 +135,6 @@ def start_clock(
         started_at=at, due_at=hours.due(Span.parse(span), at, calendar),
     )  # fmt: skip
     clock.next_at = _rung_at(clock, 0)
-    clock.save(force_insert=True)
     return clock
 
 
@@ -273,9 +288,16 @@ def signers(step: ApprovalStep, at: datetime) -> list[Person]:
 
 def answerers(response: AgencyResponse, at: datetime) -> list[Person]:
     """Whoever took the response, while they are of its team; else everybody of it who prepares answers."""
-    members = members_of(response.team, at).filter(role__in=TABLE[May.PREPARE])
-    people = [member.person for member in members]
+    people = teams_answerers([response.team_id], at).get(response.team_id, [])
     return [person for person in people if person.pk == response.holder_id] or people
+
+
+def teams_answerers(teams: Iterable[UUID], at: datetime) -> dict[UUID, list[Person]]:
+    """Everybody who prepares answers in each of these teams. One query."""
+    people: dict[UUID, list[Person]] = {}
+    for member in members_of_teams(teams, at).filter(role__in=TABLE[May.PREPARE]):
+        people.setdefault(cast(UUID, member.team_id), []).append(member.person)
+    return people
 
 
 def askers(info_request: InformationRequest, at: datetime) -> list[Person]:
@@ -297,9 +319,8 @@ def receivers(arrival: Arrival, at: datetime) -> list[Person]:
 
 def overseers(agency: Agency, at: datetime) -> list[Person]:
     """Whoever oversees an agency: its own governance leads, and the partnership's."""
-    held = Membership.objects.filter(Membership.live(at), role__in=TABLE[May.OVERSEE]).select_related(
-        "person", "agency"
-    )
+    held = Membership.objects.filter(Membership.live(at), role__in=TABLE[May.OVERSEE])
+    held = held.select_related("person", "agency")
     return [one.person for one in held if one.agency_id == agency.pk or PARTNERSHIP in one.agency.kinds]
 
 

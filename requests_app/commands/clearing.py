@@ -12,7 +12,6 @@ from agencies.actors import Actor
 from requests_app.denials import Fault, Incomplete
 from requests_app.models import AgencyResponse, Clearance
 from requests_app.queries.reaching import uncleared
-from requests_app.queries.words import answer_words
 from requests_app.values.computed import refuses_everything
 from requests_app.values.fields import is_blank, typed
 
@@ -20,19 +19,21 @@ NOTHING = "NOTHING"
 AT_MOST = 2000  # characters
 
 
-def confirm_nothing(response: AgencyResponse, confirm: str) -> None:
+def confirm_nothing(answer: dict[str, Any], confirm: str) -> None:
     """Where nothing at all is shared, the word is typed. Raises Incomplete."""
-    if refuses_everything(answer_words(response)) and confirm.strip() != NOTHING:
+    if refuses_everything(answer) and confirm.strip() != NOTHING:
         detail = _("You are sharing nothing. Type %(word)s to confirm it") % {"word": NOTHING}
         raise Incomplete([Fault("/confirm", "not_confirmed", detail)])
 
 
-def clear_hits(response: AgencyResponse, clears: Mapping[str, str], *, by: Actor, at: datetime) -> list[dict[str, Any]]:
+def clear_hits(
+    response: AgencyResponse, answer: dict[str, Any], clears: Mapping[str, str], *, by: Actor, at: datetime
+) -> list[dict[str, Any]]:
     """Clear every hit of this version with its reason. The caller seals what is returned with the approval.
 
     Raises Incomplete with each hit that has none, and with each reason that clears nothing.
     """
-    waiting = {one.key: one for one in uncleared(response)}
+    waiting = {one.key: one for one in uncleared(response, answer)}
     said = {key: typed(words, f"/clears/{key}") for key, words in clears.items()}
     ask = _("This must not reach somebody. Say why it may leave all the same, or return the answer")
     faults = [Fault(f"/clears/{key}", "not_cleared", ask) for key in waiting if is_blank(said.get(key, ""))]

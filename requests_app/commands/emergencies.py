@@ -79,8 +79,7 @@ def ask_at_once(words: Words, *, by: Actor, at: datetime) -> Done[InformationReq
         Event.EMERGENCY_ASKED, about=made, by=by, at=at, content={"document": document}, moved=("draft", made.status)
     )
     reply = WITHIN[said.within][0]
-    for partner in Agency.objects.filter(code__in=said.ask).order_by("code"):
-        send_to(partner, made, document, by=by, at=at, role=by.membership.role, reply=reply, endorsed=False)
+    send_to(set(said.ask), made, document, by=by, at=at, role=by.membership.role, reply=reply, endorsed=False)
     _tell(emergency, steps, at)
     return Done(made, receipt)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from agencies.models import Person
 from requests_app.models import IdempotencyKey
@@ -41,17 +41,14 @@ class Claim:
         self.call, self.status, self.mark_of, self.mark = call, status, mark_of, ""
 
     def begin(self) -> None:
-        """Take the key. Raises Repeated."""
+        """Take the key. Raises Repeated, with which the transaction ends: there is nothing to go back to in it."""
         call = self.call
-        old = IdempotencyKey.objects.filter(person=call.person, key=call.key, made_at__lte=call.at - REMEMBERED_FOR)
-        old.delete()
         row = IdempotencyKey(
             person=call.person, key=call.key, route=call.route, body_hash=call.body_hash, status=UNDER_WAY,
             made_at=call.at,
         )  # fmt: skip
         try:
-            with transaction.atomic():
-                row.save(force_insert=True)
+            row.save(force_insert=True)
         except IntegrityError:
             raise Repeated from None
 
@@ -60,6 +57,12 @@ class Claim:
         self.mark = self.mark_of(done)
         rows = IdempotencyKey.objects.filter(person=self.call.person, key=self.call.key)
         rows.update(status=self.status, entry=self.mark)
+
+
+def forget(call: Call) -> bool:
+    """Free this call's key where it was used longer ago than it is remembered. Returns whether it was."""
+    old = IdempotencyKey.objects.filter(person=call.person, key=call.key, made_at__lte=call.at - REMEMBERED_FOR)
+    return bool(old.delete()[0])
 
 
 def forget_old_calls(at: datetime) -> int:

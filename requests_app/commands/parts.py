@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Generic, TypeVar
 
+from django.db.models import Subquery
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
@@ -62,28 +64,41 @@ def lock_request(info_request: InformationRequest, seen: int | None = None) -> I
     return fresh
 
 
-def lock_response(response: AgencyResponse, seen: int | None = None) -> AgencyResponse:
-    """Lock a response's row (its request's first, when an act concerns both). Raises Changed when `seen` is behind."""
+BOTH_SIDES = ("info_request", "info_request__author", "from_agency", "to_agency", "team", "holder", "arrival")
+
+
+def lock_response(
+    response: AgencyResponse, seen: int | None = None, *, reading: Sequence[str] = BOTH_SIDES
+) -> AgencyResponse:
+    """Lock a response's row (its request's first, when an act concerns both). Raises Changed when `seen` is behind.
+
+    `reading` names what is read together with it.
+    """
     if response.info_request_id:
-        InformationRequest.objects.select_for_update().only("id").get(pk=response.info_request_id)
-    locked = AgencyResponse.objects.select_for_update(of=("self",)).select_related(
-        "info_request", "info_request__author", "from_agency", "to_agency", "team", "holder", "arrival"
-    )
-    fresh = locked.get(pk=response.pk)
+        # A statement of its own: the next one begins when this has waited, so it reads what others left behind.
+        InformationRequest.objects.select_for_update().values_list("pk").get(pk=response.info_request_id)
+    locked = AgencyResponse.objects.select_for_update(of=("self",))
+    fresh = (locked.select_related(*reading) if reading else locked).get(pk=response.pk)
     if seen is not None and seen != fresh.audit_seq:
         raise Changed
     return fresh
 
 
 def lock_step(step: ApprovalStep, seen: int | None = None) -> tuple[Thing, ApprovalStep]:
-    """Lock whatever a step belongs to, then read the step again under that lock."""
+    """Lock whatever a step belongs to, then read the step and those beside it again under that lock."""
     thing: Thing = step.thing
-    thing = lock_response(thing, seen) if isinstance(thing, AgencyResponse) else lock_request(thing, seen)
-    fresh = ApprovalStep.objects.select_related("agency").get(pk=step.pk)
     if isinstance(thing, AgencyResponse):
-        fresh.response = thing
+        thing = lock_response(thing, seen, reading=("info_request",))
     else:
-        fresh.info_request = thing
+        thing = lock_request(thing, seen)
+    digest = Subquery(thing.versions.filter(number=thing.version).values("digest"))
+    rows = ApprovalStep.objects.filter(root_id=thing.pk, round=step.round).annotate(newest=digest)
+    steps = list(rows.select_related("agency"))
+    for one in steps:
+        one.info_request, one.response = _sides(thing)
+    fresh = next(one for one in steps if one.pk == step.pk)
+    fresh.digest = fresh.newest
+    fresh.beside = tuple(one for one in sorted(steps, key=attrgetter("order")) if one is not fresh)
     return thing, fresh
 
 
@@ -192,7 +207,7 @@ def let_others_go(step: ApprovalStep, thing: Thing, at: datetime) -> tuple[bool,
 
     Says whether that is so, and how the round's steps stand now.
     """
-    steps = list(thing.steps.filter(round=thing.round).order_by("order"))
+    steps = sorted([step, *step.beside], key=attrgetter("order"))
     group = [one for one in steps if one.group == step.group]
     if sum(one.status == StepStatus.AGREED for one in group) < step.needs:
         return False, steps
@@ -265,9 +280,8 @@ def sign(
 
 
 def sign_version(kind: SignatureKind, thing: Thing, step: ApprovalStep, *, by: Actor, at: datetime, role: str) -> None:
-    """Sign the newest version of a request or an answer, by its digest."""
-    version = thing.versions.get(number=thing.version)
-    sign(kind, thing, digest=version.digest, by=by, at=at, role=role, step=step)
+    """Sign the newest version of a request or an answer, by its digest; the step was locked with its thing."""
+    sign(kind, thing, digest=step.digest, by=by, at=at, role=role, step=step)
 
 
 def role_for(step: ApprovalStep, by: Actor) -> str:

@@ -197,9 +197,8 @@ def _send(info_request: InformationRequest, *, by: Actor, at: datetime, role: st
     trail.record(
         Event.REQUEST_SENT, about=info_request, by=by, at=at, saving=["status", "sent_at"], role=role, moved=moved
     )
-    items = info_request.items.filter(number=info_request.version).select_related("asked_of")
-    for partner in {item.asked_of.pk: item.asked_of for item in items}.values():
-        send_to(partner, info_request, document, by=by, at=at, role=role)
+    codes = {item["asked_of"] for item in document["items"]}
+    send_to(codes, info_request, document, by=by, at=at, role=role)
 
 
 @command

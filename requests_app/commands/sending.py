@@ -1,4 +1,4 @@
-"""A request reaches one partner: addressed to it, with its own clock, and the asker's number from the register."""
+"""A request reaches its partners: addressed to each, with its own clocks, and the asker's number from the register."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from agencies.actors import Actor
-from agencies.models import Agency, Contact, Team
-from agencies.queries import title_in
+from agencies.models import Contact, Team
+from agencies.queries import receiving_teams, title_in
 from requests_app import guidance, reminders, trail
 from requests_app.commands.parts import new_ref
 from requests_app.events import Event
-from requests_app.models import AgencyResponse, InformationRequest
+from requests_app.models import AgencyResponse, Clock, InformationRequest
 from requests_app.queries import routing
 from requests_app.queries.sides import addressed
 
@@ -19,27 +19,53 @@ Words = dict[str, Any]
 
 
 def send_to(
-    partner: Agency, info_request: InformationRequest, document: Words, *, by: Actor, at: datetime, role: str,
+    codes: set[str], info_request: InformationRequest, document: Words, *, by: Actor, at: datetime, role: str,
     reply: str = "", endorsed: bool = True,
-) -> AgencyResponse:  # fmt: skip
-    """What one partner receives, with its own clock. `reply`: within what time, when that is not the urgency's."""
+) -> None:  # fmt: skip
+    """What each partner receives, with its own clocks. `reply`: within what time, when that is not the urgency's."""
+    said = asker(info_request, by, role, at, endorsed=endorsed)
+    responses, clocks = [], list[Clock]()
+    teams = receiving_teams(codes)
+    pinned = routing.pins(guidance.load(info_request.pack), [team.agency for team in teams], "answering", at)
+    for team in teams:
+        response, its_clocks = _to(team, info_request, pinned[team.agency_id], at, reply)
+        copy = addressed(document, team.agency.code) | said
+        trail.record(
+            Event.RESPONSE_RECEIVED, about=response, by=by, at=at, content=copy, role=role, refers_to=info_request.ref
+        )
+        responses.append(response)
+        clocks += its_clocks
+    Clock.objects.bulk_create(clocks)
+    _tell(responses, at)
+
+
+def _to(
+    team: Team, info_request: InformationRequest, pathway: str, at: datetime, reply: str
+) -> tuple[AgencyResponse, list[Clock]]:
+    """One partner's answer to be, with its two clocks; not written yet."""
     pack = guidance.load(info_request.pack)
-    urgency = pack.urgencies[info_request.urgency]
+    partner, urgency = team.agency, pack.urgencies[info_request.urgency]
     response = AgencyResponse(
-        ref=new_ref(), info_request=info_request, from_agency=partner, to_agency=info_request.agency,
-        team=Team.objects.get(agency=partner, receives=True), type=info_request.type, urgency=info_request.urgency,
-        pack=pack.version, pack_hash=pack.hash, pathway=routing.pin(pack, partner, "answering", at), sent_at=at,
+        ref=new_ref(), info_request=info_request, from_agency=partner, to_agency=info_request.agency, team=team,
+        type=info_request.type, urgency=info_request.urgency, pack=pack.version, pack_hash=pack.hash,
+        pathway=pathway, sent_at=at,
     )  # fmt: skip
-    taken = reminders.start_clock("acknowledge", about=response, agency=partner, span=urgency.acknowledge, at=at)
-    answer = reminders.start_clock("reply", about=response, agency=partner, span=reply or urgency.reply, at=at)
+    taken = reminders.timed("acknowledge", about=response, agency=partner, span=urgency.acknowledge, at=at)
+    answer = reminders.timed("reply", about=response, agency=partner, span=reply or urgency.reply, at=at)
     response.calendar, response.acknowledge_by, response.due_at = answer.calendar, taken.due_at, answer.due_at
-    copy = addressed(document, partner.code) | asker(info_request, by, role, at, endorsed=endorsed)
-    trail.record(
-        Event.RESPONSE_RECEIVED, about=response, by=by, at=at, content=copy, role=role, refers_to=info_request.ref
-    )
-    people = reminders.answerers(response, at)
-    reminders.notify("asked", about=response, to=people, at=at, due_at=response.acknowledge_by)
-    return response
+    return response, [taken, answer]
+
+
+def _tell(responses: list[AgencyResponse], at: datetime) -> None:
+    people = reminders.teams_answerers([response.team_id for response in responses], at)
+    rows = [
+        notice
+        for response in responses
+        for notice in reminders.notices(
+            "asked", about=response, to=people.get(response.team_id, []), at=at, due_at=response.acknowledge_by
+        )
+    ]
+    reminders.post(rows, new=True)
 
 
 def asker(info_request: InformationRequest, by: Actor, role: str, at: datetime, *, endorsed: bool = True) -> Words:

@@ -56,8 +56,9 @@ def approve_step(
         raise denial
     by = policies.in_whose_place(step, by)
     words, role = own_words(justification, response, by=by, at=at), role_for(step, by)
-    confirm_nothing(response, confirm)
-    cleared = clear_hits(response, clears or {}, by=by, at=at)
+    answer = queries.answer_words(response)
+    confirm_nothing(answer, confirm)
+    cleared = clear_hits(response, answer, clears or {}, by=by, at=at)
     following = agree(step, response, by=by, at=at, role=role)
     content = {"justification": words, "version": response.version} | ({"cleared": cleared} if cleared else {})
     receipt = trail.record(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import cast
 
@@ -54,6 +55,10 @@ class ApprovalStep(Child):
         Person, models.PROTECT, null=True, related_name="+", help_text="whose part was taken by their deputy"
     )
     decided_at = models.DateTimeField(null=True)
+
+    # Where it was read to be decided:
+    beside: Sequence[ApprovalStep] = ()  # the other steps of its round, in order
+    digest = ""  # of the newest version, which is what is signed
 
     class Meta:
         constraints = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from agencies.models import Agency
 from audit import seal
@@ -23,21 +24,23 @@ class Found:
     cleared: bool
 
 
-def found_in(response: AgencyResponse) -> list[Found]:
+def found_in(response: AgencyResponse, answer: dict[str, Any] | None = None) -> list[Found]:
     """Every hit of the newest version. The asking side's list is used here and never shown but for what stands in
     this side's own words already."""
-    answer = answer_words(response)
-    cleared = set(response.clearances.filter(number=response.version).values_list("hit", flat=True))
+    answer = answer or answer_words(response)
     found = [
         (seal.blind("hit", "\0".join((hit.place, hit.what, hit.text))), hit)
         for hit in hits(answer, [*_of_the_asker(response), *guarded_by_answerer(answer)])
     ]
+    if not found:
+        return []
+    cleared = set(response.clearances.filter(number=response.version).values_list("hit", flat=True))
     return [Found(key, hit.place, hit.about, hit.what, hit.text, key in cleared) for key, hit in found]
 
 
-def uncleared(response: AgencyResponse) -> list[Found]:
-    """Hits for which nobody has given a reason yet."""
-    return [one for one in found_in(response) if not one.cleared]
+def uncleared(response: AgencyResponse, answer: dict[str, Any] | None = None) -> list[Found]:
+    """Hits for which nobody has given a reason yet. `answer`: the newest version's words, where they are at hand."""
+    return [one for one in found_in(response, answer) if not one.cleared]
 
 
 def _of_the_asker(response: AgencyResponse) -> list[Guarded]:

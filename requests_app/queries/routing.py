@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -35,6 +36,14 @@ def pathways_of(by: Actor) -> QuerySet[Pathway]:
     """Every version that this person's agency has written, the newest first: all of its people may read them."""
     rows = Pathway.objects.filter(agency=by.agency).select_related("agency").prefetch_related("hands__person")
     return rows.order_by("-drafted_at", "id")
+
+
+def pins(pack: guidance.Pack, agencies: Iterable[Agency], side: Side, at: datetime) -> dict[UUID, str]:
+    """The label for each of these agencies. One query."""
+    asked = list(agencies)
+    rows = Pathway.objects.filter(agency__in=asked, side=side, status=PathwayStatus.APPROVED, valid_from__lte=at)
+    own = dict(rows.order_by("valid_from", "number").values_list("agency_id", "number"))
+    return {agency.pk: pathways.version(pack, agency.kinds, side, own.get(agency.pk, 0)) for agency in asked}
 
 
 def pin(pack: guidance.Pack, agency: Agency, side: Side, at: datetime) -> str:

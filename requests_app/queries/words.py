@@ -9,7 +9,7 @@ from uuid import UUID
 from audit.models import Payload
 from audit.seal import unseal
 from audit.trail import content_of, contents_of, place_of, stamp
-from requests_app.models import AgencyResponse, Disclosure, InformationRequest, RequestVersion
+from requests_app.models import AgencyResponse, Disclosure, InformationRequest, RequestVersion, Thing
 from requests_app.models.steps import SignatureKind
 from requests_app.queries.timelines import role_words
 from requests_app.values.pins import Change, Pin, changed
@@ -19,8 +19,7 @@ Words = dict[str, Any]
 
 def request_words(info_request: InformationRequest, number: int | None = None) -> dict[str, Any]:
     """The request document of a version (the newest unless told): the asking side's own."""
-    version = info_request.versions.get(number=number or info_request.version)
-    words: dict[str, Any] = content_of(info_request, version.audit_seq)["document"]
+    words: dict[str, Any] = _sealed_with(info_request, number or info_request.version)["document"]
     return words
 
 
@@ -50,17 +49,21 @@ def _changes_of(response: AgencyResponse) -> list[Change]:
 
 def answer_words(response: AgencyResponse, number: int | None = None) -> dict[str, Any]:
     """The answer document of a version: the answering side's own."""
-    version = response.versions.get(number=number or response.version)
-    words: dict[str, Any] = content_of(response, version.audit_seq)["document"]
+    words: dict[str, Any] = _sealed_with(response, number or response.version)["document"]
     return words
+
+
+def _sealed_with(thing: Thing, number: int) -> Words:
+    """What is sealed with a version, in one query."""
+    (content,) = contents_of(thing, thing.versions.filter(number=number).values("audit_seq")).values()
+    return content
 
 
 def duty_words(response: AgencyResponse) -> list[Words]:
     """What the information sharing duty came to for each item of the newest version: the answering side's own."""
     if not response.version:
         return []
-    version = response.versions.get(number=response.version)
-    found: list[Words] = content_of(response, version.audit_seq).get("duty") or []
+    found: list[Words] = _sealed_with(response, response.version).get("duty") or []
     return found
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from agencies.models import Agency, Team
-from audit import guard, trail
+from audit import guard, trail, writing
 from audit.models import Entry, Payload
 from tests.audit.conftest import act
 
@@ -82,7 +82,7 @@ def test_a_new_root_does_not_commit_without_its_entry(db):
 
 def test_a_swallowed_failure_to_record_does_not_commit(agency, monkeypatch):
     """The classic hole: the entry fails inside a savepoint, somebody swallows it, the change would commit."""
-    monkeypatch.setattr(trail, "_insert", lambda *args: 1 / 0)
+    monkeypatch.setattr(writing, "write", lambda *args: 1 / 0)
     with pytest.raises(DatabaseError), transaction.atomic():
         Team.objects.filter(agency=agency).update(name="Changed", audit_seq=agency.next_seq)
         try:
@@ -101,27 +101,27 @@ def test_recorded_rows_are_never_deleted(agency):
 def test_a_gap_in_a_stream_is_refused(agency):
     agency.audit_seq += 1
     with pytest.raises(DatabaseError), transaction.atomic():
-        trail._insert(
-            act(agency), agency.pk, agency.audit_seq + 1, trail.database_clock(), b'{"prev":""}', bytes(32), b""
-        )
+        trail.entry_of(act(agency), agency.pk, agency.audit_seq + 1, trail.moment().clock, b'{"prev":""}').save()
 
 
 def test_an_entry_that_does_not_follow_the_one_before_is_refused(agency):
     said = act(agency)
-    clock = trail.database_clock()
+    clock = trail.moment().clock
     body = trail.canonical(said, stream=agency.pk, seq=agency.next_seq, prev=bytes(32), recorded_at=clock, committed="")
     with pytest.raises(DatabaseError, match="does not follow"), transaction.atomic():
-        trail._insert(said, agency.pk, agency.next_seq, clock, body, trail.leaf_hash(body), b"")
+        trail.entry_of(said, agency.pk, agency.next_seq, clock, body).save()
 
 
 def test_a_leaf_hash_that_is_not_the_bodys_is_refused_on_postgresql(agency):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no sha256; verification finds it there")
-    said, clock = act(agency), trail.database_clock()
+    said, clock = act(agency), trail.moment().clock
     prev = bytes(agency.audit_head)
     body = trail.canonical(said, stream=agency.pk, seq=agency.next_seq, prev=prev, recorded_at=clock, committed="")
+    entry = trail.entry_of(said, agency.pk, agency.next_seq, clock, body)
+    entry.leaf_hash = bytes(32)
     with pytest.raises(DatabaseError), transaction.atomic():
-        trail._insert(said, agency.pk, agency.next_seq, clock, body, bytes(32), b"")
+        entry.save()
 
 
 def test_the_guards_survive_a_migration_that_remakes_their_table(real_commits):

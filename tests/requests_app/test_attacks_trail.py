@@ -55,7 +55,7 @@ def test_an_entry_that_says_nothing_is_found_and_does_not_end_the_check(cast: Ca
 
 def _insert(stream: Any, seq: int, body: bytes) -> None:
     act = Act(action="agency.verified", at=TUESDAY, by=Who(actor=trail.NOBODY, agency=stream))
-    trail._insert(act, stream, seq, trail.database_clock(), body, trail.leaf_hash(body), b"")
+    trail.entry_of(act, stream, seq, trail.moment().clock, body).save()
 
 
 REFUSED = [
