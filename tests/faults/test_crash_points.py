@@ -20,6 +20,13 @@ pytestmark = pytest.mark.both_engines
 
 STORIES = {"asking": ASKING, "answering": ANSWERING, "reminding": REMINDING, "agencies": OF_AGENCIES}
 ELSEWHERE = {"post_notices", "write_letters", "keep_notices_back"}  # below; the last is for made-up people only
+NOT_YET = {  # what has no story of its own here: who adds one takes it out
+    *("add_to_record", "answer_at_once", "ask_at_once", "record_shared", "write_up"),
+    *("approve_pathway", "change_pathway", "discard_pathway", "draft_pathway", "propose_pathway", "return_pathway"),
+    *("end_agreement", "register_agreement", "review_agreement", "sign_agreement", "warn_of_lapses"),
+    *("begin_offer", "withdraw_offer", "copy_request", "name_deputy", "end_deputy"),
+    *("ask_check", "search_trail", "show_entry", "take_proofs"),
+}
 APART = how_many("APART", suite=9, chaos=1, stress=1)  # every so many-th point of an act; 1 is each of them
 
 
@@ -30,7 +37,12 @@ def test_every_command_is_in_a_story() -> None:
         for name, act in vars(agencies.commands).items()
         if hasattr(act, "__wrapped__") and act.__module__.startswith(agencies.commands.__name__)
     }
-    assert {*commands.__all__, *of_agencies} - done <= {*ELSEWHERE, "deliver_response"}  # deliver_due calls that
+    assert not NOT_YET & done
+    assert {*commands.__all__, *of_agencies} - done <= {
+        *ELSEWHERE,
+        *NOT_YET,
+        "deliver_response",
+    }  # deliver_due calls that
 
 
 @pytest.mark.parametrize("story", STORIES)

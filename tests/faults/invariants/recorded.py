@@ -7,15 +7,21 @@ from collections.abc import Iterator
 
 from django.apps import apps
 
-from agencies.models import ApiKey, Closure, Contact, Membership, ServiceHours, Team
+from agencies.models import ApiKey, Closure, Contact, Deputy, Membership, ServiceHours, Team
 from audit import verify
 from audit.guard import Recorded
 from audit.models import Child, Root
 from requests_app.models import (
+    AgreementMatch,
+    AgreementParty,
     AnsweredItem,
     ApprovalStep,
+    Clearance,
     Disclosure,
+    Emergency,
     Grant,
+    Pathway,
+    PathwayHand,
     Question,
     RequestedItem,
     RequestVersion,
@@ -29,6 +35,7 @@ from tests.faults.invariants.books import Books
 SUBMITTED, PUT_FORWARD = {"request.submitted"}, {"response.put_forward"}
 ENDED = {"request.returned", "request.declined", "request.withdrawn", "step.returned", "response.stopped"}
 QUESTION_ENDED = {"question.replied", "question.taken_back", "question.closed"}
+PATHWAYS = {f"pathway.{act}" for act in ("drafted", "changed", "proposed", "returned", "approved", "discarded")}
 SIGNED = {
     "drafted": {"request.submitted", "response.put_forward", "offer.begun"},
     "agreed": {"step.endorsed", "step.approved"},
@@ -54,6 +61,13 @@ WRITTEN_BY: dict[type[Child], set[str]] = {
     Signature: set().union(*SIGNED.values()),
     Disclosure: {"response.delivered"},
     Grant: {"grant.opened", "grant.ended"},
+    Clearance: SIGNED["agreed"],
+    AgreementMatch: SUBMITTED | PUT_FORWARD,
+    Deputy: {"deputy.named", "deputy.ended"},
+    AgreementParty: {f"agreement.{act}" for act in ("registered", "signed", "reviewed", "ended")},
+    Emergency: {f"emergency.{act}" for act in ("asked", "shared", "written_up", "added_to")},
+    Pathway: PATHWAYS,
+    PathwayHand: PATHWAYS,
     Question: {"question.asked", *QUESTION_ENDED, "response.delivered", "response.closed"},
 }
 

@@ -55,16 +55,24 @@ def _still_wanted(row: Notification, slot: str, books: Books) -> bool | None:
         ref, _colon, number = slot.partition(":")
         return Question.objects.filter(response__ref=ref, number=number, ending="").exists()
     if row.kind in TO_SIGN:
-        return _opened(row, slot, books).status == "open"
+        return _to_sign(row, slot, books)
     return None
 
 
-def _opened(row: Notification, slot: str, books: Books) -> ApprovalStep:
-    """The step that the notice is about: `round:order`, or `round` for the first one that is signed."""
+def _to_sign(row: Notification, slot: str, books: Books) -> bool:
+    """Whether one of the steps that it is about (`round:name`) is open, and its recipient signed none of them."""
     mode = "look_back" if row.kind == "look_back" else "sign"
-    number, _colon, order = slot.partition(":")
+    number, _colon, name = slot.partition(":")
     steps = [step for step in books.steps if (step.root_id, step.mode, step.round) == (row.about_id, mode, int(number))]
-    return next(step for step in steps if not order or step.order == int(order))
+    named = [step for step in steps if name in ("", _name(step))]
+    return any(step.status == "open" for step in named) and not any(
+        step.decided_by_id == row.recipient_id for step in named
+    )
+
+
+def _name(step: ApprovalStep) -> str:
+    """By what a notice calls a step: what laid it down, or else its place."""
+    return step.key or str(step.order)
 
 
 def _wanted(books: Books) -> Iterator[tuple[object, str, str]]:
@@ -77,9 +85,9 @@ def _wanted(books: Books) -> Iterator[tuple[object, str, str]]:
         if response.delivered_at and response.info_request_id:
             yield response.info_request_id, "ready", response.ref
     for step in books.steps:
-        if step.opened_at and step.response_id:
-            kind = "look_back" if step.mode == "look_back" else "decide"
-            yield step.response_id, kind, f"{step.round}:{step.order}"
+        if step.opened_at:
+            signs = "decide" if step.response_id else "endorse"
+            yield step.root_id, "look_back" if step.mode == "look_back" else signs, f"{step.round}:{_name(step)}"
 
 
 def _of_request(request: InformationRequest, entries: list[Said]) -> Iterator[tuple[object, str, str]]:
@@ -87,7 +95,6 @@ def _of_request(request: InformationRequest, entries: list[Said]) -> Iterator[tu
     for said in entries:
         if said.action == "request.submitted":
             number += 1
-            yield request.pk, "endorse", str(number)
         if said.action == "question.asked":
             question = Question.objects.select_related("response").get(
                 response__ref=said.body["refers_to"], asked_seq_there=said.seq
