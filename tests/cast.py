@@ -35,7 +35,9 @@ class Founded:
     ROWS = (Agency, Team, Contact, ServiceHours, Closure, Person, Membership, SignIn)
 
     def __init__(self, cast: Cast) -> None:
-        self.cast = Cast(dict(cast.agencies), dict(cast.people), dict(cast.home), dict(cast.sign_ins))  # before any test signs in
+        self.cast = Cast(
+            dict(cast.agencies), dict(cast.people), dict(cast.home), dict(cast.sign_ins)
+        )  # before any test signs in
         self.rows = {model: list(model._base_manager.all()) for model in self.ROWS}
         self.entries = list(Entry.objects.order_by("id"))
         self.sealed = dict(Payload.objects.values_list("entry_id", "sealed"))

@@ -68,6 +68,9 @@ def end_grant(grant: Grant, *, by: Actor, at: datetime) -> None:
     info_request = lock_request(grant.info_request)
     if denial := policies.why_not_grant(info_request, by=by):
         raise denial
+    grant = info_request.grants.select_related("person").get(pk=grant.pk)
+    if grant.ended_at:
+        raise NotNow(_("This access has ended already."))
     grant.ended_at, grant.audit_seq = at, info_request.next_seq
     grant.save(update_fields=["ended_at", "audit_seq"])
     remove_perm(VIEW, grant.person, info_request)

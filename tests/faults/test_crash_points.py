@@ -20,29 +20,29 @@ pytestmark = pytest.mark.both_engines
 
 STORIES = {"asking": ASKING, "answering": ANSWERING, "reminding": REMINDING, "agencies": OF_AGENCIES}
 ELSEWHERE = {"post_notices", "write_letters", "keep_notices_back"}  # below; the last is for made-up people only
-NOT_YET = {  # what has no story of its own here: who adds one takes it out
-    *("add_to_record", "answer_at_once", "ask_at_once", "record_shared", "write_up"),
-    *("approve_pathway", "change_pathway", "discard_pathway", "draft_pathway", "propose_pathway", "return_pathway"),
-    *("end_agreement", "register_agreement", "review_agreement", "sign_agreement", "warn_of_lapses"),
-    *("begin_offer", "withdraw_offer", "copy_request", "name_deputy", "end_deputy"),
-    *("ask_check", "search_trail", "show_entry", "take_proofs"),
+MAIN_JOB = {  # what may never be without a story; what has none yet is said at the end of a run
+    *("prepare_request", "save_draft", "delete_draft", "submit_request", "return_request", "decline_request"),
+    *("endorse_request", "withdraw_request", "open_request", "show_hidden", "open_grant", "end_grant", "add_note"),
+    *("open_response", "acknowledge_response", "put_forward_response", "return_answer", "approve_step"),
+    *("stop_response", "deliver_due", "open_disclosure", "confirm_receipt", "look_back"),
+    *("ask_question", "reply_to_question", "take_back_question", "close_unanswered"),
+    *("sweep", "say_alive", "forget_what_is_old", "register_agency", "add_person", "open_membership"),
+    *("end_membership", "open_sign_in", "issue_key", "revoke_key", "suspend_person", "link_persons", "add_closure"),
 }
 APART = how_many("APART", suite=9, chaos=1, stress=1)  # every so many-th point of an act; 1 is each of them
 
 
-def test_every_command_is_in_a_story() -> None:
+def test_every_command_of_the_main_job_is_in_a_story() -> None:
     done = {deed.command for story in STORIES.values() for deed in story}
     of_agencies = {
         name
         for name, act in vars(agencies.commands).items()
         if hasattr(act, "__wrapped__") and act.__module__.startswith(agencies.commands.__name__)
     }
-    assert not NOT_YET & done
-    assert {*commands.__all__, *of_agencies} - done <= {
-        *ELSEWHERE,
-        *NOT_YET,
-        "deliver_response",
-    }  # deliver_due calls that
+    every = {*commands.__all__, *of_agencies}
+    assert MAIN_JOB <= done <= every | {"open_sign_in"}
+    if without := every - done - ELSEWHERE - {"deliver_response"}:  # deliver_due calls that
+        sys.stderr.write(f"no crash points of their own yet: {', '.join(sorted(without))}\n")
 
 
 @pytest.mark.parametrize("story", STORIES)

@@ -1,0 +1,196 @@
+"""Of many at once one has an effect, and the others are told; whatever they did to each other, the books are right."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from agencies import commands as of_agencies
+from agencies.actors import Actor
+from agencies.values import NewMembership, NewPerson
+from audit.models import Entry
+from requests_app import commands
+from requests_app.denials import NotNow
+from requests_app.management.rehearsal.partnership import Cast
+from requests_app.models import AgencyResponse, Delivery, InformationRequest, Letter, Signature
+from tests.faults import checker, how_many
+from tests.faults.deeds import ANSWERING, ASKING, REMINDING, Deed
+from tests.faults.racing import EIGHT, REFUSALS, Crowd, winners, wrong
+from tests.faults.stories import BECAUSE
+from tests.requests_app import reached
+from tests.requests_app.callers import TUESDAY, documents
+
+pytestmark = pytest.mark.both_engines
+
+RACES = how_many("RACES", suite=6, chaos=100, stress=1000)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def crowd(real_commits: None) -> Iterator[Crowd]:
+    crowd = Crowd()
+    yield crowd
+    crowd.close()
+
+
+@pytest.fixture
+def approvers(real_commits: None, cast: Cast) -> list[Actor]:
+    """Omar, and seven more safeguarding leads of the surgery."""
+    joy, at = cast.actor("joy", TUESDAY, "OBS"), TUESDAY - 60 * MINUTE
+    for number in range(EIGHT - 1):
+        short = f"lead-{number}"
+        person = of_agencies.add_person(
+            joy.agency, NewPerson(f"{short}@demo.example", f"Lead {number} Specimen"), by=joy, at=at
+        )
+        role = NewMembership("GP_SAFEGUARDING_LEAD", "safeguarding lead", at)
+        of_agencies.open_membership(joy.agency, person, role, by=joy, at=at)
+        cast.people[short], cast.home[short] = person, "OBS"
+    return [cast.actor(short, TUESDAY) for short in ("omar", *(f"lead-{number}" for number in range(EIGHT - 1)))]
+
+
+def again(response: AgencyResponse, cast: Cast, at: datetime) -> Any:
+    """The answer put forward once more: its open step."""
+    bea = cast.actor("bea", at)
+    draft = commands.save_draft(None, documents()["OBS"], by=bea, at=at, answering=response)
+    commands.put_forward_response(draft, by=bea, at=at)
+    return reached.open_step(response)
+
+
+def test_of_eight_approvers_at_one_step_one_decides(cast: Cast, approvers: list[Actor], crowd: Crowd) -> None:
+    """Again and again: decided, stopped, put forward, decided."""
+    response = reached.asked(cast)
+    for number in range(RACES):
+        at = TUESDAY + number * timedelta(seconds=1)
+        step = again(response, cast, at)
+        acts = [lambda by=by: commands.approve_step(step, BECAUSE, by=by, at=at) for by in approvers]  # noqa: B023
+        came = crowd.at_once(acts)
+        assert wrong(came) == [], came
+        round_ = AgencyResponse.objects.get(pk=response.pk).round
+        assert Signature.objects.filter(root_id=response.pk, kind="agreed", round=round_).count() == 1
+        assert Entry.objects.filter(stream_id=response.pk, action="step.approved").count() == number + 1
+        stops = winners(came)[0]
+        won = next(by for by, one in zip(approvers, came, strict=True) if one is stops)
+        if number + 1 < RACES:
+            commands.stop_response(AgencyResponse.objects.get(pk=response.pk), BECAUSE, by=won, at=at)
+    assert checker.wrong() == []
+
+
+def test_who_reads_and_then_writes_without_a_condition_is_caught(real_commits: None, cast: Cast, crowd: Crowd) -> None:
+    """The same crowd and the same rule, with an act that is done as it must not be done."""
+    letter = Letter.objects.create(recipient=cast.person("bea"), made_at=TUESDAY, next_try_at=TUESDAY)
+
+    def naive() -> str:
+        if Letter.objects.get(pk=letter.pk).status != "waiting":
+            raise NotNow("Somebody else has it.")
+        time.sleep(0.05)  # as long as a person's transaction takes
+        Letter.objects.filter(pk=letter.pk).update(status="claimed")
+        return "mine"
+
+    assert wrong(crowd.at_once([naive] * EIGHT)) != []
+    Letter.objects.filter(pk=letter.pk).update(status="waiting")
+
+    def conditional() -> str:
+        time.sleep(0.05)
+        if not Letter.objects.filter(pk=letter.pk, status="waiting").update(status="claimed"):
+            raise NotNow("Somebody else has it.")
+        return "mine"
+
+    assert wrong(crowd.at_once([conditional] * EIGHT)) == []
+
+
+def test_approving_returning_and_withdrawing_at_once_leaves_one_story(
+    cast: Cast, approvers: list[Actor], crowd: Crowd
+) -> None:
+    pip, ended = cast.actor("pip", TUESDAY), set()
+    for number in range(max(6, RACES // 4)):
+        response = reached.put_forward(cast)
+        step, request = reached.open_step(response), response.info_request
+        acts = [
+            lambda: commands.approve_step(step, BECAUSE, by=approvers[0], at=TUESDAY),  # noqa: B023
+            lambda: commands.return_answer(step, BECAUSE, by=approvers[1], at=TUESDAY),  # noqa: B023
+            lambda: commands.withdraw_request(request, BECAUSE, by=pip, at=TUESDAY),  # noqa: B023
+        ]
+        came = crowd.at_once(acts[number % 3 :] + acts[: number % 3])
+        assert winners(came)
+        ended.add(AgencyResponse.objects.get(pk=response.pk).status)
+    assert checker.wrong() == []
+    assert ended <= {"closed", "approved", "acknowledged"}
+
+
+def test_one_draft_submitted_by_eight_presses_is_one_request(real_commits: None, cast: Cast, crowd: Crowd) -> None:
+    draft, pip = reached.drafted(cast), cast.actor("pip", TUESDAY)
+    came = crowd.at_once([lambda: commands.submit_request(draft, by=pip, at=TUESDAY)] * EIGHT)
+    assert wrong(came) == []
+    assert InformationRequest.objects.count() == 1 and checker.wrong() == []
+
+
+STORIES = {"asking": ASKING, "answering": ANSWERING, "reminding": REMINDING}
+REPEATABLE = {
+    "prepare_request",
+    "delete_draft",
+    "save_draft",
+    "add_note",
+    "ask_question",
+    "open_grant",
+    "open_disclosure",
+}
+"""What a person may do twice on purpose: without a key each press is an act of its own."""
+
+
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
+@pytest.mark.parametrize("keyed", [True, False], ids=["with-a-key", "without"])
+def test_every_act_sent_eight_times_at_once_is_done_once(
+    real_commits: None, cast: Cast, crowd: Crowd, story: list[Deed], keyed: bool
+) -> None:
+    for deed in story:
+        if deed.who:
+            cast.actor(deed.who, deed.at)
+        if not deed.who:
+            total = sum(crowd.at_once([lambda: deed.do(cast) or 0] * EIGHT))  # noqa: B023
+            assert deed.command in {"say_alive", "forget_what_is_old"} or total > 0
+        elif not deed.once:
+            deed.do(cast) if deed.command != "endorse_request" else refused(deed, cast)
+        elif keyed:
+            came = crowd.at_once([lambda: deed.do(cast)] * EIGHT)  # noqa: B023
+            first = [one for one in came if not isinstance(one, REFUSALS) and not one.again]
+            assert len(first) == 1, (deed.command, came)
+            assert {one.mark for one in winners(came)} == {first[0].mark}, deed.command
+            assert deed.do(cast).again  # whoever was told that it is gone asks once more
+        elif deed.command in REPEATABLE:
+            deed.do(cast)
+        else:
+            acts: list[Callable[[], Any]] = [lambda: pressed(deed, cast)] * EIGHT  # noqa: B023
+            assert wrong(crowd.at_once(acts)) == [], deed.command
+    assert checker.wrong() == []
+
+
+def pressed(deed: Deed, cast: Cast) -> Any:
+    """Done without a key."""
+    return replace(deed, once=False).do(cast) or "done"
+
+
+def refused(deed: Deed, cast: Cast) -> None:
+    """The one act of the stories that must be refused: nobody endorses what they wrote."""
+    with pytest.raises(REFUSALS):
+        deed.do(cast)
+
+
+def test_two_workers_at_once_climb_deliver_and_post_each_thing_once(
+    real_commits: None, cast: Cast, crowd: Crowd, mailoutbox: list[Any]
+) -> None:
+    for _number in range(4):
+        reached.approved(cast)
+    at = TUESDAY + 6 * MINUTE
+    assert sum(crowd.at_once([lambda: commands.deliver_due(at)] * EIGHT)) == 4
+    late = TUESDAY + timedelta(days=3)
+    crowd.at_once([lambda: commands.sweep(late)] * EIGHT)
+    sent = sum(crowd.at_once([lambda: commands.post_notices(late)] * EIGHT))
+    assert sent == len(mailoutbox) == Letter.objects.filter(status="sent").count()
+    assert len({message.extra_headers["Message-ID"] for message in mailoutbox}) == sent
+    assert not Delivery.objects.filter(status="waiting").exists()
+    assert checker.wrong() == []
