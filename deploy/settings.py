@@ -142,7 +142,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # ne
 LOGGING = log_configuration(level=_env("LOG_LEVEL", "INFO" if IN_PRODUCTION else "WARNING"))
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
+LANGUAGES = [("en", "English")]  # Welsh joins when the pages have it: half a page in Welsh is worse than none
 TIME_ZONE = "UTC"  # London wall time exists in agencies.hours and on pages only
 USE_TZ = True
 
