@@ -20,6 +20,7 @@ from requests_app import denials as requests_denials  # noqa: F401 - makes its d
 from requests_app import events as requests_events
 from requests_app import guidance, lifecycle
 from requests_app.api.handbook import handbook
+from requests_app.guidance.coverage import evidenced, unevidenced
 from requests_app.guidance.packs import TABLES
 from requests_app.management.rehearsal.schema import described
 
@@ -35,6 +36,7 @@ def documents() -> Mapping[str, str]:
         "permissions.md": _permissions,
         "access.md": _access,
         "codes.md": _codes,
+        "rules.md": _rules,
         "guidance-codes.md": _guidance_codes,
         "openapi.yaml": _description_of_the_api,
         "api.md": _handbook_of_the_api,
@@ -87,6 +89,21 @@ def _permissions() -> str:
 
 def _access() -> str:
     return "\n".join([MADE, *matrix.access(_table)])
+
+
+def _rules() -> str:
+    """Which step of a route evidences which rule, pack by pack, and the rules that none does."""
+    parts = [MADE, "# Rules, and the steps that evidence them\n"]
+    for version in guidance.versions():
+        pack = guidance.load(version)
+        rows = [(code, pack.rules[code].label.en, ", ".join(steps)) for code, steps in evidenced(pack).items()]
+        none = ", ".join(unevidenced(pack)) or "none"
+        parts += [
+            f"## {version}\n",
+            _table(["Rule", "Words", "Steps"], rows),
+            f"Rules that no step evidences: {none}\n",
+        ]
+    return "\n".join(parts)
 
 
 def _every_denial() -> Iterator[type[denials.Denial]]:

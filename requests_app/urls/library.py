@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from requests_app.views import account, library, notices
+from requests_app.views import account, library, library_tables, notices
 
 urlpatterns = [
     path("guidance/", library.index, name="guidance"),
     path("guidance/<str:pack>/", library.pack_index, name="guidance-pack"),
+    path("guidance/<str:pack>/law/", library_tables.laws, name="guidance-law"),
+    path("guidance/<str:pack>/times/", library_tables.times, name="guidance-times"),
+    path("guidance/<str:pack>/routes/", library_tables.coverage, name="guidance-routes"),
+    path("guidance/<str:pack>/changes/", library_tables.what_changed, name="guidance-changes"),
     path("guidance/<str:pack>/rules/<str:code>/", library.rule, name="guidance-rule"),
     path("account/", account.account, name="account"),
     path("account/keys/<uuid:pk>/end/", account.end_key, name="account-key-end"),

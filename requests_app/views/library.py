@@ -14,6 +14,7 @@ from agencies.actors import Actor
 from requests_app import guidance
 from requests_app.denials import NotFound
 from requests_app.guidance import Pack, Rule
+from requests_app.guidance.coverage import evidenced
 from requests_app.views.door import page
 from requests_app.views.labels import day
 
@@ -31,21 +32,22 @@ def index(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
 @page
 def pack_index(request: HttpRequest, *, by: Actor, at: datetime, pack: str) -> HttpResponse:
     """The guidance of one version; decisions name the version that they were made under."""
-    return render(request, "requests_app/guidance.html", _index(_pack_or_404(pack)))
+    return render(request, "requests_app/guidance.html", _index(pack_or_404(pack)))
 
 
 @require_http_methods(["GET"])
 @page
 def rule(request: HttpRequest, *, by: Actor, at: datetime, pack: str, code: str) -> HttpResponse:
     """One rule of one version."""
-    held = _pack_or_404(pack)
+    held = pack_or_404(pack)
     found = held.rules.get(code)
     if found is None:
         raise NotFound
     return render(request, "requests_app/rule.html", _rule(held, found))
 
 
-def _pack_or_404(version: str) -> Pack:
+def pack_or_404(version: str) -> Pack:
+    """The pack of this version. Raises NotFound."""
     if version not in guidance.versions():
         raise NotFound
     return guidance.load(version)
@@ -83,9 +85,22 @@ def _index(pack: Pack) -> Words:
     return {
         "version": _version(pack),
         "others": _others(pack),
-        "groups": [group for group in groups if group["links"]],
+        "groups": [_tables_of(pack), *(group for group in groups if group["links"])],
         "glossary": [{"word": str(term.label), "meaning": str(term.means)} for term in pack.glossary.values()],
         "myths": [{"said": str(myth.label), "truth": str(myth.reality)} for myth in pack.myths.values()],
+    }
+
+
+def _tables_of(pack: Pack) -> Words:
+    here = f"/guidance/{pack.version}"
+    return {
+        "heading": _("Look it up"),
+        "links": [
+            {"text": _("The law"), "href": f"{here}/law/", "about": _("What lets an agency share, and until when.")},
+            {"text": _("How fast?"), "href": f"{here}/times/", "about": _("The times of each urgency.")},
+            {"text": _("Rules and routes"), "href": f"{here}/routes/", "about": _("Which step evidences which rule.")},
+            {"text": _("What changed"), "href": f"{here}/changes/", "about": _("Against the guidance before.")},
+        ],
     }
 
 
@@ -98,7 +113,9 @@ def _rule(pack: Pack, found: Rule) -> Words:
     }
     questions = [str(question.text) for question in pack.questions.values() if question.rule == found.code]
     used = [
-        {"text": str(route.label), "href": ""} for route in pack.pathways if getattr(route, "rule", "") == found.code
+        {"text": str(route.label), "href": f"/guidance/{pack.version}/routes/"}
+        for route in pack.pathways
+        if route.code in evidenced(pack)[found.code]
     ]
     return {
         "rule": {
