@@ -59,7 +59,7 @@ def acknowledge_response(
 ) -> Done[AgencyResponse]:
     """Take it: the asker learns that the agency has it, and one person holds it."""
     response = lock_response(response, seen)
-    if denial := policies.why_not_acknowledge(response, by=by):
+    if denial := policies.why_not_acknowledge(response, by=by) or policies.linked(response, by):
         raise denial
     return Done(response, take(response, by=by, at=at))
 
@@ -86,7 +86,7 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
     if draft.response is None or draft.owner_id != by.person.pk:
         raise NotNow(_("This draft is not an answer of yours."))
     response = lock_response(draft.response, seen)
-    if denial := policies.why_not_prepare(response, by=by):
+    if denial := policies.why_not_prepare(response, by=by) or policies.linked(response, by):
         raise denial
     words = _checked(draft.words, response, at)
     if response.acknowledged_at is None:  # whoever answers has it: the asker can prove that too

@@ -14,6 +14,7 @@ from requests_app.policies.emergencies import (
 )
 from requests_app.policies.glass import why_not_break_glass, why_not_review_glass
 from requests_app.policies.links import (
+    linked,
     why_not_declare,
     why_not_exclude,
     why_not_restrict,
@@ -53,6 +54,7 @@ from requests_app.policies.steps import why_not_decide, why_not_look_back, why_n
 
 __all__ = [
     "in_whose_place",
+    "linked",
     "why_not_acknowledge",
     "why_not_act_at_once",
     "why_not_add",

@@ -13,8 +13,8 @@ from requests_app.denials import Denial, NotNow, NotPermitted
 from requests_app.lifecycle import Action
 from requests_app.models import AgencyResponse, Signature
 from requests_app.models.steps import SignatureKind
-from requests_app.policies.links import linked
 from requests_app.policies.parts import is_a_key, not_of
+from requests_app.queries.hands import too_few_people
 from requests_app.queries.reaching import uncleared
 from requests_app.roles import May, may
 
@@ -23,12 +23,7 @@ FULLEST = "SHARED"
 
 def why_not_acknowledge(response: AgencyResponse, *, by: Actor) -> Denial | None:
     """Someone of the team that it was sent to takes it."""
-    return (
-        is_a_key(by)
-        or not_its_team(response, by)
-        or linked(response, by)
-        or lifecycle.why_not(Action.ACKNOWLEDGE, response.status)
-    )
+    return is_a_key(by) or not_its_team(response, by) or lifecycle.why_not(Action.ACKNOWLEDGE, response.status)
 
 
 def why_not_prepare(response: AgencyResponse, *, by: Actor) -> Denial | None:
@@ -36,7 +31,6 @@ def why_not_prepare(response: AgencyResponse, *, by: Actor) -> Denial | None:
     return (
         is_a_key(by)
         or not_its_team(response, by)
-        or linked(response, by)
         or _asked_for_it(response, by)
         or _decided_it_before(response, by)
         or lifecycle.why_not(Action.PUT_FORWARD, response.status)
@@ -64,6 +58,8 @@ def why_not_deliver(response: AgencyResponse, at: datetime) -> Denial | None:
         return denial
     if response.deliver_at is None or response.deliver_at > at:
         return NotNow(_("The answer is still held, so that it can be stopped."))
+    if too_few_people(response):
+        return NotNow(_("Two who signed this turn out to be one person. Stop it, and have somebody else decide it."))
     if uncleared(response):
         return NotNow(_("The answer holds what must not reach somebody, and nobody has cleared it. Stop it."))
     return None

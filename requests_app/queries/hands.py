@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from requests_app.models import ApprovalStep, InformationRequest, Signature
+from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest, Signature
 from requests_app.models.steps import SignatureKind
 
 
@@ -50,3 +50,18 @@ def _first(step: ApprovalStep) -> UUID | None:
 def _humans(rows: Iterable[Signature], round_: int, *, everybody: bool = False) -> set[UUID]:
     counted = [row for row in rows if everybody or row.kind == SignatureKind.DRAFTED or row.round == round_]
     return {row.person.human for row in counted} | {row.acting_for.human for row in counted if row.acting_for}
+
+
+def too_few_people(response: AgencyResponse) -> bool:
+    """Whether two parts in an answer turn out to be one human being's: in its round, or across asking and answering.
+
+    Whom two records belong to may be found while an answer is held: then it does not leave on them.
+    """
+    rows = list(Signature.objects.filter(root_id=response.pk, round=response.round).select_related("person"))
+    humans = [row.person.human for row in rows if row.kind in (SignatureKind.DRAFTED, SignatureKind.AGREED)]
+    if len(humans) != len(set(humans)):
+        return True
+    if response.info_request_id is None or response.channel != "TOOL":
+        return False
+    asking = Signature.objects.filter(root_id=response.info_request_id).select_related("person")
+    return not {row.person.human for row in asking}.isdisjoint(humans)
