@@ -100,13 +100,14 @@ def heads(books: Books) -> Iterator[str]:
 
 
 def children(books: Books) -> Iterator[str]:
-    """Each row names an entry of the kind that writes such rows; of rows that are new here, none may yet be there."""
+    """Each row names an entry of the kind that writes such rows; a row that is new here, an entry that stands."""
     models = [model for model in apps.get_models() if issubclass(model, Child)]
     kinds = {(stream, said.seq): said.action for stream, entries in books.streams.items() for said in entries}
     for model in models:
         stream = next(one.stream for one in model._meta.constraints if isinstance(one, Recorded))
         for pk, root, seq in model._base_manager.values_list("pk", stream, "audit_seq"):
-            if (action := kinds.get((root, seq), "nothing")) not in WRITTEN_BY.get(model, ()):
+            action = kinds.get((root, seq), "nothing")
+            if action == "nothing" or action not in WRITTEN_BY.get(model, {action}):
                 yield f"{model.__name__} {pk} was written by {action}"
 
 
