@@ -17,8 +17,8 @@ ASKING = {"AU", "AT", "EN", "AG", "GR", "KA"}  # whoever is on the asking side w
 ASKING_FOR_NOW = {"submitted": {"EO"}, "court": {"AL"}}  # whoever an open step names
 POLICE = {"HO", "HT", "AP", "RG", "KR"}
 POLICE_FOR_NOW = {
-    "in_approval": {"PO"},
-    **{stage: {"PO", "LB"} for stage in ("approved", "delivered", "opened", "confirmed", "recalled", "closed")},
+    "in_approval": {"PO", "DE"},
+    **{stage: {"PO", "LB", "DE"} for stage in ("approved", "delivered", "opened", "confirmed", "recalled", "closed")},
 }
 RECEIVING = {"AU", "AT", "EN", "GR"}  # whose role receives what is shared, in person
 SHARED_AT = ("delivered", "opened", "confirmed", "closed")

@@ -26,6 +26,7 @@ WORDS = {
     "bad": "what was sent is put right first (they may do it)",
     "in": "asked to sign in",
     "out": "signed out, and told that they belong to no agency now",
+    "503": "shown as an alarm: where the cells are tried, no worker runs",
     "405": "the address does not take this verb",
 }
 ANY = "any"  # the answer does not hang on a request; it is tried at one stage

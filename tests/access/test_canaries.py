@@ -21,7 +21,7 @@ from django.db import connection
 from django.shortcuts import render
 
 from requests_app import commands
-from requests_app.commands import requests as asking_commands
+from requests_app.commands import sending
 from requests_app.models import Delivery, Notification
 from requests_app.queries import sides
 from requests_app.views import leaves
@@ -222,7 +222,7 @@ def test_an_address_that_travels_although_it_is_confidential_is_caught(
         ]
         return told
 
-    monkeypatch.setattr(asking_commands, "addressed", telling)
+    monkeypatch.setattr(sending, "addressed", telling)
     world = driver.world
     with rolled_back(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(world, "aviary", Aviary())
