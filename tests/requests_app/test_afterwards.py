@@ -63,7 +63,7 @@ def test_silence_after_a_recall_goes_up_the_receivers_own_ladder(cast: Cast, del
     assert clock.agency == recalled.to_agency and clock.stopped_at is None
     told = Notification.objects.filter(kind="recalled")
     assert {notice.recipient for notice in told} == {cast.person("pip")}
-    reminders.sweep(clock.due_at + timedelta(minutes=1))
+    commands.sweep(clock.due_at + timedelta(minutes=1))
     escalated = Notification.objects.filter(kind="escalated", about_id=recalled.info_request_id)
     assert cast.person("dara") in {notice.recipient for notice in escalated}
 

@@ -45,9 +45,17 @@ def test_a_worked_example_plays_through_the_api(name: str, clock: time_machine.T
     assert walked(story, clock) == len(story.acts)
 
 
+OTHER_STORIES = {
+    Verb.OFFER, Verb.WITHDRAW_OFFER, Verb.ASK_AT_ONCE, Verb.ANSWER_AT_ONCE, Verb.RECORD_SHARED, Verb.WRITE_UP,
+    Verb.ADD_TO_RECORD, Verb.BREAK_GLASS, Verb.COPY, Verb.RECALL, Verb.DESTROYED, Verb.LOOK_AGAIN,
+    Verb.PROPOSE_PATHWAY, Verb.APPROVE_PATHWAY, Verb.REGISTER_AGREEMENT, Verb.SIGN_AGREEMENT,
+}  # fmt: skip
+"""Verbs of stories that are not walked here: their own tests call the API for each."""
+
+
 def test_every_verb_of_a_scenario_has_its_way_through_the_api() -> None:
     """A draft has none: the API takes complete words and checks them at once. The clock acts by itself."""
-    assert set(Verb) - set(VERBS) == {Verb.DRAFT, Verb.VERIFY, Verb.WAIT}
+    assert set(Verb) - set(VERBS) == {Verb.DRAFT, Verb.VERIFY, Verb.WAIT} | OTHER_STORIES
 
 
 @pytest.mark.parametrize(

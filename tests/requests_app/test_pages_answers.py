@@ -273,7 +273,10 @@ def _answered_by_police(cast: Cast) -> AgencyResponse:
     return commands.approve_step(step, BECAUSE, by=cast.actor("leo", TUESDAY), at=TUESDAY).thing
 
 
-def test_a_welsh_reader_reads_the_law_in_welsh(cast: Cast, put_forward: AgencyResponse) -> None:
+def test_the_law_is_held_in_welsh_for_the_day_the_pages_are(
+    cast: Cast, put_forward: AgencyResponse, settings: Any
+) -> None:
+    settings.LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
     omar = visitor(cast, "omar")
     omar.client.cookies["django_language"] = "cy"
     page = omar.opens(f"/responses/{put_forward.ref}/decide/")
