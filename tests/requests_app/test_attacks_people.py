@@ -47,9 +47,8 @@ def test_whoever_is_found_to_have_drafted_an_answer_does_not_approve_it(
 
 
 def _administrator(cast: Cast, response: AgencyResponse) -> Actor:
-    member = (
-        Membership.objects.filter(agency=response.from_agency, role="ADMINISTRATOR").select_related("person").first()
-    )
+    held = Membership.objects.filter(Membership.live(TUESDAY), agency=response.from_agency, role="ADMINISTRATOR")
+    member = held.select_related("person").get()
     short = next(short for short, person in cast.people.items() if person.pk == member.person_id)
     return cast.actor(short, TUESDAY, response.from_agency.code)
 
