@@ -18,7 +18,7 @@ BY_STATUS = {401: "in", 403: "no", 404: "-", 405: "405", 409: "now", 400: "bad",
 def said(verb: str, answer: Answer, column: Column) -> str:
     """The word for an answer. An act that took effect and was answered as refused is neither: it says both."""
     word = _said(verb, answer)
-    changed = any(A_CHANGE.match(sql) for sql in answer.statements if not sql.startswith(A_KEY_IS_USED))
+    changed = any(A_CHANGE.search(sql) for sql in answer.statements if not sql.startswith(A_KEY_IS_USED))
     if word in ("see", "go") and verb in UNSAFE and changed:
         return "do"
     if word == "do" and not changed:
@@ -40,5 +40,5 @@ def _said(verb: str, answer: Answer) -> str:
 
 def _stood(answer: Answer) -> bool:
     """Whether the last change outlived its transaction: after a refusal it is rolled back to where it began."""
-    last = max(place for place, sql in enumerate(answer.statements) if A_CHANGE.match(sql))
+    last = max(place for place, sql in enumerate(answer.statements) if A_CHANGE.search(sql))
     return not any(sql.startswith("ROLLBACK TO SAVEPOINT") for sql in answer.statements[last:])
