@@ -24,9 +24,9 @@ def _from_elsewhere(driver: Driver, code: str) -> Client:
 
 @pytest.mark.parametrize("route", sorted([*DONE, "sign-out/"]))
 def test_a_forged_call_does_nothing(route: str, driver: Driver) -> None:
-    code, stage = DONE.get(route, ("AU", "draft"))
+    code, stage, about = DONE.get(route, ("AU", "draft", ""))
     case, column = driver.world.cases[stage], BY_CODE[code]
-    path, words = path_of(route, case, driver.world), words_for(route, "POST", case)
+    path, words = path_of(route, case, driver.world, about), words_for(route, "POST", case)
     mine = driver.clients[code]
     with rolled_back():
         driver.clients[code] = _from_elsewhere(driver, code)
