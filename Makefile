@@ -65,7 +65,7 @@ chaos: dev
 	@CHAOS=1 tests/with-services $(RUN) -m pytest tests/faults
 	@CHAOS=1 tests/with-services --sqlite $(RUN) -m pytest tests/faults
 
-## make stress      the long runs: 2,000 kills, 1,000 races, 100,000 reminders after three days without a worker, 50,000 steps of four eyes
+## make stress      the long runs: 2,000 kills, 1,000 races, 50,000 steps of four eyes
 stress: dev
 	@tests/prepare
 	@STRESS=1 tests/with-services $(RUN) -m pytest tests/faults
