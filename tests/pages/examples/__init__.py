@@ -8,6 +8,7 @@ from deploy.components import context as components
 from tests.pages.examples.answering import ANSWERING
 from tests.pages.examples.asking import ASKING
 from tests.pages.examples.frame import FRAME, PIP
+from tests.pages.examples.overseeing import OVERSEEING
 from tests.pages.examples.reading import READING
 from tests.pages.examples.sharing import SHARING
 
@@ -18,6 +19,7 @@ EXAMPLES: dict[str, Example] = {
     **ASKING,
     **ANSWERING,
     **READING,
+    **OVERSEEING,
     **SHARING,
     **FRAME,
 }
