@@ -58,8 +58,7 @@ class OnePathway(APIView):
     @described("get_pathway", "One version of a pathway", shows=agencies.PathwayShown)
     def get(self, request: Request, pathway_id: UUID) -> Response:
         """Its steps in order: the guidance's own by name, your agency's whole."""
-        by, _at = caller(request)
-        return Response(agencies.PathwayShown(_found(request, pathway_id, by)).data)
+        return Response(agencies.PathwayShown(_found(request, pathway_id)).data)
 
 
 class PreviewPathway(APIView):
@@ -70,8 +69,8 @@ class PreviewPathway(APIView):
     @described("preview_pathway", "What a version would have changed", shows=agencies.PreviewShown)
     def get(self, request: Request, pathway_id: UUID) -> Response:
         """Over the last 90 days, counted; no case is shown."""
-        by, at = caller(request)
-        looked = preview(_found(request, pathway_id, by), at)
+        _by, at = caller(request)
+        looked = preview(_found(request, pathway_id), at)
         rows = [{"old": old, "new": new, "count": count} for old, new, count in looked.rows]
         return Response(agencies.PreviewShown({**asdict(looked), "rows": rows, "days": DAYS}).data)
 
@@ -156,7 +155,7 @@ class DiscardPathway(APIView):
         return _on(request, pathway_id, said, commands.discard_pathway)
 
 
-def _found(request: Request, pathway_id: UUID, by: Actor) -> Pathway:
+def _found(request: Request, pathway_id: UUID) -> Pathway:
     by, at = caller(request)
     with looked_up(by, at, tried="pathway", asked_for=str(pathway_id)):
         return queries.one_or_404(pathways_of(by), pk=pathway_id)
@@ -166,7 +165,7 @@ def _on(request: Request, pathway_id: UUID, said: dict[str, Any], act: Callable[
     by, at = caller(request)
 
     def once_found() -> Any:
-        return act(_found(request, pathway_id, by), by=by, at=at, seen=said["version"])
+        return act(_found(request, pathway_id), by=by, at=at, seen=said["version"])
 
     return _shown(by, carried(request, by, at, once_found, mark_of=_mark))
 

@@ -13,7 +13,7 @@ from audit.models import Check, Entry
 from requests_app import policies
 from requests_app.denials import NotFound
 from requests_app.events import Event
-from requests_app.queries.oversight import Sought, entry_or_404, found, overseen, things_of
+from requests_app.queries.oversight import Sought, entry_or_404, found, things_of
 from requests_app.trail import command, record_look
 
 
@@ -63,13 +63,12 @@ def take_proofs(ref: str, *, by: Actor, at: datetime) -> Sequence[UUID]:
     """
     if denial := policies.why_not_oversee(by=by):
         raise denial
-    ids = [thing.pk for thing in things_of(by, ref, at)]
-    streams = set(overseen(by, at).filter(stream_id__in=ids).values_list("stream_id", flat=True))
-    if not streams:
+    ids = sorted(thing.pk for thing in things_of(by, ref, at))
+    if not ids:
         raise NotFound
     for thing_id in ids:
         record_look(Event.TRAIL_EXPORTED, by=by, at=at, looked_at=thing_id, refers_to=ref)
-    return sorted(streams)
+    return ids
 
 
 def _place(entry: Entry) -> str:

@@ -106,6 +106,13 @@ def entry_or_404(by: Actor, stream: UUID, number: int, at: datetime) -> Entry:
     return entry
 
 
+def neighbours(entry: Entry) -> set[int]:
+    """The numbers beside an entry that its stream has too: a stream is one side's, so whoever audits one audits all."""
+    beside = [entry.stream_seq - 1, entry.stream_seq + 1]
+    rows = Entry.objects.filter(stream_id=entry.stream_id, stream_seq__in=beside)
+    return set(rows.values_list("stream_seq", flat=True))
+
+
 def things_of(by: Actor, ref: str, at: datetime) -> list[Thing]:
     """What a reference means on the side that one audits: a request, with the answers to it, or one answer."""
     requests, answers = _own_side(by, at)

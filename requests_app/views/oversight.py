@@ -19,6 +19,7 @@ from agencies.actors import Actor
 from audit import checks, export
 from requests_app import commands, policies
 from requests_app.denials import NotNow
+from requests_app.templatetags.golden import form_errors
 from requests_app.views import oversight_context as words
 from requests_app.views.door import page
 
@@ -45,7 +46,7 @@ def trail(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
         sought = form.sought(int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None)
         context |= words.page_of(commands.search_trail(sought, by=by, at=at), sought, request.GET, by=by, at=at)
     else:
-        context["errors"] = words.errors_of(form)
+        context["errors"] = form_errors(form)
     return render(request, "requests_app/trail.html", context, status=422 if form.errors else 200)
 
 

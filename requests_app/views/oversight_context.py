@@ -10,6 +10,7 @@ from uuid import UUID
 
 import orjson
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -51,13 +52,8 @@ def form_of(given: QueryDict, by: Actor) -> SoughtForm:
     agencies = list(Agency.objects.order_by("name").values_list("code", "name"))
     members = oversight.people_overseen(by)
     people = {str(one.person_id): f"{one.person.name}, {one.agency.name}" for one in members}
-    acts = sorted(((code, _sentence_case(str(text))) for code, text in SAID.items()), key=lambda pair: pair[1])
+    acts = sorted(((code, capfirst(str(text))) for code, text in SAID.items()), key=lambda pair: pair[1])
     return SoughtForm(given, agencies=agencies, people=list(people.items()), acts=acts)
-
-
-def errors_of(form: SoughtForm) -> list[Words]:
-    """The error summary, in page order."""
-    return [{"text": texts[0], "href": f"#id_{name}"} for name, texts in form.errors.items()]
 
 
 def nothing_yet() -> Words:
@@ -84,8 +80,7 @@ def entry(found: Entry, by: Actor, at: datetime) -> Words:
     """One entry: the sentence, everything that it says, and how it is proved."""
     row, body = _rows([found], by, at)[0], orjson.loads(bytes(found.body))
     rule, pack = body["rule"], body["pack"]
-    seqs = oversight.overseen(by, at).filter(stream_id=found.stream_id)
-    around = {one: seqs.filter(stream_seq=found.stream_seq + one).exists() for one in (-1, 1)}
+    around = oversight.neighbours(found)
     rows: list[Words] = [
         {"key": _("When"), "value": row["at"]},
         {"key": _("Recorded"), "value": _moment(found.recorded_at)},
@@ -102,8 +97,8 @@ def entry(found: Entry, by: Actor, at: datetime) -> Words:
         "row": row,
         "summary": [one for one in rows if one["value"]],
         "proof": seal_words.proof(found, at),
-        "before_href": _href(found.stream_id, found.stream_seq - 1) if around[-1] else "",
-        "after_href": _href(found.stream_id, found.stream_seq + 1) if around[1] else "",
+        "before_href": _href(found.stream_id, found.stream_seq - 1) if found.stream_seq - 1 in around else "",
+        "after_href": _href(found.stream_id, found.stream_seq + 1) if found.stream_seq + 1 in around else "",
     }
 
 
@@ -128,7 +123,7 @@ def _rows(entries: Sequence[Entry], by: Actor, at: datetime) -> list[Words]:
                 "role": role,
                 "agency": agencies.get(one.agency_id, ""),
                 "who": ", ".join(filter(None, [name, role, agencies.get(one.agency_id, "")])),
-                "did": _sentence_case(str(SAID.get(one.action, one.action))),
+                "did": capfirst(str(SAID.get(one.action, one.action))),
                 "refused": refused,
                 "outcome": _outcome(one.outcome, at),
                 "about": refs.get(one.request_id, "") if one.request_id else "",
@@ -176,7 +171,3 @@ def _rule_href(code: str, pack: str) -> str:
 
 def _deputised(person_id: str) -> str:
     return str(Person.objects.filter(pk=person_id).values_list("name", flat=True).first() or "") if person_id else ""
-
-
-def _sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]
