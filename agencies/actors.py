@@ -39,6 +39,8 @@ class Actor:
     scopes: frozenset[str] = field(default_factory=frozenset)
     at: datetime | None = None
     acting_for: Person | None = None
+    proved_at: datetime | None = None
+    """When this person last proved who they are, in this session; None for a key, and where nobody has."""
 
     @cached_property
     def stand_ins(self) -> tuple[StandIn, ...]:
@@ -95,8 +97,9 @@ By = Actor | Machine
 
 
 def actor_of(
-    sign_in: SignIn, at: datetime, *, is_key: bool = False, scopes: frozenset[str] = frozenset()
-) -> Actor | None:
+    sign_in: SignIn, at: datetime, *, is_key: bool = False, scopes: frozenset[str] = frozenset(),
+    proved_at: datetime | None = None,
+) -> Actor | None:  # fmt: skip
     """The actor behind a session as the register stands at `at`; None when nothing is left to act as.
 
     Read again at every request: a leaver's session is dead at the next one.
@@ -115,6 +118,7 @@ def actor_of(
         is_key=is_key,
         scopes=scopes,
         at=at,
+        proved_at=proved_at,
     )
 
 

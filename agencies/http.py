@@ -5,9 +5,10 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -77,7 +78,13 @@ def _look(request: HttpRequest, at: datetime) -> Actor | None:
         if membership is None:
             return None
         sign_in = _begin(request, membership, at)
-    return actor_of(sign_in, at)
+    return actor_of(sign_in, at, proved_at=_proved_at(request, person))
+
+
+def _proved_at(request: HttpRequest, person: Person) -> datetime | None:
+    """When the password of this session was last given: at sign-in, or again since."""
+    given = get_authentication_records(request, person)
+    return datetime.fromtimestamp(max(one["at"] for one in given), UTC) if given else None
 
 
 def _begin(request: HttpRequest, membership: Membership, at: datetime) -> SignIn:

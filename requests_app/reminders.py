@@ -49,6 +49,8 @@ WRITE_UP = "write_up"
 GLASS = "glass"
 OVERSEEN = ("emergency",)  # told by reference alone to whoever oversees, wherever it happened
 DESTROY = "destroy"
+RECEIPT = "receipt"
+THEIRS = (RECEIPT, DESTROY)  # what whoever received an answer does
 REDATED = ("due_at", "calendar", "paused_at", "paused_until")
 REPLIED = ("reply", "reply_only", "no_reply")
 LADDER = ("due_soon", "due", "overdue", "escalated")  # the kinds that rungs have
@@ -182,7 +184,9 @@ def climb(slot: str, at: datetime) -> bool:
         if not superseded:
             about = thing_of(clock)
             people = _recipients(rung.to, clock, about, at)
-            notify(rung.kind, about=about, to=people, at=at, due_at=clock.due_at, slot=f"{clock.slot}:{clock.rung}")
+            side = "arrival" if clock.kind in THEIRS and isinstance(about, AgencyResponse) else ""
+            slot = f"{clock.slot}:{clock.rung}"
+            notify(rung.kind, about=about, to=people, at=at, due_at=clock.due_at, slot=slot, side=side)
         return True
 
 
@@ -232,9 +236,9 @@ def thing_of(clock: Clock) -> Thing:
     """What a clock is about: where its notices lead."""
     if clock.step_id and not ApprovalStep.objects.filter(pk=clock.step_id).exclude(response=None).exists():
         return InformationRequest.objects.get(pk=clock.about_id)
-    if clock.kind in ("receipt", DESTROY, QUESTION, GLASS):
+    if clock.kind in (QUESTION, GLASS):
         return InformationRequest.objects.get(pk=clock.about_id)
-    if clock.kind == WRITE_UP and (asked := InformationRequest.objects.filter(pk=clock.about_id).first()):
+    if clock.kind in (WRITE_UP, *THEIRS) and (asked := InformationRequest.objects.filter(pk=clock.about_id).first()):
         return asked
     return AgencyResponse.objects.get(pk=clock.about_id)
 
@@ -278,7 +282,7 @@ def _holders(clock: Clock, about: Thing, at: datetime) -> list[Person]:
         return reviewers(clock.agency, at)
     if isinstance(about, InformationRequest):
         return askers(about, at)
-    return answerers(about, at)
+    return receivers(about.arrival, at) if clock.kind in THEIRS else answerers(about, at)
 
 
 def signers(step: ApprovalStep, at: datetime) -> list[Person]:
@@ -310,6 +314,11 @@ def askers(info_request: InformationRequest, at: datetime) -> list[Person]:
     if memberships_of(author, at).filter(agency=info_request.agency_id).exists():
         return [author]
     return [member.person for member in members_of(info_request.team, at).filter(role__in=TABLE[May.RAISE])]
+
+
+def received_from(response: AgencyResponse) -> tuple[Thing, str]:
+    """Where the clocks of whoever receives an answer run, and the slot that tells its partners' apart."""
+    return (response.info_request, response.ref) if response.info_request else (response, "")
 
 
 def receivers(arrival: Arrival, at: datetime) -> list[Person]:

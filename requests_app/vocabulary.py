@@ -129,7 +129,10 @@ ARRIVAL: Mapping[str, Status] = {
     "open": Status(_("To open"), "yellow", _("It is here and nobody has opened it."), _("Open it.")),
     "receipt": Status(_("To confirm"), "yellow", _("It is open, and receipt is not confirmed."), _("Confirm it.")),
     "received": Status(_("Received"), "green", _("Receipt is confirmed by a named person."), NOTHING),
-    "recalled": Status(_("Closed"), "grey", _("It was not for us. Access has ended."), NOTHING),
+    "destroy": Status(
+        _("To destroy"), "red", _("They recalled it. Access has ended."), _("Confirm that copies are destroyed.")
+    ),
+    "recalled": Status(_("Closed"), "grey", _("Access has ended."), NOTHING),
 }
 
 STEP: Mapping[str, Status] = {

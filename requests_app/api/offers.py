@@ -138,6 +138,33 @@ class ConfirmArrival(APIView):
         return acted(unasked.ArrivalActed, body, done)
 
 
+class ConfirmArrivalDestroyed(APIView):
+    """Saying that no copy of it is left."""
+
+    permission_classes = [People]
+
+    @described(
+        "confirm_arrival_destroyed",
+        "Confirm that no copy is left",
+        takes=acts.ConfirmDestroyed,
+        shows=unasked.ArrivalActed,
+        unsafe=True,
+    )
+    def post(self, request: Request, ref: str) -> Response:
+        """By name, after they recalled it. Whoever recalled it sees what you say."""
+        by, at = caller(request)
+        said = taken(acts.ConfirmDestroyed, request.data)
+
+        def act() -> Any:
+            found, how = an_arrival(by, at, ref), {"copies": said["copies"], "seen": said["version"]}
+            return commands.confirm_destroyed(found, said["how"], by=by, at=at, **how)
+
+        done = carried(request, by, at, act)
+        receipt = standing.receipt_shown(receipt_of(done.mark))
+        body = {"arrival": standing.arrival_line(an_arrival(by, at, ref)), "receipt": receipt}
+        return acted(unasked.ArrivalActed, body, done)
+
+
 def an_arrival(by: Actor, at: datetime, ref: str) -> AgencyResponse:
     """Something that was given unasked to those who may see it. Raises NotFound, on record."""
     with looked_up(by, at, tried="arrival", asked_for=ref):

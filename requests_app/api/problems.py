@@ -40,6 +40,7 @@ KINDS: dict[str, Kind] = {
     "not_permitted": Kind(403, _("You cannot do this")),
     "csrf_failed": Kind(403, _("The form's token is missing or wrong")),
     "out_of_scope": Kind(403, _("This key cannot do this")),
+    "sign_in_again": Kind(403, _("Sign in again first")),
     "not_found": Kind(404, _("We cannot find that")),
     "method_not_allowed": Kind(405, _("This address does not take this method")),
     "not_acceptable": Kind(406, _("The API answers with JSON only")),

@@ -122,6 +122,7 @@ urlpatterns: list[URLPattern] = [
     path("v1/arrivals", offers.Arrivals.as_view()),
     path(f"{AN_ARRIVAL}/open", offers.OpenArrival.as_view()),
     path(f"{AN_ARRIVAL}/confirm_receipt", offers.ConfirmArrival.as_view()),
+    path(f"{AN_ARRIVAL}/confirm_destroyed", offers.ConfirmArrivalDestroyed.as_view()),
     path("v1/pathways", pathways.Pathways.as_view()),
     path("v1/pathways/<uuid:pathway_id>", pathways.OnePathway.as_view()),
     path("v1/pathways/<uuid:pathway_id>/preview", pathways.PreviewPathway.as_view()),

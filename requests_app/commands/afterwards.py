@@ -50,24 +50,25 @@ def recall_response(
 
 def _ask_to_destroy(response: AgencyResponse, at: datetime) -> None:
     """Whoever received it is told, with a clock: silence goes up their own ladder."""
-    request = response.info_request
-    if request is None:
-        people = reminders.receivers(response.arrival, at)
-        reminders.notify("recalled", about=response, to=people, at=at, side="arrival")
-        return
-    reminders.settle(request, ["ready", "receipt"], at, slot=response.ref)
+    about, slot = reminders.received_from(response)
+    reminders.let_rest(about, reminders.RECEIPT, slot, at)
+    if response.info_request:
+        reminders.settle(response.info_request, ["ready", "receipt"], at, slot=slot)
+    else:
+        reminders.settle(response, ["offered"], at)
     span = guidance.load(response.pack).urgencies[response.urgency].look_back
     clock = reminders.start_clock(
-        reminders.DESTROY, about=request, agency=response.to_agency, span=span, at=at, slot=response.ref
+        reminders.DESTROY, about=about, agency=response.to_agency, span=span, at=at, slot=slot
     )
-    people = _receivers(response, request, at)
-    reminders.notify("recalled", about=request, to=people, at=at, due_at=clock.due_at, slot=response.ref)
+    side = "" if response.info_request else "arrival"
+    people = _receivers(response, at)
+    reminders.notify("recalled", about=about, to=people, at=at, due_at=clock.due_at, slot=slot, side=side)
 
 
-def _receivers(response: AgencyResponse, request: InformationRequest, at: datetime) -> list[Person]:
-    """Whoever asked, and whoever said by name that they have it."""
-    named = [response.received_by] if response.received_by else []
-    return [*reminders.askers(request, at), *named]
+def _receivers(response: AgencyResponse, at: datetime) -> list[Person]:
+    """Whoever asked or receives, and whoever said by name that they have it."""
+    request, named = response.info_request, [response.received_by] if response.received_by else []
+    return [*(reminders.askers(request, at) if request else reminders.receivers(response.arrival, at)), *named]
 
 
 @command
@@ -92,9 +93,9 @@ def confirm_destroyed(
         Event.DISCLOSURE_DESTROYED, response=response, by=by, at=at, content=told, to_asker=told,
         saving=["destroyed_at"],
     )  # fmt: skip
-    if response.info_request:
-        reminders.let_rest(response.info_request, reminders.DESTROY, response.ref, at)
-        reminders.settle(response.info_request, ["recalled"], at, slot=response.ref)
+    about, slot = reminders.received_from(response)
+    reminders.let_rest(about, reminders.DESTROY, slot, at)
+    reminders.settle(about, ["recalled"], at, slot=slot)
     reminders.notify("destroyed", about=response, to=reminders.answerers(response, at), at=at)
     return Done(response, asked or own)
 

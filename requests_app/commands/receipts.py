@@ -62,6 +62,8 @@ def confirm_receipt(
     )  # fmt: skip
     if answer != RIGHT:
         reminders.notify("misdelivered", about=response, to=reminders.answerers(response, at), at=at)
+    about, slot = reminders.received_from(response)
+    reminders.let_rest(about, reminders.RECEIPT, slot, at)
     if response.info_request:
         reminders.settle(response.info_request, ["ready", "receipt"], at, slot=response.ref)
         _close_when_all_received(response.info_request, by=by, at=at)

@@ -286,9 +286,14 @@ def told_to_asker(response: AgencyResponse, given: Words, asked: Words | None = 
 
 def tell_asker(response: AgencyResponse, at: datetime) -> None:
     """Whoever asked, or whoever receives what nobody asked for, learns that there is something to open."""
-    request = response.info_request
+    request, (about, slot) = response.info_request, reminders.received_from(response)
+    span = guidance.load(response.pack).urgencies[response.urgency].receipt
+    clock = reminders.start_clock(
+        reminders.RECEIPT, about=about, agency=response.to_agency, span=span, at=at, slot=slot
+    )
+    when: Words = {"at": at, "due_at": clock.due_at, "slot": slot}
     if request is not None:
-        reminders.notify("ready", about=request, to=reminders.askers(request, at), at=at, slot=response.ref)
+        reminders.notify("ready", about=request, to=reminders.askers(request, at), **when)
     else:
         people = reminders.receivers(response.arrival, at)
-        reminders.notify("offered", about=response, to=people, at=at, side="arrival")
+        reminders.notify("offered", about=response, to=people, side="arrival", **when)

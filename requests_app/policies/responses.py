@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
@@ -19,6 +20,7 @@ from requests_app.queries.reaching import uncleared
 from requests_app.roles import May, may
 
 FULLEST = "SHARED"
+SIGN_IN_AGAIN = "sign_in_again"
 
 
 def why_not_acknowledge(response: AgencyResponse, *, by: Actor) -> Denial | None:
@@ -71,6 +73,7 @@ def why_not_open(response: AgencyResponse, *, by: Actor, at: datetime) -> Denial
         _does_not_receive(response, by)
         or lifecycle.why_not(Action.OPEN, response.status)
         or _access_ended(response, at)
+        or _signed_in_long_ago(by, at)
     )
 
 
@@ -180,6 +183,14 @@ def _access_ended(response: AgencyResponse, at: datetime) -> Denial | None:
     if response.access_until is None or at < response.access_until:
         return None
     return NotNow(_("The time for using this has passed, so it no longer opens. Ask for it again if it is needed."))
+
+
+def _signed_in_long_ago(by: Actor, at: datetime) -> Denial | None:
+    """A session that was left open opens nothing: whoever opens has just shown who they are."""
+    within = timedelta(minutes=settings.OPEN_WITHIN_MINUTES)
+    if by.proved_at is not None and at - by.proved_at < within:
+        return None
+    return NotPermitted(_("You signed in a while ago. Sign in again to open this."), code=SIGN_IN_AGAIN)
 
 
 def _decided_it_before(response: AgencyResponse, by: Actor) -> Denial | None:

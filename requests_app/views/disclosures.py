@@ -6,16 +6,19 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies.actors import Actor
 from requests_app import commands, policies
-from requests_app.denials import Incomplete
+from requests_app.denials import Incomplete, NotPermitted
 from requests_app.forms.decisions import ArrivedForm
 from requests_app.http import call_of_form, once, receipt_of, sent_before
 from requests_app.lifecycle import ResponseStatus
 from requests_app.models import AgencyResponse
+from requests_app.policies.responses import SIGN_IN_AGAIN
 from requests_app.queries.opening import disclosed_or_404
 from requests_app.views import disclosure_context
 from requests_app.views.door import errors_on, page
@@ -34,15 +37,26 @@ def disclosure(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> Ht
     if request.method == "POST":
         return opened(request, response, ArrivedForm(), [], by=by, at=at)
     denial = policies.why_not_open(response, by=by, at=at)
-    context = disclosure_context.conditions_page(response, at, may_open=denial is None)
-    return shown(request, "disclosure", {**context, "why_not": denial.sentence if denial else ""})
+    again = _again(ref) if denial is not None and denial.code == SIGN_IN_AGAIN else ""
+    context = disclosure_context.conditions_page(response, at, may_open=denial is None or bool(again))
+    return shown(request, "disclosure", {**context, "why_not": denial.sentence if denial else "", "again_href": again})
+
+
+def _again(ref: str) -> str:
+    """Where somebody shows again who they are, and from where they come back here."""
+    return f"{reverse('account_reauthenticate')}?next=/disclosures/{ref}/"
 
 
 def opened(
     request: HttpRequest, response: AgencyResponse, form: ArrivedForm, errors: list[Words], *, by: Actor, at: datetime
 ) -> HttpResponse:
     """The content. Every view of it is an act, and both sides can see it."""
-    words = commands.open_disclosure(response, accepts=True, by=by, at=at)
+    try:
+        words = commands.open_disclosure(response, accepts=True, by=by, at=at)
+    except NotPermitted as denial:
+        if denial.code == SIGN_IN_AGAIN:
+            return redirect(_again(response.ref))
+        raise
     context = disclosure_context.content_page(response, words, by=by, at=at)
     return shown(request, "disclosure", {**context, "form": form, "errors": errors})
 

@@ -214,6 +214,7 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     },
     "api/v1/arrivals/<ref:ref>/open": lambda case: {"accepts": True},
     "api/v1/arrivals/<ref:ref>/confirm_receipt": lambda case: {"answer": "RIGHT", "version": 4},
+    "api/v1/arrivals/<ref:ref>/confirm_destroyed": lambda case: {"how": TYPED, "copies": TYPED, "version": 4},
     "emergency/ask/": lambda case: {**ASKED_AT_ONCE, "ask": ["YJS"]},
     "emergency/record/": lambda case: {
         **{name: SHARED_BY_PHONE[name] for name in ("who", "danger", "told", "checked")}, "to": "YJS",

@@ -19,8 +19,8 @@ from django.test import Client
 from tests.access.columns import COLUMNS, Column
 from tests.access.routes import is_of_the_api
 from tests.access.world import World
+from tests.signing import sign_in
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 RANDOM = uuid.UUID(int=7)
 
 
@@ -110,7 +110,7 @@ class Driver:
         for column in COLUMNS:
             client = Client(raise_request_exception=False)
             if column.who and not column.by_key:
-                client.force_login(world.cast.person(column.who), backend=BACKEND)
+                sign_in(client, world.cast.person(column.who))
                 assert client.get("/").status_code == 200, column.relation
             self.clients[column.code] = client
             self._first[column.code] = copy.deepcopy(client.cookies)
@@ -129,7 +129,7 @@ class Driver:
 
     def signs_in(self, column: Column) -> None:
         """A new session."""
-        self.clients[column.code].force_login(self.world.cast.person(column.who), backend=BACKEND)
+        sign_in(self.clients[column.code], self.world.cast.person(column.who))
         self.remember(column)
 
     def call(self, column: Column, verb: str, path: str, words: Any = None, **headers: str) -> Answer:

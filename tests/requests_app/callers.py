@@ -14,6 +14,7 @@ from django.test import Client
 from agencies.actors import Actor
 from agencies.commands import issue_key
 from agencies.models import Person
+from tests.signing import sign_in
 
 RQ_01 = Path(__file__).parents[2] / "requests_app" / "scenarios" / "rq-01.json"
 TUESDAY = datetime(2026, 11, 10, 10, tzinfo=UTC)
@@ -40,7 +41,7 @@ class Caller:
         self.client = Client(raise_request_exception=False)
         self.headers = {"Authorization": f"Bearer {key}"} if key else {}
         if person:
-            self.client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            sign_in(self.client, person)
 
     def get(self, path: str, **query: str) -> HttpResponse:
         """GET /api/v1/…"""

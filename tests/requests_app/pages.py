@@ -11,6 +11,7 @@ from django.test import Client
 
 from agencies.models import Person
 from requests_app.management.rehearsal.partnership import Cast
+from tests.signing import sign_in
 
 NAMES = ("Wren", "Sampleton", "Pip", "Mockridge", "Otterbrook", "Merrowdale")
 """Names that must stand in no title."""
@@ -21,7 +22,7 @@ class Visitor:
 
     def __init__(self, person: Person) -> None:
         self.client = Client(raise_request_exception=True)
-        self.client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        sign_in(self.client, person)
 
     def opens(self, path: str, status: int = 200) -> str:
         """The page at this address."""

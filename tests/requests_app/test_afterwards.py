@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -107,7 +108,7 @@ def test_only_the_side_that_answered_recalls(who: str, cast: Cast, delivered: Ag
 
 def test_access_ends_by_itself_on_the_day_that_was_said(cast: Cast, asked: AgencyResponse) -> None:
     response = delivered_until(cast, asked, "2026-11-20")
-    pip = cast.actor("pip", LATER)
+    pip = replace(cast.actor("pip", LATER), proved_at=response.access_until)
     assert response.access_until and response.access_until.isoformat() == "2026-11-21T00:00:00+00:00"
     assert policies.why_not_open(response, by=pip, at=response.access_until - timedelta(seconds=1)) is None
     assert isinstance(policies.why_not_open(response, by=pip, at=response.access_until), NotNow)

@@ -46,7 +46,7 @@ class Cast:
         if (short, code) not in self.sign_ins:
             person = self.people[short]
             self.sign_ins[short, code] = open_sign_in(person, self.agencies[code], by=None, at=at, door="play")
-        actor = actor_of(self.sign_ins[short, code], at)
+        actor = actor_of(self.sign_ins[short, code], at, proved_at=at)
         if actor is None:
             raise LookupError(f"{short} is nobody in {code} at {at:%Y-%m-%d %H:%M}")
         return actor

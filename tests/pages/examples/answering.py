@@ -433,6 +433,10 @@ ANSWERING: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "disclosure": ("requests_app/disclosure.html", DISCLOSURE),
+    "disclosure-sign-in-again": (
+        "requests_app/disclosure.html",
+        {**DISCLOSURE, "why_not": "You signed in a while ago. Sign in again to open this.", "again_href": "#"},
+    ),
     "disclosure-open": ("requests_app/disclosure.html", OPENED),
     "disclosure-confirmed": (
         "requests_app/disclosure.html",
