@@ -55,6 +55,8 @@ class Event(StrEnum):
     PERSON_EXCLUDED = "person.excluded"
     REQUEST_RESTRICTED = "request.restricted"
     REQUEST_UNRESTRICTED = "request.unrestricted"
+    RESPONSE_RESTRICTED = "response.restricted"
+    RESPONSE_UNRESTRICTED = "response.unrestricted"
     RESPONSE_RELEASED = "response.released"
     PATHWAY_DRAFTED = "pathway.drafted"
     PATHWAY_CHANGED = "pathway.changed"
@@ -117,6 +119,8 @@ LABELS: dict[Event, str | Promise] = {
     Event.PERSON_EXCLUDED: _("kept a colleague out of this"),
     Event.REQUEST_RESTRICTED: _("restricted the request to people who are named"),
     Event.REQUEST_UNRESTRICTED: _("let the team see the request again"),
+    Event.RESPONSE_RESTRICTED: _("restricted the answer to people who are named"),
+    Event.RESPONSE_UNRESTRICTED: _("let the team see the answer again"),
     Event.RESPONSE_RELEASED: _("passed the response on, because whoever held it has gone"),
     Event.PATHWAY_DRAFTED: _("began a version of the agency's own pathway"),
     Event.PATHWAY_CHANGED: _("changed a draft of the agency's own pathway"),

@@ -73,13 +73,13 @@ def notices(
 ) -> list[Delivery]:  # fmt: skip
     """What `post` then writes: an e-mail for each person, with its inbox row."""
     side = side or ("request" if isinstance(about, InformationRequest) else "response")
-    pressing = _cannot_wait(kind, about, at, due_at)
+    pressing, theirs = _cannot_wait(kind, about, at, due_at), side in (GLASS, "arrival")
     rows = [
         Notification(
             id=uuid.uuid4(), slot=f"{person.pk}:{about.pk}:{kind}:{slot}", kind=kind, recipient=person,
             about_id=about.pk, ref=about.ref, side=side, made_at=at, due_at=due_at,
         )
-        for person in {person.pk: person for person in hearers(about, to, at)}.values()
+        for person in {person.pk: person for person in hearers(about, to, at, whoever=theirs)}.values()
     ]  # fmt: skip
     return [Delivery(notification=row, pressing=pressing) for row in rows]
 
@@ -185,7 +185,7 @@ def climb(slot: str, at: datetime) -> bool:
             about = thing_of(clock)
             people = _recipients(rung.to, clock, about, at)
             side = "arrival" if clock.kind in THEIRS and isinstance(about, AgencyResponse) else ""
-            slot = f"{clock.slot}:{clock.rung}"
+            slot, side = f"{clock.slot}:{clock.rung}", GLASS if clock.kind == GLASS else side
             notify(rung.kind, about=about, to=people, at=at, due_at=clock.due_at, slot=slot, side=side)
         return True
 
@@ -236,9 +236,10 @@ def thing_of(clock: Clock) -> Thing:
     """What a clock is about: where its notices lead."""
     if clock.step_id and not ApprovalStep.objects.filter(pk=clock.step_id).exclude(response=None).exists():
         return InformationRequest.objects.get(pk=clock.about_id)
-    if clock.kind in (QUESTION, GLASS):
+    if clock.kind == QUESTION:
         return InformationRequest.objects.get(pk=clock.about_id)
-    if clock.kind in (WRITE_UP, *THEIRS) and (asked := InformationRequest.objects.filter(pk=clock.about_id).first()):
+    known = clock.kind in (WRITE_UP, GLASS, *THEIRS)
+    if known and (asked := InformationRequest.objects.filter(pk=clock.about_id).first()):
         return asked
     return AgencyResponse.objects.get(pk=clock.about_id)
 
@@ -293,6 +294,7 @@ def signers(step: ApprovalStep, at: datetime) -> list[Person]:
 def answerers(response: AgencyResponse, at: datetime) -> list[Person]:
     """Whoever took the response, while they are of its team; else everybody of it who prepares answers."""
     people = teams_answerers([response.team_id], at).get(response.team_id, [])
+    people = hearers(response, people, at) if response.restricted else people
     return [person for person in people if person.pk == response.holder_id] or people
 
 
@@ -341,8 +343,7 @@ def notices_of(by: Actor) -> QuerySet[Notification]:
     arrived = Arrival.objects.filter(response=OuterRef("about_id"), agency=by.agency)
     party = AgreementParty.objects.filter(agreement=OuterRef("about_id"), agency=by.agency)
     pathway = Pathway.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
-    opened = Glass.objects.filter(Q(agency=by.agency) | Q(info_request__agency=by.agency))
-    opened = opened.filter(info_request=OuterRef("about_id"))
+    opened = Glass.objects.filter(Q(agency=by.agency) | Q(owner=by.agency), root_id=OuterRef("about_id"))
     of_their_own = {"glass": opened, "arrival": arrived, "agreement": party, "pathway": pathway}
     here = (
         ~Q(side__in=of_their_own) & ~Q(kind__in=OVERSEEN) & (Q(Exists(asked)) | Q(Exists(answers)) | Q(Exists(steps)))

@@ -15,7 +15,7 @@ from requests_app.api.describing import described, page
 from requests_app.api.who import READ, People, caller, people_and
 from requests_app.http import Carried, looked_up, receipt_of
 from requests_app.models import Glass
-from requests_app.queries.glass import glass_or_404, own_glass_or_404, visible_glasses
+from requests_app.queries.glass import answer_by_glass, glass_or_404, own_glass_or_404, visible_glasses
 from requests_app.queries.sides import covered_document
 from requests_app.serializers import glass as shown
 from requests_app.serializers import standing
@@ -30,7 +30,7 @@ def mark_of(done: Any) -> str:
 def after(done: Carried) -> Response:
     """The use as it stands after the act."""
     stream, seq, pk = done.mark.split(":")
-    glass = Glass.objects.select_related("info_request", "person", "agency").get(pk=UUID(pk))
+    glass = Glass.objects.select_related("info_request", "response", "person", "agency").get(pk=UUID(pk))
     receipt = standing.receipt_shown(receipt_of(f"{stream}:{seq}"))
     return acted(shown.GlassActed, {"glass": glass, "receipt": receipt}, done)
 
@@ -72,7 +72,12 @@ class GlassRecord(APIView):
         with looked_up(by, at, tried="glass", asked_for=ref):
             glass = own_glass_or_404(by, ref, at)
         words = covered_document(commands.read_by_glass(glass, by=by, at=at))
-        body = {"ref": glass.info_request.ref, "ends_at": glass.ends_at, "document": words}
+        body = {
+            "ref": glass.thing.ref,
+            "ends_at": glass.ends_at,
+            "document": words,
+            "answer": answer_by_glass(glass),
+        }
         return Response(shown.GlassRecord(body).data)
 
 

@@ -13,12 +13,12 @@ from rest_framework.views import APIView
 
 from agencies.models import Person
 from requests_app import commands, policies, queries
-from requests_app.api.acting import acted, carried, on_request
+from requests_app.api.acting import acted, carried, on_request, on_response
 from requests_app.api.describing import described, page
 from requests_app.api.who import People, caller
 from requests_app.denials import Fault, Incomplete
 from requests_app.http import looked_up, receipt_of
-from requests_app.models import InformationRequest, Thing
+from requests_app.models import Thing
 from requests_app.queries.owners import unowned_in
 from requests_app.queries.signers import standing_of
 from requests_app.serializers import links, shown, standing
@@ -117,6 +117,23 @@ class ExcludeOnResponse(APIView):
         return _exclude(request, ref, asking=False)
 
 
+def _restrict(request: Request, ref: str, *, asking: bool) -> Response:
+    said = taken(links.RestrictRequest, request.data)
+    does: Any = commands.restrict_request if asking else commands.restrict_response
+
+    def act(found: Thing, **how: Any) -> Any:
+        return does(found, _people(said["people"], "/people"), said["why"], until=said["until"], **how)
+
+    return (on_request if asking else on_response)(request, ref, said, act)
+
+
+def _unrestrict(request: Request, ref: str, *, asking: bool) -> Response:
+    said = taken(links.UnrestrictRequest, request.data)
+    does: Any = commands.unrestrict_request if asking else commands.unrestrict_response
+    act = lambda found, **how: does(found, said["why"], **how)  # noqa: E731 - it is the act, and nothing else
+    return (on_request if asking else on_response)(request, ref, said, act)
+
+
 class RestrictRequest(APIView):
     """Keeping a request to people who are named."""
 
@@ -128,13 +145,7 @@ class RestrictRequest(APIView):
     )  # fmt: skip
     def post(self, request: Request, ref: str) -> Response:
         """For everybody else of your agency it does not exist; who saw it before is told that they see it no more."""
-        said = taken(links.RestrictRequest, request.data)
-
-        def act(found: InformationRequest, **how: Any) -> Any:
-            people = _people(said["people"], "/people")
-            return commands.restrict_request(found, people, said["why"], until=said["until"], **how)
-
-        return on_request(request, ref, said, act)
+        return _restrict(request, ref, asking=True)
 
 
 class UnrestrictRequest(APIView):
@@ -148,12 +159,35 @@ class UnrestrictRequest(APIView):
     )  # fmt: skip
     def post(self, request: Request, ref: str) -> Response:
         """For a reason, which goes on record."""
-        said = taken(links.UnrestrictRequest, request.data)
+        return _unrestrict(request, ref, asking=True)
 
-        def act(found: InformationRequest, **how: Any) -> Any:
-            return commands.unrestrict_request(found, said["why"], **how)
 
-        return on_request(request, ref, said, act)
+class RestrictResponse(APIView):
+    """Keeping an answer to people who are named."""
+
+    permission_classes = [People]
+
+    @described(
+        "restrict_response", "Keep an answer to named people", takes=links.RestrictRequest, shows=shown.ResponseActed,
+        unsafe=True,
+    )  # fmt: skip
+    def post(self, request: Request, ref: str) -> Response:
+        """For everybody else of your agency it was never asked; the agency that asked notices nothing."""
+        return _restrict(request, ref, asking=False)
+
+
+class UnrestrictResponse(APIView):
+    """Opening an answer to its team again."""
+
+    permission_classes = [People]
+
+    @described(
+        "unrestrict_response", "Let the team see an answer again", takes=links.UnrestrictRequest,
+        shows=shown.ResponseActed, unsafe=True,
+    )  # fmt: skip
+    def post(self, request: Request, ref: str) -> Response:
+        """For a reason, which goes on record."""
+        return _unrestrict(request, ref, asking=False)
 
 
 class Unowned(APIView):

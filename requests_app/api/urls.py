@@ -68,6 +68,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{A_REQUEST}/restrict", links.RestrictRequest.as_view()),
     path(f"{A_REQUEST}/unrestrict", links.UnrestrictRequest.as_view()),
     path(f"{A_REQUEST}/steps/<uuid:step_id>/who", links.WhoOnRequest.as_view()),
+    path(f"{A_RESPONSE}/restrict", links.RestrictResponse.as_view()),
+    path(f"{A_RESPONSE}/unrestrict", links.UnrestrictResponse.as_view()),
     path(f"{A_RESPONSE}/declare_link", links.DeclareOnResponse.as_view()),
     path(f"{A_RESPONSE}/exclude_person", links.ExcludeOnResponse.as_view()),
     path(f"{A_RESPONSE}/steps/<uuid:step_id>/who", links.WhoOnResponse.as_view()),

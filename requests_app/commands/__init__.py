@@ -46,7 +46,12 @@ from requests_app.commands.responses import (
     put_forward_response,
     stop_response,
 )
-from requests_app.commands.restricting import restrict_request, unrestrict_request
+from requests_app.commands.restricting import (
+    restrict_request,
+    restrict_response,
+    unrestrict_request,
+    unrestrict_response,
+)
 from requests_app.commands.steps import approve_step, look_back, return_answer
 from requests_app.commands.telling import warn_of_lapses
 from requests_app.commands.working import say_alive
@@ -101,6 +106,7 @@ __all__ = [
     "release_response",
     "reply_to_question",
     "restrict_request",
+    "restrict_response",
     "return_answer",
     "return_pathway",
     "return_request",
@@ -119,6 +125,7 @@ __all__ = [
     "take_back_question",
     "take_proofs",
     "unrestrict_request",
+    "unrestrict_response",
     "warn_of_lapses",
     "withdraw_offer",
     "withdraw_request",

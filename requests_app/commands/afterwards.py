@@ -11,6 +11,7 @@ from agencies.actors import Actor
 from agencies.models import Person
 from requests_app import guidance, lifecycle, policies, queries, reminders, trail
 from requests_app.commands.parts import Done, lock_request, lock_response, new_ref, reason
+from requests_app.commands.restricting import restrict_as
 from requests_app.denials import Changed, Fault, Incomplete, NotNow
 from requests_app.events import Event
 from requests_app.lifecycle import Action
@@ -146,6 +147,8 @@ def _second(
     if not items:
         raise NotNow(_("Everything was shared. Ask for more in a new request."))
     copy = {key: said for key, said in asked.items() if key != "by"} | {"items": items, "again": words}
+    if first.restricted:
+        restrict_as(first, again, at)
     trail.record(Event.RESPONSE_RECEIVED, about=again, by=by, at=at, content=copy, refers_to=request.ref)
     reminders.notify("asked", about=again, to=reminders.answerers(again, at), at=at, due_at=again.acknowledge_by)
     return again

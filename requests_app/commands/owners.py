@@ -117,7 +117,7 @@ def _escalate(step: ApprovalStep, at: datetime) -> int:
     administrators = list(members_holding([ADMINISTRATOR], step.agency, at))
     members = [seniors or administrators, administrators, seniors + administrators][rung]
     people = [member.person for member in members]
-    linked, hidden = linked_to([case_of(step.thing)]), bool(step.info_request and step.info_request.restricted)
+    linked, hidden = linked_to([case_of(step.thing)]), step.thing.restricted
     told = [person for person in people if person.human not in linked.get(case_of(step.thing), ())]
     # They are told that a step waits, by its reference: never what it is about, nor which request that nobody knows of.
     return tell(

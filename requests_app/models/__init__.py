@@ -1,6 +1,6 @@
 """The rows of a request and its answers. Personal words are never in them: those are sealed beside the trail."""
 
-from requests_app.models.access import Grant, RequestGrant
+from requests_app.models.access import Grant, RequestGrant, ResponseGrant
 from requests_app.models.agreements import Agreement, AgreementMatch, AgreementParty
 from requests_app.models.arrivals import Arrival
 from requests_app.models.drafts import Draft, IdempotencyKey, PackInUse
@@ -52,6 +52,7 @@ __all__ = [
     "RequestGrant",
     "RequestVersion",
     "RequestedItem",
+    "ResponseGrant",
     "ResponseVersion",
     "Setback",
     "Signature",

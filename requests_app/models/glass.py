@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +14,7 @@ from agencies.models import Agency, Person
 from audit import guard
 from audit.models import Child
 from requests_app.models.requests import InformationRequest
+from requests_app.models.responses import AgencyResponse, Thing
 
 
 class Verdict(StrEnum):
@@ -27,7 +29,10 @@ class Glass(Child):
     """One use: who, of which agency, from when to when; whether it was looked at. Why is sealed with its entry."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    info_request = models.ForeignKey(InformationRequest, models.PROTECT, related_name="glasses")
+    root_id = models.UUIDField(help_text="whose stream records it: the request's or the response's")
+    info_request = models.ForeignKey(InformationRequest, models.PROTECT, related_name="glasses", null=True)
+    response = models.ForeignKey(AgencyResponse, models.PROTECT, related_name="glasses", null=True)
+    owner = models.ForeignKey(Agency, models.PROTECT, related_name="+", help_text="whose record it is")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", help_text="for which the person acted")
     title = models.CharField(max_length=200, help_text="what they were there")
@@ -49,12 +54,22 @@ class Glass(Child):
             ),
             models.CheckConstraint(condition=Q(opened_at__lt=models.F("ends_at")), name="requests_glass_forwards"),
             models.CheckConstraint(condition=~Q(reviewed_by=models.F("person")), name="requests_glass_two_people"),
-            guard.Recorded(name="requests_glass_rec", stream="info_request_id"),
+            models.CheckConstraint(
+                condition=Q(info_request=models.F("root_id"), response=None)
+                | Q(response=models.F("root_id"), info_request=None),
+                name="requests_glass_of_one",
+            ),
+            guard.Recorded(name="requests_glass_rec", stream="root_id"),
         ]
         indexes = [models.Index(fields=["person", "ends_at"], name="requests_glass_person")]
 
     def __str__(self) -> str:
         return f"until {self.ends_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def thing(self) -> Thing:
+        """The record that was opened."""
+        return self.response or cast(InformationRequest, self.info_request)
 
     @staticmethod
     def live(at: datetime) -> Q:

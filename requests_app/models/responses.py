@@ -20,6 +20,7 @@ class AgencyResponse(Root):
     to_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", help_text="who asks")
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", help_text="the team that it was sent to")
     status = models.CharField(max_length=20, default=ResponseStatus.RECEIVED)
+    restricted = models.BooleanField(default=False, help_text="only people who are named on it know that it exists")
     ended_as = models.CharField(max_length=20, blank=True)
     type = models.CharField(max_length=40)
     urgency = models.CharField(max_length=20)

@@ -35,7 +35,7 @@ def why_not_review_glass(glass: Glass, *, by: Actor) -> Denial | None:
         return denial
     if glass.person.human == by.human:
         return NotPermitted(_("You opened it, so someone else reviews it."))
-    if by.agency.pk != glass.info_request.agency_id or not by.roles & REVIEWERS:
+    if by.agency.pk != glass.owner_id or not by.roles & REVIEWERS:
         return NotPermitted(_("A data protection lead or a manager of the agency that owns the record reviews this."))
     return NotNow(_("This has been reviewed already.")) if glass.verdict else None
 

@@ -8,10 +8,10 @@ from agencies.actors import Actor
 from agencies.models import Agency
 from agencies.roles import ADMINISTRATOR
 from requests_app.denials import Denial, NotNow, NotPermitted
-from requests_app.lifecycle import RequestStatus
+from requests_app.lifecycle import RequestStatus, ResponseStatus
 from requests_app.models import ApprovalStep, InformationRequest, Thing
 from requests_app.policies.parts import is_a_key, not_of
-from requests_app.queries.known import has_link, named_on
+from requests_app.queries.known import has_link, keeper_of, named_on
 from requests_app.roles import TABLE, May, may
 
 
@@ -23,10 +23,10 @@ def linked(thing: Thing, by: Actor) -> Denial | None:
 
 
 def unnamed(step: ApprovalStep, by: Actor) -> Denial | None:
-    """While a request is restricted, only people who are named on it sign."""
-    if step.info_request is None or by.at is None:
+    """While a request or an answer is restricted, only people who are named on it sign."""
+    if by.at is None:
         return None
-    named = named_on([step.info_request], by.at).get(step.info_request.pk)
+    named = named_on([step.thing], by.at).get(step.root_id)
     if named is None or by.person.pk in named:
         return None
     return NotPermitted(_("This is kept to people who are named."))
@@ -48,28 +48,39 @@ def why_not_exclude(thing: Thing, *, by: Actor) -> Denial | None:
     return None
 
 
-def why_not_restrict(info_request: InformationRequest, *, by: Actor) -> Denial | None:
-    """The author, or a manager of the raising team, while it is under way."""
-    if denial := is_a_key(by) or not_of(info_request.agency, by) or linked(info_request, by):
+def why_not_restrict(thing: Thing, *, by: Actor) -> Denial | None:
+    """Whoever wrote or took it, or a manager of its team, while it is under way."""
+    if denial := is_a_key(by) or not_of(_own(thing), by) or linked(thing, by) or _neither_keeps_nor_manages(thing, by):
         return denial
-    its_manager = info_request.team_id in by.teams and may(May.GRANT, by.roles)
-    if by.person.pk != info_request.author_id and not its_manager:
-        return NotPermitted(_("Only the author, or a manager of the team that raised it, can do this."))
-    if info_request.restricted:
-        return NotNow(_("This request is restricted already."))
-    if info_request.status in (RequestStatus.WITHDRAWN, RequestStatus.CLOSED):
-        return NotNow(_("The request has ended."))
-    return None
+    if isinstance(thing, InformationRequest):
+        if thing.restricted:
+            return NotNow(_("This request is restricted already."))
+        ended = thing.status in (RequestStatus.WITHDRAWN, RequestStatus.CLOSED)
+        return NotNow(_("The request has ended.")) if ended else None
+    if thing.restricted:
+        return NotNow(_("This answer is restricted already."))
+    if thing.status == ResponseStatus.CLOSED:
+        return NotNow(_("This has ended."))
+    return NotNow(_("Take it first: whoever holds it stays on the list.")) if thing.holder_id is None else None
 
 
-def why_not_unrestrict(info_request: InformationRequest, *, by: Actor) -> Denial | None:
-    """The author, or a manager of the raising team who is named on it."""
-    if denial := is_a_key(by) or not_of(info_request.agency, by):
+def why_not_unrestrict(thing: Thing, *, by: Actor) -> Denial | None:
+    """Whoever wrote or took it, or a manager of its team who is named on it."""
+    if denial := is_a_key(by) or not_of(_own(thing), by) or _neither_keeps_nor_manages(thing, by):
         return denial
-    its_manager = info_request.team_id in by.teams and may(May.GRANT, by.roles)
-    if by.person.pk != info_request.author_id and not its_manager:
+    if isinstance(thing, InformationRequest):
+        return None if thing.restricted else NotNow(_("This request is not restricted."))
+    return None if thing.restricted else NotNow(_("This answer is not restricted."))
+
+
+def _neither_keeps_nor_manages(thing: Thing, by: Actor) -> Denial | None:
+    asking = isinstance(thing, InformationRequest)
+    manages = thing.team_id in by.teams and may(May.GRANT if asking else May.EXCLUDE, by.roles)
+    if by.person.pk == keeper_of(thing) or manages:
+        return None
+    if asking:
         return NotPermitted(_("Only the author, or a manager of the team that raised it, can do this."))
-    return None if info_request.restricted else NotNow(_("This request is not restricted."))
+    return NotPermitted(_("Only whoever took it, or a manager of the team that was asked, can do this."))
 
 
 def why_not_see_owners(*, by: Actor) -> Denial | None:

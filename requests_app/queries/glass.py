@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,9 +13,11 @@ from agencies.actors import Actor
 from agencies.models import Agency, Membership, Person
 from agencies.queries import members_holding, records_of
 from audit.trail import content_of
-from requests_app.models import Glass
+from requests_app.models import AgencyResponse, Glass, InformationRequest, Notification, Thing
 from requests_app.queries.known import cases_linked_to
 from requests_app.queries.scope import one_or_404
+from requests_app.queries.sides import disclosed
+from requests_app.queries.words import answer_words
 from requests_app.roles import TABLE, May
 
 DPO = frozenset({"DPO"})
@@ -33,27 +36,51 @@ class Said:
 def open_glass_of(by: Actor, at: datetime) -> Glass | None:
     """What this natural person has open now by emergency access, through whatever record of theirs."""
     rows = Glass.objects.filter(Glass.live(at), person__in=records_of(by.human).values("pk"))
-    return rows.select_related("info_request").first()
+    return rows.select_related("info_request", "response").first()
+
+
+def record_of(ref: str, by: Actor) -> Thing | None:
+    """The record of this reference, as far as it could be opened so: to whoever has a link it is not there.
+
+    What a partner has not sent yet is no record for the agency that asked for it, in no emergency.
+    """
+    linked = cases_linked_to(by)
+    asked = InformationRequest.objects.exclude(pk__in=linked).filter(ref=ref).first()
+    answers = AgencyResponse.objects.exclude(pk__in=linked).exclude(to_agency=by.agency)
+    answer = answers.exclude(info_request__in=linked, info_request__isnull=False).filter(ref=ref).first()
+    return asked or answer
 
 
 def own_glass_or_404(by: Actor, ref: str, at: datetime) -> Glass:
     """One's own access to this record, while it lasts. Raises NotFound, alike for over, never and absent."""
     rows = Glass.objects.filter(Glass.live(at), person=by.person, agency=by.agency)
-    rows = rows.exclude(info_request__in=cases_linked_to(by))
-    rows = rows.select_related("info_request__agency", "info_request__team", "info_request__author")
-    return one_or_404(rows.order_by("-opened_at"), info_request__ref=ref)
+    rows = _not_linked(rows, by).filter(Q(info_request__ref=ref) | Q(response__ref=ref))
+    return one_or_404(rows.select_related(*_READ).order_by("-opened_at"))
+
+
+_READ = (
+    "owner", "person", "agency", "reviewed_by", "info_request__agency", "info_request__team", "info_request__author",
+    "response__from_agency", "response__to_agency", "response__info_request",
+)  # fmt: skip
+
+
+def _not_linked(rows: QuerySet[Glass], by: Actor) -> QuerySet[Glass]:
+    linked = cases_linked_to(by)
+    rows = rows.exclude(info_request__in=linked, info_request__isnull=False)
+    rows = rows.exclude(response__in=linked, response__isnull=False)
+    return rows.exclude(response__info_request__in=linked, response__info_request__isnull=False)
 
 
 def visible_glasses(by: Actor) -> QuerySet[Glass]:
     """Uses that concern this person: of records that they own or look after, and by people of their own agency."""
-    mine = Q(info_request__author=by.person, info_request__agency=by.agency)
+    mine = Q(info_request__author=by.person, owner=by.agency) | Q(response__holder=by.person, owner=by.agency)
+    told = Notification.objects.filter(recipient=by.person, kind="glass").values("about_id")
+    open_to_all = Q(info_request__restricted=False) | Q(response__restricted=False)
     if by.roles & REVIEWERS:
-        mine |= Q(info_request__agency=by.agency)
+        mine |= Q(owner=by.agency) & (open_to_all | Q(root_id__in=told))
     if by.roles & DPO:
-        mine |= Q(agency=by.agency)
-    rows = Glass.objects.filter(mine).exclude(info_request__in=cases_linked_to(by))
-    rows = rows.select_related("info_request__agency", "person", "agency", "reviewed_by")
-    return rows.order_by("-opened_at", "id")
+        mine |= Q(agency=by.agency) | Q(owner=by.agency)
+    return _not_linked(Glass.objects.filter(mine), by).select_related(*_READ).order_by("-opened_at", "id")
 
 
 def glass_or_404(by: Actor, pk: UUID) -> Glass:
@@ -61,9 +88,16 @@ def glass_or_404(by: Actor, pk: UUID) -> Glass:
     return one_or_404(visible_glasses(by), pk=pk)
 
 
+def answer_by_glass(glass: Glass) -> dict[str, Any] | None:
+    """The newest answer put forward, as its asker would read it: nothing withheld or sealed is opened so."""
+    if glass.response is None or not glass.response.version:
+        return None
+    return disclosed(answer_words(glass.response))
+
+
 def said_of(glass: Glass) -> Said:
     """What whoever opened it wrote, out of the owner's own record."""
-    words = content_of(glass.info_request, glass.opened_seq)
+    words = content_of(glass.thing, glass.opened_seq)
     return Said(words["why"], words["tried"])
 
 

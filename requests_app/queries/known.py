@@ -31,42 +31,49 @@ def linked_to(cases: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     return found
 
 
-def named_on(requests: Iterable[InformationRequest], at: datetime) -> dict[UUID, set[UUID]]:
-    """For each restricted one of these requests, who may know that it exists. No query when none is."""
-    kept = {request.pk: {request.author_id} for request in requests if request.restricted}
-    rows = Grant.objects.filter(Grant.live(at), info_request__in=kept) if kept else Grant.objects.none()
-    for request_id, person_id in rows.values_list("info_request_id", "person_id"):
-        kept[request_id].add(person_id)
-    return kept
+def named_on(things: Iterable[Thing], at: datetime) -> dict[UUID, set[UUID]]:
+    """For each restricted one of these things, who may know that it exists. No query when none is."""
+    kept = {thing.pk: {keeper_of(thing)} for thing in things if thing.restricted}
+    rows = Grant.objects.filter(Grant.live(at), root_id__in=kept) if kept else Grant.objects.none()
+    for root_id, person_id in rows.values_list("root_id", "person_id"):
+        kept[root_id].add(person_id)
+    return {root_id: {one for one in people if one} for root_id, people in kept.items()}
 
 
-def grantees(info_request: InformationRequest, at: datetime) -> list[UUID]:
-    """Who may see a request by a grant that is live."""
-    return list(info_request.grants.filter(Grant.live(at)).values_list("person_id", flat=True))
+def keeper_of(thing: Thing) -> UUID | None:
+    """Who may always know of it: whoever wrote the request, whoever took what was asked."""
+    return thing.author_id if isinstance(thing, InformationRequest) else thing.holder_id
+
+
+def grantees(thing: Thing, at: datetime) -> list[UUID]:
+    """Who may see a thing by a grant that is live."""
+    return list(thing.grants.filter(Grant.live(at)).values_list("person_id", flat=True))
 
 
 def kept_from(steps: Iterable[ApprovalStep], at: datetime, people: Iterable[Person]) -> dict[UUID, set[UUID]]:
     """For each step, those of these people who may not know of it: by a link, or because it is restricted."""
     steps, people = list(steps), list(people)
     linked = linked_to(case_of(step.thing) for step in steps)
-    named = named_on({step.info_request for step in steps if step.info_request}, at)
+    named = named_on({step.thing for step in steps}, at)
     return {
         step.pk: {
             one.pk
             for one in people
             if one.human in linked.get(case_of(step.thing), ())
-            or (step.info_request_id in named and one.pk not in named[step.info_request_id])
+            or (step.root_id in named and one.pk not in named[step.root_id])
         }
         for step in steps
     }
 
 
-def hearers(about: Thing, people: Iterable[Person], at: datetime) -> list[Person]:
-    """Who of these may be told anything about it."""
+def hearers(about: Thing, people: Iterable[Person], at: datetime, *, whoever: bool = False) -> list[Person]:
+    """Who of these may be told anything about it. `whoever`: also who is not named on what is restricted.
+
+    That is the other side, and who must hear that somebody opened it in an emergency: by its reference alone.
+    """
     people = list(people)
     linked = linked_to([case_of(about)]).get(case_of(about), set()) if people else set()
-    named = named_on([about], at) if isinstance(about, InformationRequest) and people else {}
-    allowed = named.get(about.pk)
+    allowed = named_on([about], at).get(about.pk) if people and not whoever else None
     return [one for one in people if one.human not in linked and (allowed is None or one.pk in allowed)]
 
 

@@ -79,7 +79,9 @@ def _word(step: StepDef, pack: guidance.Pack) -> str:
 
 def _asked(pathway: Pathway, at: datetime) -> Iterator[Case]:
     since = at - timedelta(days=DAYS)
-    rows = InformationRequest.objects.filter(agency=pathway.agency, submitted_at__gt=since).select_related("agency")
+    rows = InformationRequest.objects.filter(
+        agency=pathway.agency, submitted_at__gt=since, restricted=False
+    ).select_related("agency")
     found = list(rows.order_by("-submitted_at")[:AT_MOST])
     words: Mapping[Any, Any] = words_of_requests(found)
     for row in found:
@@ -95,7 +97,7 @@ def _asked(pathway: Pathway, at: datetime) -> Iterator[Case]:
 
 def _answered(pathway: Pathway, at: datetime) -> Iterator[Case]:
     since = at - timedelta(days=DAYS)
-    rows = AgencyResponse.objects.filter(from_agency=pathway.agency, version__gt=0, sent_at__gt=since)
+    rows = AgencyResponse.objects.filter(from_agency=pathway.agency, version__gt=0, sent_at__gt=since, restricted=False)
     for row in rows.select_related("from_agency", "to_agency", "info_request").order_by("-sent_at")[:AT_MOST]:
         yield Case(
             pack=guidance.load(row.pack),

@@ -19,6 +19,7 @@ from requests_app.models import (
     Grant,
     InformationRequest,
     RequestGrant,
+    ResponseGrant,
     Signature,
     Thing,
 )
@@ -46,16 +47,24 @@ def visible_requests(by: Actor, at: datetime) -> QuerySet[InformationRequest]:
 
 def visible_responses(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
     """The responses whose answering side this person is on: the team it was sent to, open step, signer, oversight."""
+    granted = answers_granted(by, at)
     named = {
         *steps_open_to(by).exclude(response=None).values_list("response_id", flat=True),
         *_signed_by(by).filter(response__from_agency=by.agency).values_list("response_id", flat=True),
+        *granted,
     }
     mine = Q(team__in=by.teams) | Q(pk__in=named)
     if may(May.OVERSEE, by.roles):
         mine |= Q(from_agency=by.agency)
     linked = cases_linked_to(by)
     kept = Q(pk__in=linked) | Q(info_request__in=linked, info_request__isnull=False)
-    return AgencyResponse.objects.filter(mine).exclude(kept) if linked else AgencyResponse.objects.filter(mine)
+    rows = AgencyResponse.objects.filter(mine, known_answers(by, granted))
+    return rows.exclude(kept) if linked else rows
+
+
+def known_answers(by: Actor, granted: set[UUID], its: str = "") -> Q:
+    """Answers that are not restricted, or that this person took or is named on. `its`: the way to the answer."""
+    return Q(**{f"{its}restricted": False}) | Q(**{f"{its}holder": by.person}) | Q(**{f"{its}pk__in": granted})
 
 
 def visible_arrivals(by: Actor) -> QuerySet[Arrival]:
@@ -102,7 +111,9 @@ def draft_or_404(by: Actor, ref: str) -> Draft:
 
 def drafts_of(by: Actor) -> QuerySet[Draft]:
     """One's own drafts in this agency, the newest first: nobody sees another's."""
-    return Draft.objects.filter(owner=by.person, agency=by.agency).order_by("-saved_at")
+    granted = answers_granted(by, by.at) if by.at else set()
+    known = Q(response=None) | known_answers(by, granted, "response__")
+    return Draft.objects.filter(known, owner=by.person, agency=by.agency).order_by("-saved_at")
 
 
 def steps_open_to(by: Actor) -> QuerySet[ApprovalStep]:
@@ -119,14 +130,18 @@ def _signed_by(by: Actor) -> QuerySet[Signature]:
 
 def _granted(by: Actor, at: datetime) -> set[UUID]:
     """A check wants guardian's permission and a live grant: either alone opens nothing (dec.3)."""
-    live = set(
-        Grant.objects.filter(Grant.live(at), person=by.person, info_request__agency=by.agency).values_list(
-            "info_request_id", flat=True
-        )
-    )
-    held = set(
-        RequestGrant.objects.filter(
-            user=by.person, permission__codename="view_informationrequest", content_object__in=live
-        ).values_list("content_object_id", flat=True)
-    )
-    return live & held
+    live = Grant.objects.filter(Grant.live(at), person=by.person, info_request__agency=by.agency)
+    ids = set(live.values_list("root_id", flat=True))
+    return ids and ids & _held(RequestGrant, "view_informationrequest", by, ids)
+
+
+def answers_granted(by: Actor, at: datetime) -> set[UUID]:
+    """The answers of this person's agency on which they are named: both rows, as for a request."""
+    live = Grant.objects.filter(Grant.live(at), person=by.person, response__from_agency=by.agency)
+    ids = set(live.values_list("root_id", flat=True))
+    return ids and ids & _held(ResponseGrant, "view_agencyresponse", by, ids)
+
+
+def _held(of: type[RequestGrant | ResponseGrant], codename: str, by: Actor, ids: set[UUID]) -> set[UUID]:
+    rows = of._default_manager.filter(user=by.person, permission__codename=codename, content_object__in=ids)
+    return set(rows.values_list("content_object_id", flat=True))

@@ -12,12 +12,19 @@ from requests_app.lifecycle import ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.queries.inbox import UNSENT
 from requests_app.queries.known import cases_linked_to
-from requests_app.queries.scope import steps_open_to, visible_arrivals, visible_requests
+from requests_app.queries.scope import (
+    answers_granted,
+    known_answers,
+    steps_open_to,
+    visible_arrivals,
+    visible_requests,
+)
 
 
 def open_steps_for(by: Actor, at: datetime) -> QuerySet[ApprovalStep]:
     """Open steps of a role of this person's, or of one they stand in for; whether they may sign, the policy says."""
     known = Q(info_request=None) | Q(info_request__restricted=False) | Q(info_request__in=visible_requests(by, at))
+    known &= Q(response=None) | known_answers(by, answers_granted(by, at), "response__")
     linked = cases_linked_to(by)
     steps = steps_open_to(by).filter(known).select_related("info_request", "response", "agency")
     if linked:
@@ -25,10 +32,11 @@ def open_steps_for(by: Actor, at: datetime) -> QuerySet[ApprovalStep]:
     return steps.order_by("due_at", "id")
 
 
-def responses_to_act_on(by: Actor) -> QuerySet[AgencyResponse]:
+def responses_to_act_on(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
     """What this person's teams were asked and have not sent yet."""
     linked = cases_linked_to(by)
-    rows = AgencyResponse.objects.filter(team__in=by.teams, status__in=UNSENT)
+    known = known_answers(by, answers_granted(by, at))
+    rows = AgencyResponse.objects.filter(known, team__in=by.teams, status__in=UNSENT)
     if linked:
         rows = rows.exclude(info_request__in=linked, info_request__isnull=False).exclude(pk__in=linked)
     return rows.select_related("to_agency", "holder").order_by("due_at", "id")

@@ -29,7 +29,7 @@ class GlassShown(Shown):
     """One use of emergency access."""
 
     id = serializers.UUIDField()
-    ref = serializers.CharField(source="info_request.ref")
+    ref = serializers.CharField(source="thing.ref")
     person = serializers.CharField(source="person.name")
     title = serializers.CharField()
     agency = AgencyName()
@@ -52,4 +52,5 @@ class GlassRecord(Shown):
 
     ref = serializers.CharField()
     ends_at = serializers.DateTimeField()
-    document = AnyWords()
+    document = AnyWords(help_text="the request; of an answer, what its agency was asked")
+    answer = AnyWords(allow_null=True, help_text="of an answer: as it was put forward, without what is withheld")

@@ -19,4 +19,5 @@ urlpatterns = [
     path("requests/<str:ref>/declare/", owners.declare_on_request, name="request-declare"),
     path("responses/<str:ref>/declare/", owners.declare_on_response, name="response-declare"),
     path("requests/<str:ref>/restrict/", restricting.restrict, name="request-restrict"),
+    path("responses/<str:ref>/restrict/", restricting.restrict_answer, name="response-restrict"),
 ]

@@ -17,9 +17,9 @@ from requests_app.denials import Incomplete
 from requests_app.forms.glass import GlassForm, ReviewForm
 from requests_app.http import call_of_form, once, receipt_of
 from requests_app.models import Glass
-from requests_app.queries.glass import glass_or_404, own_glass_or_404, said_of, visible_glasses
+from requests_app.queries.glass import answer_by_glass, glass_or_404, own_glass_or_404, said_of, visible_glasses
 from requests_app.queries.tracks import track
-from requests_app.views import asked, people
+from requests_app.views import answered, asked, people
 from requests_app.views.door import errors_on, page
 from requests_app.views.leaves import on_to, shown
 
@@ -54,21 +54,31 @@ def open_(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
 def read(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """The record, to read: no act leads on from here. It ends by itself."""
     glass = own_glass_or_404(by, ref, at)
-    words, pack = commands.read_by_glass(glass, by=by, at=at), guidance.load(glass.info_request.pack)
+    words, pack = commands.read_by_glass(glass, by=by, at=at), guidance.load(glass.thing.pack)
     request.break_glass = {"until": hours.clock(glass.ends_at)}  # type: ignore[attr-defined]
     children = people.children_first(words["subjects"])
-    answers = glass.info_request.responses.select_related("from_agency").order_by("from_agency__name")
-    return shown(
-        request,
-        "glass_record",
-        {
-            "ref": ref,
-            "owner": glass.info_request.agency.name,
-            "heading": _("Request about %(child)s") % {"child": people.short_name(children[0]) if children else ref},
-            "asked": asked.what_they_asked(words, pack, at, asked.EVERYTHING),
-            "tracks": [{"agency": one.from_agency.name, "label": track(one).label} for one in answers],
-        },
-    )
+    named = {"child": people.short_name(children[0]) if children else ref, "agency": glass.owner.name}
+    asking, answer = glass.info_request, answer_by_glass(glass)
+    answers = asking.responses.select_related("from_agency").order_by("from_agency__name") if asking else ()
+    heading = _("Request about %(child)s") if asking else _("What %(agency)s was asked about %(child)s")
+    context = {
+        "ref": ref,
+        "owner": glass.owner.name,
+        "heading": heading % named,
+        "asked": asked.what_they_asked(words, pack, at, asked.EVERYTHING),
+        "tracks": [{"agency": one.from_agency.name, "label": track(one).label} for one in answers],
+        "items": answered.shared_items(answer, words["items"], pack) if answer else [],
+        "stands": labels_of(glass),
+    }
+    return shown(request, "glass_record", context)
+
+
+def labels_of(glass: Glass) -> str:
+    """Where an answer stands: what nobody has decided yet must not be read as decided."""
+    response = glass.response
+    if response is None:
+        return ""
+    return _("Decided and sent.") if response.delivered_at else _("Not sent yet: it may still change.")
 
 
 @require_GET
@@ -84,7 +94,7 @@ def row(glass: Glass, at: datetime) -> Words:
     """One use: a reference, who, when, and where it stands."""
     words = {"begin": hours.moment(glass.opened_at, at), "end": hours.clock(glass.ends_at)}
     return {
-        "ref": glass.info_request.ref,
+        "ref": glass.thing.ref,
         "href": f"/glass/uses/{glass.pk}/",
         "who": f"{glass.person.name}, {glass.title}, {glass.agency.name}",
         "when": _("%(begin)s to %(end)s") % words,
@@ -111,14 +121,20 @@ def use(request: HttpRequest, *, by: Actor, at: datetime, pk: UUID) -> HttpRespo
         )
     except Incomplete as incomplete:
         return shown(request, "glass_use", {**context, "errors": errors_on(form, incomplete, form.POINTERS)})
-    return on_to(request, f"/glass/uses/{pk}/", _("Reviewed."), receipt=receipt_of(done.mark), of="request")
+    return on_to(
+        request,
+        f"/glass/uses/{pk}/",
+        _("Reviewed."),
+        receipt=receipt_of(done.mark),
+        of="request" if glass.info_request else "response",
+    )
 
 
 def one_use(glass: Glass, at: datetime, *, by: Actor) -> Words:
     """What its page shows."""
     line = row(glass, at)
     rows: list[Words] = [{"key": _("Opened by"), "value": line["who"]}, {"key": _("When"), "value": line["when"]}]
-    if by.agency.pk == glass.info_request.agency_id:
+    if by.agency.pk == glass.owner_id:
         said = said_of(glass)
         rows += [{"key": _("Why"), "value": said.why}, {"key": _("Who else they tried"), "value": said.tried}]
     if glass.reviewed_by and glass.reviewed_at:

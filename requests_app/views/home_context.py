@@ -100,7 +100,7 @@ def _step(step: ApprovalStep, at: datetime, calendars: Calendars) -> Words:
 
 def _answers(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
     rows = []
-    for response in queries.responses_to_act_on(by).select_related("from_agency"):
+    for response in queries.responses_to_act_on(by, at).select_related("from_agency"):
         mine = response.status == ResponseStatus.RECEIVED or (
             response.status == ResponseStatus.ACKNOWLEDGED and response.holder_id == by.person.pk
         )

@@ -245,6 +245,10 @@ def acts(response: AgencyResponse, *, by: Actor) -> Iterator[Words]:
         yield {"href": f"/responses/{response.ref}/recall/", "text": _("Recall what was sent")}
     if response.reconsiders and had_a_view(response, by):
         yield {"href": f"/responses/{response.reconsiders.ref}/", "text": _("The first decision")}
+    if policies.why_not_restrict(response, by=by) is None:
+        yield {"href": f"/responses/{response.ref}/restrict/", "text": _("Restrict")}
+    if policies.why_not_unrestrict(response, by=by) is None:
+        yield {"href": f"/responses/{response.ref}/restrict/", "text": _("Let the team see it again")}
     if response.version:
         yield {"href": f"/responses/{response.ref}/preview/", "text": _("What they will see, full page")}
 

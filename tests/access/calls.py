@@ -270,6 +270,9 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "requests/<str:ref>/declare/": lambda case: {"kind": "KNOWS"},
     "responses/<str:ref>/declare/": lambda case: {"kind": "KNOWS"},
     "requests/<str:ref>/restrict/": _said(True, reason=REASON, people=[], **_boxes("ends_at")),
+    "responses/<str:ref>/restrict/": _said(False, reason=REASON, people=[], **_boxes("ends_at")),
+    "api/v1/responses/<ref:ref>/restrict": _said(False, why=REASON, people=[], until="2026-11-20T00:00:00Z"),
+    "api/v1/responses/<ref:ref>/unrestrict": _said(False, why=REASON),
     "api/v1/requests/<ref:ref>/declare_link": lambda case: {"kind": "KNOWS"},
     "api/v1/responses/<ref:ref>/declare_link": lambda case: {"kind": "KNOWS"},
     "api/v1/requests/<ref:ref>/exclude_person": lambda case: {

@@ -15,10 +15,17 @@ from requests_app.models import Delivery, Letter
 from tests.faults import SEED, checker, how_many, sink
 from tests.faults.crashing import crash, standing
 from tests.faults.deeds import ANSWERING, ASKING, AT, MINUTE, OF_AGENCIES, REMINDING, Deed
+from tests.faults.deeds_kept import RESTRICTING
 
 pytestmark = pytest.mark.both_engines
 
-STORIES = {"asking": ASKING, "answering": ANSWERING, "reminding": REMINDING, "agencies": OF_AGENCIES}
+STORIES = {
+    "asking": ASKING,
+    "answering": ANSWERING,
+    "reminding": REMINDING,
+    "agencies": OF_AGENCIES,
+    "kept": RESTRICTING,
+}
 ELSEWHERE = {"post_notices", "write_letters", "keep_notices_back"}  # below; the last is for made-up people only
 MAIN_JOB = {  # what may never be without a story; what has none yet is said at the end of a run
     *("prepare_request", "save_draft", "delete_draft", "submit_request", "return_request", "decline_request"),

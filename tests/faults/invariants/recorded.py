@@ -62,7 +62,7 @@ WRITTEN_BY: dict[type[Child], set[str]] = {
     ApprovalStep: SUBMITTED | PUT_FORWARD | ENDED | SIGNED["agreed"] | SIGNED["looked_back"] | {"response.closed"},
     Signature: set().union(*SIGNED.values()),
     Disclosure: {"response.delivered"},
-    Grant: {"grant.opened", "grant.ended"},
+    Grant: {"grant.opened", "grant.ended", "request.restricted", "response.restricted", "response.received"},
     Clearance: SIGNED["agreed"],
     AgreementMatch: SUBMITTED | PUT_FORWARD,
     Deputy: {"deputy.named", "deputy.ended"},
@@ -118,7 +118,8 @@ def counted(books: Books) -> Iterator[str]:
         yield from _differs(
             f"disclosures to {thing}", thing.disclosures.count(), books, thing.pk, {"response.delivered"}
         )
-        yield from _differs(f"grants on {thing}", thing.grants.count(), books, thing.pk, {"grant.opened"})
+        if not any(said.action == "request.restricted" for said in books.of(thing.pk)):  # that names several at once
+            yield from _differs(f"grants on {thing}", thing.grants.count(), books, thing.pk, {"grant.opened"})
     for response in books.responses.values():
         yield from _differs(f"versions of {response}", response.versions.count(), books, response.pk, PUT_FORWARD)
         asked = response.questions.count()

@@ -37,6 +37,10 @@ def notices(books: Books, at: datetime | None) -> Iterator[str]:
 def _still_open(row: Notification, slot: str, books: Books) -> Iterator[str]:
     """What is still to be done is told as that, and nothing else is."""
     wanted = _still_wanted(row, slot, books)
+    if wanted and any(
+        said.action.endswith(".restricted") and said.at == row.done_at for said in books.of(row.about_id)
+    ):
+        return  # nobody's to do any more: whoever it was told to may not know of it
     if wanted is not None and wanted != (row.done_at is None):
         yield f"the notice {row.kind} {slot} about {row.about_id} was done at {row.done_at}"
 
