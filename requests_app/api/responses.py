@@ -113,7 +113,10 @@ class PutForwardResponse(APIView):
         with looked_up(by, at, tried="response", asked_for=ref):
             found = queries.response_or_404(by, ref, at)
         mine = queries.drafts_of(by).filter(response=found).first()
-        draft = commands.save_draft(mine, said["answer"], by=by, at=at, answering=found)
+        words = said["answer"]
+        draft = (
+            commands.save_draft(mine, words, by=by, at=at) if mine else commands.begin_draft(found, words, by=by, at=at)
+        )
 
         def act() -> Any:
             with showing_changes(found, seen):

@@ -26,38 +26,34 @@ Words = dict[str, Any]
 
 
 @command
-def save_draft(
-    draft: Draft | None,
-    words: Words,
-    *,
-    by: Actor,
-    at: datetime,
-    seen: int | None = None,
-    answering: AgencyResponse | None = None,
-    revising: InformationRequest | None = None,
-) -> Draft:
+def begin_draft(about: AgencyResponse | InformationRequest | None, words: Words, *, by: Actor, at: datetime) -> Draft:
+    """Begin a draft of an answer, of the next version of a request that came back, or (None) of a new request."""
+    if denial := _why_not_begin(about, by):
+        raise denial
+    return _begin(about, words, by, at)
+
+
+@command
+def save_draft(draft: Draft, words: Words, *, by: Actor, at: datetime, seen: int | None = None) -> Draft:
     """Keep what was typed. Raises Changed when another tab or device saved it since `seen`."""
-    if draft is None:
-        if denial := _why_not_begin(by, answering, revising):
-            raise denial
-        return _begin(words, by, at, answering=answering, revising=revising)
     if draft.owner_id != by.person.pk:
         raise NotPermitted(_("Only the author of a draft can change it."))
     draft.write(words)
-    held = Draft.objects.filter(pk=draft.pk, version=draft.version if seen is None else seen)
-    if not held.update(sealed=draft.sealed, saved_at=at, version=(draft.version if seen is None else seen) + 1):
+    version = draft.version if seen is None else seen
+    if not Draft.objects.filter(pk=draft.pk, version=version).update(
+        sealed=draft.sealed, saved_at=at, version=version + 1
+    ):
         raise Changed
     draft.refresh_from_db()
     return draft
 
 
-def _begin(
-    words: Words, by: Actor, at: datetime, *, answering: AgencyResponse | None, revising: InformationRequest | None
-) -> Draft:
-    draft = Draft(
-        id=uuid.uuid4(), ref=new_ref(), owner=by.person, agency=by.agency, response=answering, info_request=revising,
-        saved_at=at,
-    )  # fmt: skip
+def _begin(about: AgencyResponse | InformationRequest | None, words: Words, by: Actor, at: datetime) -> Draft:
+    draft = Draft(id=uuid.uuid4(), ref=new_ref(), owner=by.person, agency=by.agency, saved_at=at)
+    if isinstance(about, AgencyResponse):
+        draft.response = about
+    else:
+        draft.info_request = about
     draft.write(words)
     try:
         with transaction.atomic():
@@ -67,24 +63,24 @@ def _begin(
         raise NotNow(_("You have a draft of this already. Carry on with that one.")) from None
 
 
-def _why_not_begin(by: Actor, answering: AgencyResponse | None, revising: InformationRequest | None) -> Denial | None:
-    if answering is not None:
-        return policies.why_not_prepare(answering, by=by)
-    if revising is not None and revising.author_id != by.person.pk:
+def _why_not_begin(about: AgencyResponse | InformationRequest | None, by: Actor) -> Denial | None:
+    if isinstance(about, AgencyResponse):
+        return policies.why_not_prepare(about, by=by)
+    if about is not None and about.author_id != by.person.pk:
         return NotPermitted(_("Only the author of a request can change it."))
     denial = policies.why_not_raise(by=by)
-    return denial or (lifecycle.why_not(Action.REVISE, revising.status) if revising else None)
+    return denial or (lifecycle.why_not(Action.REVISE, about.status) if about else None)
 
 
 @command
 def revise_request(info_request: InformationRequest, words: Words, *, by: Actor, at: datetime) -> Draft:
     """A case system's new words for a request that came back. Gaps may be filled until it is put forward; a name that
     is no field is refused at once, or what it holds would be lost in silence."""
-    if denial := _why_not_begin(by, None, info_request):
+    if denial := _why_not_begin(info_request, by):
         raise denial
     if faults := misnamed(RequestDocument, words):
         raise Incomplete(faults)
-    return _begin(words, by, at, answering=None, revising=info_request)
+    return _begin(info_request, words, by, at)
 
 
 @command

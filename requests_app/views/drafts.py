@@ -75,7 +75,7 @@ def sheet(
 @page
 def new(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """Begin a draft."""
-    draft = commands.save_draft(None, {"jurisdiction": by.agency.nation}, by=by, at=at)
+    draft = commands.begin_draft(None, {"jurisdiction": by.agency.nation}, by=by, at=at)
     return redirect("request", ref=draft.ref)
 
 
@@ -86,7 +86,7 @@ def revise(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRe
     info_request = queries.request_or_404(by, ref, at)
     begun = queries.drafts_of(by).filter(info_request=info_request).first()
     words = commands.open_request(info_request, by=by, at=at)
-    draft = begun or commands.save_draft(None, words, by=by, at=at, revising=info_request)
+    draft = begun or commands.begin_draft(info_request, words, by=by, at=at)
     return redirect("request", ref=draft.ref)
 
 

@@ -49,8 +49,10 @@ def prepare(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
         typed = with_room(typed, then)
     if then == LAW and (law := prepare_context.suggested_words(case)):
         typed["discloser_law"] = law
-    draft = commands.save_draft(draft, typed, by=by, at=at, seen=seen_version(request) if draft else None,
-                                answering=response)  # fmt: skip
+    if draft:
+        draft = commands.save_draft(draft, typed, by=by, at=at, seen=seen_version(request))
+    else:
+        draft = commands.begin_draft(response, typed, by=by, at=at)
     if then == FORWARD:
         return forward(request, case, draft, by=by, at=at)
     if then == LATER:

@@ -120,7 +120,7 @@ def _offered(world: World) -> AgencyResponse:
 def _arrived(world: World) -> AgencyResponse:
     """And something of that kind that has reached the council, opened by Kit of the team that receives."""
     ines, leo, kit = world.actor("ines"), world.actor("leo"), world.actor("kit", DELIVERED)
-    draft = commands.save_draft(None, OFFERED, by=ines, at=ACTED, answering=_offered(world))
+    draft = commands.begin_draft(_offered(world), OFFERED, by=ines, at=ACTED)
     put = commands.put_forward_response(draft, by=ines, at=ACTED).thing
     step = put.steps.select_related("response", "agency").get(status="open")
     commands.approve_step(step, "The council must know it before the child goes home today.", by=leo, at=ACTED)
@@ -241,7 +241,7 @@ class Story:
 
     def _preparing(self) -> None:
         words = self.case.writer.of_the_police(draft=True)
-        commands.save_draft(None, words, answering=self._ours(), **self._by("ines"))
+        commands.begin_draft(self._ours(), words, **self._by("ines"))
 
     def _questioned(self) -> None:
         """The police ask back, and wait; what ends as closed was replied to, with a change of what was asked."""
@@ -262,7 +262,7 @@ class Story:
 
     def _answered(self) -> None:
         writer = self.case.writer
-        draft = commands.save_draft(None, writer.of_the_police(), answering=self._ours(), **self._by("ines"))
+        draft = commands.begin_draft(self._ours(), writer.of_the_police(), **self._by("ines"))
         commands.put_forward_response(draft, **self._by("ines"))
         if self.stage != "in_approval":
             why = writer.reason("police approved because", Audience.POLICE_INSIDE)
@@ -289,7 +289,7 @@ class Story:
     def _closed(self) -> None:
         """The surgery answers too, and its answer arrives."""
         theirs, writer = self._response("OBS"), self.case.writer
-        draft = commands.save_draft(None, writer.of_the_surgery(), answering=theirs, **self._by("bea"))
+        draft = commands.begin_draft(theirs, writer.of_the_surgery(), **self._by("bea"))
         put = commands.put_forward_response(draft, **self._by("bea")).thing
         why = writer.reason("surgery approved because", Audience.SURGERY_INSIDE)
         for step in put.steps.filter(mode="sign").order_by("order"):

@@ -94,7 +94,7 @@ def _decide(command: Any, step: ApprovalStep, by: Actor) -> object:
 
 def _submitted(cast: Cast, *codes: str) -> ApprovalStep:
     pip = cast.actor("pip", TUESDAY)
-    draft = commands.save_draft(None, asked_of(*codes), by=pip, at=TUESDAY)
+    draft = commands.begin_draft(None, asked_of(*codes), by=pip, at=TUESDAY)
     return _open_step(commands.submit_request(draft, by=pip, at=TUESDAY).thing)
 
 
@@ -104,7 +104,7 @@ def _answered(cast: Cast) -> ApprovalStep:
     ).thing
     bea = cast.actor("bea", TUESDAY)
     words = documents()["OBS"]
-    draft = commands.save_draft(None, words, by=bea, at=TUESDAY, answering=endorsed.responses.get())
+    draft = commands.begin_draft(endorsed.responses.get(), words, by=bea, at=TUESDAY)
     return _open_step(commands.put_forward_response(draft, by=bea, at=TUESDAY).thing)
 
 

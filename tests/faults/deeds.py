@@ -99,8 +99,8 @@ def _withdraws(after: int) -> Deed:
 def _puts_forward(after: int) -> list[Deed]:
     return [
         Deed(
-            "save_draft", "ines",
-            lambda by, at: commands.save_draft(None, documents()["MP"], by=by, at=at, answering=_response()),
+            "begin_draft", "ines",
+            lambda by, at: commands.begin_draft(_response(), documents()["MP"], by=by, at=at),
             lambda draft: draft.ref, after=after,
         ),
         Deed(

@@ -66,7 +66,7 @@ def _returned(ref: str, codes: list[str]) -> Story:
 
     def again(by: Actor, at: datetime) -> Any:
         info_request = _request(ref)
-        draft = commands.save_draft(None, asks(codes, at), by=by, at=at, revising=info_request)
+        draft = commands.begin_draft(info_request, asks(codes, at), by=by, at=at)
         return draft
 
     yield Act("pip", "", again, _ref)
@@ -108,7 +108,7 @@ def _put_forward(ref: str, code: str) -> Story:
     writes = PARTNERS[code][0]
     yield Act(
         writes, "",
-        lambda by, at: commands.save_draft(None, documents()[code], by=by, at=at, answering=_response(ref, code)), _ref,
+        lambda by, at: commands.begin_draft(_response(ref, code), documents()[code], by=by, at=at), _ref,
     )  # fmt: skip
     yield Act(
         writes, "response.put_forward",

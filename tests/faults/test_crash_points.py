@@ -28,7 +28,15 @@ STORIES = {
 }
 ELSEWHERE = {"post_notices", "write_letters", "keep_notices_back"}  # below; the last is for made-up people only
 MAIN_JOB = {  # what may never be without a story; what has none yet is said at the end of a run
-    *("prepare_request", "save_draft", "delete_draft", "submit_request", "return_request", "decline_request"),
+    *(
+        "prepare_request",
+        "begin_draft",
+        "save_draft",
+        "delete_draft",
+        "submit_request",
+        "return_request",
+        "decline_request",
+    ),
     *("endorse_request", "withdraw_request", "open_request", "show_hidden", "open_grant", "end_grant", "add_note"),
     *("open_response", "acknowledge_response", "put_forward_response", "return_answer", "approve_step"),
     *("stop_response", "deliver_due", "open_disclosure", "confirm_receipt", "look_back"),

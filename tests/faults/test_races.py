@@ -56,7 +56,7 @@ def approvers(real_commits: None, cast: Cast) -> list[Actor]:
 def again(response: AgencyResponse, cast: Cast, at: datetime) -> Any:
     """The answer put forward once more: its open step."""
     bea = cast.actor("bea", at)
-    draft = commands.save_draft(None, documents()["OBS"], by=bea, at=at, answering=response)
+    draft = commands.begin_draft(response, documents()["OBS"], by=bea, at=at)
     commands.put_forward_response(draft, by=bea, at=at)
     return reached.open_step(response)
 
@@ -132,6 +132,7 @@ def test_one_draft_submitted_by_eight_presses_is_one_request(real_commits: None,
 STORIES = {"asking": ASKING, "answering": ANSWERING, "reminding": REMINDING}
 REPEATABLE = {
     "prepare_request",
+    "begin_draft",
     "delete_draft",
     "save_draft",
     "add_note",

@@ -68,7 +68,7 @@ def answer(outcome: str, **item: Any) -> Words:
 def put(cast: Cast, asked: AgencyResponse, words: Words, *, who: str = "bea", at: datetime = TUESDAY) -> AgencyResponse:
     """Put forward by whoever prepares it."""
     by = cast.actor(who, at)
-    draft = commands.save_draft(None, words, by=by, at=at, answering=asked)
+    draft = commands.begin_draft(asked, words, by=by, at=at)
     return commands.put_forward_response(draft, by=by, at=at).thing
 
 

@@ -23,7 +23,7 @@ def minutes(number: float) -> datetime:
 def two_asked(cast: Cast) -> InformationRequest:
     """RQ-01 (Red) asked of the surgery and of the hospital, endorsed at ten."""
     pip = cast.actor("pip", TUESDAY)
-    draft = commands.save_draft(None, asked_of("OBS", "BNT"), by=pip, at=TUESDAY)
+    draft = commands.begin_draft(None, asked_of("OBS", "BNT"), by=pip, at=TUESDAY)
     made = commands.submit_request(draft, by=pip, at=TUESDAY).thing
     step = made.steps.select_related("info_request", "agency").get(status="open")
     return commands.endorse_request(step, BECAUSE, by=cast.actor("dara", TUESDAY), at=TUESDAY).thing

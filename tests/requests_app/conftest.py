@@ -25,7 +25,7 @@ def tuesday(cast: Cast) -> Iterator[time_machine.Traveller]:
 def submitted(cast: Cast, tuesday: time_machine.Traveller) -> InformationRequest:
     """RQ-01, asked of the surgery only, waiting for Dara."""
     pip = cast.actor("pip", TUESDAY)
-    draft = commands.save_draft(None, asked_of("OBS"), by=pip, at=TUESDAY)
+    draft = commands.begin_draft(None, asked_of("OBS"), by=pip, at=TUESDAY)
     return commands.submit_request(draft, by=pip, at=TUESDAY).thing
 
 
@@ -41,7 +41,7 @@ def asked(cast: Cast, submitted: InformationRequest) -> AgencyResponse:
 def put_forward(cast: Cast, asked: AgencyResponse) -> AgencyResponse:
     """Bea has prepared the answer; Omar is to decide."""
     bea = cast.actor("bea", TUESDAY)
-    draft = commands.save_draft(None, documents()["OBS"], by=bea, at=TUESDAY, answering=asked)
+    draft = commands.begin_draft(asked, documents()["OBS"], by=bea, at=TUESDAY)
     return commands.put_forward_response(draft, by=bea, at=TUESDAY).thing
 
 

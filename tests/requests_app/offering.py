@@ -53,7 +53,7 @@ def begun(cast: Cast, who: str = "sam", at: datetime = TUESDAY, **words: Any) ->
 
 def put_forward(cast: Cast, who: str = "sam", at: datetime = TUESDAY) -> AgencyResponse:
     by = cast.actor(who, at)
-    draft = commands.save_draft(None, answer(), by=by, at=at, answering=begun(cast, who, at))
+    draft = commands.begin_draft(begun(cast, who, at), answer(), by=by, at=at)
     return commands.put_forward_response(draft, by=by, at=at).thing
 
 

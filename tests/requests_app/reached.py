@@ -39,7 +39,7 @@ def asked(cast: Cast) -> AgencyResponse:
 def put_forward(cast: Cast) -> AgencyResponse:
     """Bea's answer, with the surgery's lead to decide."""
     bea = cast.actor("bea", TUESDAY)
-    draft = commands.save_draft(None, documents()["OBS"], by=bea, at=TUESDAY, answering=asked(cast))
+    draft = commands.begin_draft(asked(cast), documents()["OBS"], by=bea, at=TUESDAY)
     return commands.put_forward_response(draft, by=bea, at=TUESDAY).thing
 
 

@@ -43,7 +43,7 @@ def signed(cast: Cast, *who: str, **changes: Any) -> Agreement:
 
 def submitted(cast: Cast, *, urgency: str = "AMBER") -> InformationRequest:
     pip = cast.actor("pip", TUESDAY)
-    draft = commands.save_draft(None, {**asked_of("OBS"), "urgency": urgency}, by=pip, at=TUESDAY)
+    draft = commands.begin_draft(None, {**asked_of("OBS"), "urgency": urgency}, by=pip, at=TUESDAY)
     return commands.submit_request(draft, by=pip, at=TUESDAY).thing
 
 
@@ -107,7 +107,7 @@ def test_the_approver_sees_it_too_and_the_answering_side_asks_its_own(cast: Cast
     commands.endorse_request(step, BECAUSE, by=cast.actor("dara", TUESDAY), at=TUESDAY)
     response = request.responses.get()
     bea = cast.actor("bea", TUESDAY)
-    draft = commands.save_draft(None, documents()["OBS"], by=bea, at=TUESDAY, answering=response)
+    draft = commands.begin_draft(response, documents()["OBS"], by=bea, at=TUESDAY)
     response = commands.put_forward_response(draft, by=bea, at=TUESDAY).thing
     assert [match.gap for match in matches_of(response)] == ["data"], "a surgery's health information is confidential"
     assert ("ANSWER-OUTSIDE", "sign", "open") in steps(response)

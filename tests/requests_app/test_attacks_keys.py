@@ -18,7 +18,7 @@ from tests.requests_app.callers import TUESDAY, Caller, a_key, documents
 
 def test_a_key_that_reads_requests_does_not_read_answers_being_written(cast: Cast, asked: AgencyResponse) -> None:
     bea = cast.actor("bea", TUESDAY)
-    draft = commands.save_draft(None, documents()["OBS"], by=bea, at=TUESDAY, answering=asked)
+    draft = commands.begin_draft(asked, documents()["OBS"], by=bea, at=TUESDAY)
     narrow, wide = Caller(key=a_key(bea, "requests:read")), Caller(key=a_key(bea, "requests:read", "responses:read"))
     assert narrow.seen("drafts")["items"] == []
     assert narrow.get(f"drafts/{draft.ref}").status_code == 404

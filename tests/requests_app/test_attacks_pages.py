@@ -50,7 +50,7 @@ def test_a_key_that_marks_nothing_is_no_key(cast: Cast, put_forward: AgencyRespo
 
 @pytest.mark.parametrize("kind", ["CHILD", "dog", "..", "%00"])
 def test_only_people_are_added_to_a_draft(cast: Cast, tuesday: Any, kind: str) -> None:
-    draft = commands.save_draft(None, {}, by=cast.actor("pip", TUESDAY), at=TUESDAY)
+    draft = commands.begin_draft(None, {}, by=cast.actor("pip", TUESDAY), at=TUESDAY)
     pip = client(cast, "pip")
     assert pip.get(f"/requests/{draft.ref}/child/add/{kind}/").status_code == 404
     assert pip.post(f"/requests/{draft.ref}/child/add/{kind}/", {"name": "Wren"}).status_code == 404

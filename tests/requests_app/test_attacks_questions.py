@@ -23,7 +23,7 @@ def hidden(cast: Cast) -> AgencyResponse:
     words = asked_of("OBS")
     child = {**words["subjects"][0], "address": {"line": HIDDEN, "confidential": True}}
     words["subjects"] = [child, *words["subjects"][1:]]
-    draft = commands.save_draft(None, words, by=cast.actor("pip", TUESDAY), at=TUESDAY)
+    draft = commands.begin_draft(None, words, by=cast.actor("pip", TUESDAY), at=TUESDAY)
     made = commands.submit_request(draft, by=cast.actor("pip", TUESDAY), at=TUESDAY).thing
     step = made.steps.select_related("info_request", "agency").get(status="open")
     commands.endorse_request(step, BECAUSE, by=cast.actor("dara", TUESDAY), at=TUESDAY)

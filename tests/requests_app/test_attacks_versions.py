@@ -67,7 +67,7 @@ def test_nobody_withdraws_what_they_did_not_read(cast: Cast, submitted: Informat
 def test_nobody_sends_a_draft_that_changed_since_they_checked_it(cast: Cast, tuesday: Any, version: str) -> None:
     """Two tabs: what was read in the one is not what the other has saved since."""
     pip = cast.actor("pip", TUESDAY)
-    draft = commands.save_draft(None, asked_of("OBS"), by=pip, at=TUESDAY)
+    draft = commands.begin_draft(None, asked_of("OBS"), by=pip, at=TUESDAY)
     commands.save_draft(draft, {**asked_of("OBS"), "purpose": "To decide something else."}, by=pip, at=TUESDAY)
     assert posted(cast, "pip", f"/requests/{draft.ref}/check/", version=version) == 409
     assert posted(cast, "pip", f"/requests/{draft.ref}/check/", version="2") == 200

@@ -70,7 +70,7 @@ def answered_elsewhere(cast: Cast) -> InformationRequest:
     info_request = sent(cast)
     words: dict[str, Any] = {"items": [{"item": "I2", "outcome": "REFERRED_ON", "referred_to": "AN"}]}
     bea, omar = cast.actor("bea", TUESDAY), cast.actor("omar", TUESDAY)
-    draft = commands.save_draft(None, words, by=bea, at=TUESDAY, answering=info_request.responses.get())
+    draft = commands.begin_draft(info_request.responses.get(), words, by=bea, at=TUESDAY)
     response = commands.put_forward_response(draft, by=bea, at=TUESDAY).thing
     why = "The nursery saw her daily and keeps these notes. We hold nothing of what is asked here."
     response = commands.approve_step(open_step(response), why, by=omar, at=TUESDAY).thing
@@ -149,7 +149,7 @@ def test_a_debt_that_bears_on_the_child_may_be_spoken_of(words: str) -> None:
 @pytest.mark.usefixtures("tuesday")
 def test_page_and_api_refuse_a_debt_in_the_same_words(cast: Cast) -> None:
     words = {**asked_of("OBS"), "purpose": DEBTS[0]}
-    draft = commands.save_draft(None, words, by=cast.actor("pip", TUESDAY), at=TUESDAY)
+    draft = commands.begin_draft(None, words, by=cast.actor("pip", TUESDAY), at=TUESDAY)
     pip, path = visitor(cast, "pip"), f"/requests/{draft.ref}/check/"
     page = pip.sends(path, {}, on=pip.opens(path, status=200), status=422).content.decode()
     assert "Recovering a debt is another purpose" in text_of(page)

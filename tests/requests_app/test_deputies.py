@@ -117,7 +117,7 @@ def test_what_the_manager_could_not_sign_their_deputy_cannot_sign_for_them(cast:
     from tests.requests_app.callers import asked_of
 
     dara = afresh(cast, "dara")
-    draft = commands.save_draft(None, asked_of("OBS"), by=dara, at=TUESDAY)
+    draft = commands.begin_draft(None, asked_of("OBS"), by=dara, at=TUESDAY)
     own = commands.submit_request(draft, by=dara, at=TUESDAY).thing
     stands_in(cast, "kit", "dara")
     denial = policies.why_not_sign(open_step(own), by=afresh(cast, "kit"))
@@ -134,7 +134,7 @@ def test_whoever_was_stood_in_for_had_a_hand_in_it_too(cast: Cast, submitted):
     bea = afresh(cast, "bea")
     from tests.requests_app.callers import documents
 
-    draft = commands.save_draft(None, documents()["OBS"], by=bea, at=TUESDAY, answering=asked)
+    draft = commands.begin_draft(asked, documents()["OBS"], by=bea, at=TUESDAY)
     put = commands.put_forward_response(draft, by=bea, at=TUESDAY).thing
     denial = policies.why_not_sign(open_step(put), by=afresh(cast, "dara", code="OBS"))
     assert denial and "You took part in asking" in str(denial)

@@ -126,7 +126,7 @@ def test_the_result_is_kept_with_the_version_and_shown_to_whoever_decides(cast: 
 
 @pytest.mark.usefixtures("tuesday")
 def test_an_item_is_weighed_by_itself_on_the_page(cast: Cast) -> None:
-    made = commands.save_draft(None, two_items(), by=cast.actor("pip", TUESDAY), at=TUESDAY)
+    made = commands.begin_draft(None, two_items(), by=cast.actor("pip", TUESDAY), at=TUESDAY)
     request = commands.submit_request(made, by=cast.actor("pip", TUESDAY), at=TUESDAY).thing
     step = request.steps.select_related("info_request", "agency").get(status="open")
     why = "Both are needed before she goes home today, and no other agency holds either of them."

@@ -102,7 +102,7 @@ class FourEyes(RuleBasedStateMachine):
     @initialize(who=st.sampled_from(("pip", "dara")))
     def asks(self, who: str) -> None:
         by = self.actor(who, "MCC")
-        draft = commands.save_draft(None, asked_of("OBS"), by=by, at=self.at)
+        draft = commands.begin_draft(None, asked_of("OBS"), by=by, at=self.at)
         if done := self.tried(lambda: commands.submit_request(draft, by=by, at=self.at)):
             self.request = done.thing
             self.ledger.asking.add(who)
@@ -170,7 +170,7 @@ class FourEyes(RuleBasedStateMachine):
         if response is None or by is None or response.status in ("approved", "delivered"):
             return
         words = documents()["OBS"]
-        draft = self.tried(lambda: commands.save_draft(None, words, by=by, at=self.at, answering=response))
+        draft = self.tried(lambda: commands.begin_draft(response, words, by=by, at=self.at))
         if draft and self.tried(lambda: commands.put_forward_response(draft, by=by, at=self.at)):
             assert self.ledger.human(who) not in self.ledger.humans(self.ledger.asking), "asked and answered"
             assert self.ledger.human(who) not in self.ledger.humans(self.ledger.linked), "has a link"

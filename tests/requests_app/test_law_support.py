@@ -176,7 +176,7 @@ def test_nothing_is_suggested_to_a_requester_who_is_not_verified() -> None:
 @pytest.fixture
 def draft(cast: Cast) -> Draft:
     words = asked_of("OBS", "MP")
-    return commands.save_draft(None, {**words, "requester_law": {}}, by=cast.actor("pip", TUESDAY), at=TUESDAY)
+    return commands.begin_draft(None, {**words, "requester_law": {}}, by=cast.actor("pip", TUESDAY), at=TUESDAY)
 
 
 @pytest.mark.usefixtures("tuesday")
@@ -238,7 +238,7 @@ def test_facts_say_whether_an_agency_is_verified(cast: Cast) -> None:
 
 @pytest.mark.usefixtures("tuesday")
 def test_the_api_suggests_and_prints_the_declaration(cast: Cast) -> None:
-    draft = commands.save_draft(None, asked_of("OBS"), by=cast.actor("pip", TUESDAY), at=TUESDAY)
+    draft = commands.begin_draft(None, asked_of("OBS"), by=cast.actor("pip", TUESDAY), at=TUESDAY)
     seen = Caller(cast.person("pip")).seen(f"drafts/{draft.ref}")
     assert seen["suggested_law"]["law"]["gateway"] == "CA89-47" and seen["suggested_law"]["because"]
 
@@ -261,7 +261,7 @@ def test_whoever_answers_sees_the_declaration_and_takes_a_law_of_their_own(cast:
 def test_whoever_answers_for_data_protection_is_told_of_a_policy_document_that_is_not_current(cast: Cast) -> None:
     pip = cast.actor("pip", TUESDAY)
     pip.agency.apd_current = False
-    draft = commands.save_draft(None, asked_of("OBS"), by=pip, at=TUESDAY)
+    draft = commands.begin_draft(None, asked_of("OBS"), by=pip, at=TUESDAY)
     info_request = commands.submit_request(draft, by=pip, at=TUESDAY).thing
     told = Notification.objects.filter(about_id=info_request.pk, kind="policy_document")
     assert [one.recipient.name for one in told] == ["Dee Mockridge"]
@@ -269,5 +269,5 @@ def test_whoever_answers_for_data_protection_is_told_of_a_policy_document_that_i
 
 def test_nobody_is_told_where_it_is_current(cast: Cast) -> None:
     pip = cast.actor("pip", TUESDAY)
-    commands.submit_request(commands.save_draft(None, asked_of("OBS"), by=pip, at=TUESDAY), by=pip, at=TUESDAY)
+    commands.submit_request(commands.begin_draft(None, asked_of("OBS"), by=pip, at=TUESDAY), by=pip, at=TUESDAY)
     assert not Notification.objects.filter(kind="policy_document").exists()

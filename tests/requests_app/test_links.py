@@ -83,7 +83,7 @@ def test_whoever_held_it_holds_it_no_more(cast: Cast, asked):
     done = commands.declare_link(asked, "KNOWS", by=afresh(cast, "bea"), at=TUESDAY)
     assert done.thing.holder is None
     with pytest.raises(Denial):
-        draft = commands.save_draft(None, documents()["OBS"], by=afresh(cast, "bea"), at=TUESDAY, answering=asked)
+        draft = commands.begin_draft(asked, documents()["OBS"], by=afresh(cast, "bea"), at=TUESDAY)
         commands.put_forward_response(draft, by=afresh(cast, "bea"), at=TUESDAY)
 
 

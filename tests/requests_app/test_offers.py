@@ -46,7 +46,7 @@ def test_what_nobody_asked_for_is_decided_sent_opened_and_received(cast: Cast) -
 def test_whoever_offers_never_decides_it_and_nor_does_who_wrote_it(cast: Cast) -> None:
     began = offering.begun(cast, "nia")
     sam = cast.actor("sam", TUESDAY)
-    draft = commands.save_draft(None, offering.answer(), by=sam, at=TUESDAY, answering=began)
+    draft = commands.begin_draft(began, offering.answer(), by=sam, at=TUESDAY)
     step = commands.put_forward_response(draft, by=sam, at=TUESDAY).thing.steps.get(status="open")
     assert "NAMED_PROFESSIONAL" in step.role_codes  # Nia's role, but she began it
     for who in ("nia", "sam"):
@@ -137,7 +137,7 @@ def test_a_confidential_address_does_not_travel_with_an_offer(cast: Cast) -> Non
     response = offering.begun(cast, subjects=[{**offering.OFFER["subjects"][0], "address": hidden}])
     words, sam = offering.answer(), cast.actor("sam", TUESDAY)
     words["items"][0]["shared"][0]["text"] = "They live at 17 Nowhere Close"
-    draft = commands.save_draft(None, words, by=sam, at=TUESDAY, answering=response)
+    draft = commands.begin_draft(response, words, by=sam, at=TUESDAY)
     with pytest.raises(Incomplete) as refused:
         commands.put_forward_response(draft, by=sam, at=TUESDAY)
     assert [fault.code for fault in refused.value.errors] == ["confidential_address"]

@@ -47,7 +47,7 @@ def test_the_list_takes_as_many_queries_for_many_as_for_one(
 
 def _asked_again(cast: Cast) -> None:
     pip = cast.actor("pip", TUESDAY)
-    draft = commands.save_draft(None, asked_of("OBS"), by=pip, at=TUESDAY)
+    draft = commands.begin_draft(None, asked_of("OBS"), by=pip, at=TUESDAY)
     info_request = commands.submit_request(draft, by=pip, at=TUESDAY).thing
     step = info_request.steps.select_related("info_request", "agency").get(status="open")
     commands.endorse_request(step, BECAUSE, by=cast.actor("dara", TUESDAY), at=TUESDAY)
@@ -169,7 +169,7 @@ def test_two_tabs_of_one_draft_do_not_overwrite_each_other(cast: Cast, asked: Ag
 
 
 def test_a_colleagues_draft_is_said_and_locks_nobody_out(cast: Cast, asked: AgencyResponse) -> None:
-    commands.save_draft(None, documents()["OBS"], by=cast.actor("bea", TUESDAY), at=TUESDAY, answering=asked)
+    commands.begin_draft(asked, documents()["OBS"], by=cast.actor("bea", TUESDAY), at=TUESDAY)
     page = visitor(cast, "omar").opens(f"/responses/{asked.ref}/prepare/")
     assert "Also writing an answer to this: Bea Mockridge." in text_of(page)
     assert "Send for decision" in page
@@ -264,11 +264,11 @@ def test_a_senior_looks_back_at_what_went_out_at_once(cast: Cast, tuesday: time_
 def _answered_by_police(cast: Cast) -> AgencyResponse:
     """A red answer that protects a caller: one signs, a senior looks back."""
     pip, ines = cast.actor("pip", TUESDAY), cast.actor("ines", TUESDAY)
-    draft = commands.save_draft(None, asked_of("MP"), by=pip, at=TUESDAY)
+    draft = commands.begin_draft(None, asked_of("MP"), by=pip, at=TUESDAY)
     step = commands.submit_request(draft, by=pip, at=TUESDAY).thing.steps.get(status="open")
     commands.endorse_request(step, BECAUSE, by=cast.actor("dara", TUESDAY), at=TUESDAY)
     response = AgencyResponse.objects.get(from_agency=cast.agency("MP"))
-    answer = commands.save_draft(None, documents()["MP"], by=ines, at=TUESDAY, answering=response)
+    answer = commands.begin_draft(response, documents()["MP"], by=ines, at=TUESDAY)
     step = commands.put_forward_response(answer, by=ines, at=TUESDAY).thing.steps.get(status="open")
     return commands.approve_step(step, BECAUSE, by=cast.actor("leo", TUESDAY), at=TUESDAY).thing
 

@@ -19,7 +19,7 @@ WHY = ("necessity", "proportionality")
 
 @pytest.fixture
 def draft(cast: Cast) -> Draft:
-    return commands.save_draft(None, asked_of("OBS"), by=cast.actor("pip", TUESDAY), at=TUESDAY)
+    return commands.begin_draft(None, asked_of("OBS"), by=cast.actor("pip", TUESDAY), at=TUESDAY)
 
 
 def typed(draft: Draft, task: str) -> dict[str, str]:

@@ -28,7 +28,7 @@ def asked(cast: Cast, at: Any = LATER) -> AgencyResponse:
     """The surgery is asked, and its urgency waits for more than one."""
     pip, dara = cast.actor("pip", at), cast.actor("dara", at)
     words = {**asked_of("OBS"), "urgency": "AMBER"}
-    draft = commands.save_draft(None, words, by=pip, at=at)
+    draft = commands.begin_draft(None, words, by=pip, at=at)
     request = commands.submit_request(draft, by=pip, at=at).thing
     step = request.steps.select_related("info_request", "agency").get(status="open")
     commands.endorse_request(step, BECAUSE, by=dara, at=at)
@@ -37,7 +37,7 @@ def asked(cast: Cast, at: Any = LATER) -> AgencyResponse:
 
 def answered(cast: Cast, response: AgencyResponse, at: Any = LATER) -> AgencyResponse:
     bea = cast.actor("bea", at)
-    draft = commands.save_draft(None, documents()["OBS"], by=bea, at=at, answering=response)
+    draft = commands.begin_draft(response, documents()["OBS"], by=bea, at=at)
     return commands.put_forward_response(draft, by=bea, at=at).thing
 
 
@@ -186,7 +186,7 @@ def test_an_answer_that_went_on_half_of_what_it_needs_is_caught(
 def test_in_red_an_own_step_looks_back_and_holds_up_nothing(cast: Cast, later: None) -> None:
     approved(cast, GUARDIAN, first=True)
     pip, dara = cast.actor("pip", LATER), cast.actor("dara", LATER)
-    draft = commands.save_draft(None, asked_of("OBS"), by=pip, at=LATER)
+    draft = commands.begin_draft(None, asked_of("OBS"), by=pip, at=LATER)
     request = commands.submit_request(draft, by=pip, at=LATER).thing
     step = request.steps.select_related("info_request", "agency").get(status="open")
     commands.endorse_request(step, BECAUSE, by=dara, at=LATER)

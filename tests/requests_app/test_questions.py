@@ -104,7 +104,7 @@ def test_being_late_is_not_mended_by_asking(cast, surgery):
 def test_work_goes_on_while_the_clock_stands(cast, surgery):
     ask(cast, surgery, minutes(5))
     bea = cast.actor("bea", minutes(6))
-    draft = commands.save_draft(None, documents()["OBS"], by=bea, at=minutes(6), answering=fresh(surgery))
+    draft = commands.begin_draft(fresh(surgery), documents()["OBS"], by=bea, at=minutes(6))
     commands.put_forward_response(draft, by=bea, at=minutes(6))
     ask(cast, fresh(surgery), minutes(7), who="omar", pause=False)  # whoever is to decide may ask too
     step = surgery.steps.select_related("response", "agency").get(status="open")

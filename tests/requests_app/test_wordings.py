@@ -68,7 +68,7 @@ def test_a_mark_says_nothing_of_the_words() -> None:
 
 def submitted(cast: Cast, urgency: str = "AMBER", at: Any = TUESDAY) -> InformationRequest:
     pip = cast.actor("pip", at)
-    draft = commands.save_draft(None, {**asked_of("OBS"), "urgency": urgency}, by=pip, at=at)
+    draft = commands.begin_draft(None, {**asked_of("OBS"), "urgency": urgency}, by=pip, at=at)
     return commands.submit_request(draft, by=pip, at=at).thing
 
 

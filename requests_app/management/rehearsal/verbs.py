@@ -60,11 +60,11 @@ def _save(scene: Scene) -> Draft:
         return commands.save_draft(draft, document, by=turn.by, at=turn.at)
     if len(turn.parts) == 2:
         response = stage.response(turn)
-        return commands.save_draft(None, document, by=turn.by, at=turn.at, answering=response)
+        return commands.begin_draft(response, document, by=turn.by, at=turn.at)
     if turn.parts[0] in stage.refs:
         info_request = stage.request(turn)
-        return commands.save_draft(None, document, by=turn.by, at=turn.at, revising=info_request)
-    draft = commands.save_draft(None, document, by=turn.by, at=turn.at)
+        return commands.begin_draft(info_request, document, by=turn.by, at=turn.at)
+    draft = commands.begin_draft(None, document, by=turn.by, at=turn.at)
     stage.refs[turn.parts[0]] = draft.ref
     return draft
 
