@@ -46,10 +46,10 @@ def confirm_receipt(
     `seen` is the version that the asker may know, and the receipt is of the asker's own stream (dec.18).
     """
     response = lock_response(response)
-    if seen is not None and seen != asker_version(response):
-        raise Changed
     if denial := policies.why_not_confirm_receipt(response, by=by):
         raise denial
+    if seen is not None and seen != asker_version(response):
+        raise Changed
     if answer not in ANSWERS:
         raise Incomplete([Fault("/answer", "unknown", _("Select whether you can confirm that you have it"))])
     action = Action.CONFIRM_RECEIPT if answer == RIGHT else Action.REPORT_WRONG

@@ -8,6 +8,8 @@ import pytest
 from django.db import models
 from django.test import Client
 
+from requests_app import commands
+from requests_app.denials import Changed, NotPermitted
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import (
     AgencyResponse,
@@ -19,7 +21,7 @@ from requests_app.models import (
     Signature,
 )
 from tests.requests_app import reached
-from tests.requests_app.callers import BECAUSE, Caller, asked_of, documents, refused
+from tests.requests_app.callers import BECAUSE, TUESDAY, Caller, asked_of, documents, refused
 
 pytestmark = pytest.mark.usefixtures("tuesday")
 
@@ -232,3 +234,14 @@ def test_the_type_of_a_problem_leads_to_what_it_means() -> None:
     answer: Any = Client().get("/api/v1/problems/not_now")
     assert answer.json()["status"] == 409
     assert Client().get("/api/v1/problems/unheard-of").status_code == 404
+
+
+def test_who_may_not_confirm_is_told_so_before_any_version_is_compared(cast: Cast) -> None:
+    """A colleague who does not receive learns nothing of whether somebody has opened it meanwhile."""
+    response = reached.delivered(cast)
+    with pytest.raises(NotPermitted):
+        commands.confirm_receipt(response, "RIGHT", by=cast.actor("bea", TUESDAY), at=TUESDAY, seen=99)
+    pip = cast.actor("pip", TUESDAY)
+    commands.open_disclosure(response, accepts=True, by=pip, at=TUESDAY)
+    with pytest.raises(Changed):
+        commands.confirm_receipt(response, "RIGHT", by=pip, at=TUESDAY, seen=99)
