@@ -35,6 +35,7 @@ class Denial(Exception):  # noqa: N818 - the field says denial
         self.sentence = sentence
         self.code = code or self.default_code
         self.errors = tuple(errors)
+        self.recorded = False  # a command records its own refusals, a door every other one
 
     def __str__(self) -> str:
         return str(self.sentence)

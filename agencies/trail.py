@@ -81,10 +81,13 @@ def record_look(
 
 
 def record_refusal(denial: Denial, *, by: By, at: datetime, tried: str, asked_for: str) -> None:
-    """Record a refused attempt, in a transaction of its own: the one it was refused in is gone.
+    """Record a refused attempt once, in a transaction of its own: the one it was refused in is gone.
 
     The same statements and bytes whether the thing exists or not (what was asked for is sealed).
     """
+    if denial.recorded:
+        return
+    denial.recorded = True
     if not isinstance(by, Actor):
         log.warning("refused", extra={"tried": tried, "code": denial.code})
         return

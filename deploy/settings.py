@@ -194,7 +194,6 @@ AUDIT_MAX_UNSEALED = int(_env("AUDIT_MAX_UNSEALED", "900" if IN_PRODUCTION else 
 
 AUTH_USER_MODEL = "agencies.Person"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]

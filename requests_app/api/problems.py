@@ -17,7 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from agencies.actors import Actor
 from requests_app.denials import Denial, Fault, Incomplete, NotFound, Sentence
+from requests_app.http import now
+from requests_app.trail import record_refusal
 
 log = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
@@ -90,6 +93,8 @@ _CODES: tuple[tuple[type[Exception], str], ...] = (
 
 def problem(refusal: Exception, context: dict[str, Any]) -> Response:
     """DRF's exception handler. What nobody foresaw is logged and answered without a word about it."""
+    if isinstance(refusal, Denial):
+        _on_record(refusal, context)
     if isinstance(refusal, NotFound):
         return answer("not_found")
     if isinstance(refusal, Denial):
@@ -108,6 +113,14 @@ def problem(refusal: Exception, context: dict[str, Any]) -> Response:
         if value
     }
     return answer(code, headers=headers)
+
+
+def _on_record(refusal: Denial, context: dict[str, Any]) -> None:
+    """Every refusal of a person is recorded, also where no command was reached; words to be put right are none."""
+    by, view = getattr(context.get("request"), "auth", None), context.get("view")
+    if isinstance(by, Actor) and not isinstance(refusal, Incomplete):
+        place = str(getattr(view, "kwargs", ""))
+        record_refusal(refusal, by=by, at=now(), tried=type(view).__name__, asked_for=place)
 
 
 def _code_of(refusal: Exception) -> str:

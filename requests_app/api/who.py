@@ -15,7 +15,6 @@ from agencies.actors import Actor
 from agencies.http import actor_for, actor_with_key
 from requests_app.denials import NotPermitted
 from requests_app.http import now
-from requests_app.trail import record_refusal
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -71,9 +70,7 @@ class Callers(BasePermission):
         if not isinstance(by, Actor):
             return False
         if by.is_key and self.scopes.get(request.method or "") not in {ANY, *by.scopes}:
-            denial = NotPermitted(_("A key cannot do this without the scope for it."), code="out_of_scope")
-            record_refusal(denial, by=by, at=now(), tried=type(view).__name__, asked_for=str(view.kwargs))
-            raise denial
+            raise NotPermitted(_("A key cannot do this without the scope for it."), code="out_of_scope")
         return True
 
 

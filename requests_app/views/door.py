@@ -54,6 +54,8 @@ def page(view: View) -> View:
             record_refusal(hidden, by=by, at=at, tried="look_up", asked_for=str(place.get("ref", "")))
             return render(request, "404.html", status=404)
         except Denial as denial:
+            tried = request.resolver_match.url_name or "" if request.resolver_match else ""
+            record_refusal(denial, by=by, at=at, tried=tried, asked_for=str(place.get("ref", "")))
             return refusal(request, denial)
 
     return run

@@ -37,14 +37,14 @@ def index(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
 @page
 def trail(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """The entries that one audits, narrowed by what is sought. Every look is recorded, and so is what was sought."""
-    if denial := policies.why_not_oversee(by=by):
-        raise denial
     form = words.form_of(request.GET, by)
     context = {"form": form, "sought": bool(request.GET), **words.nothing_yet()}
     if form.is_valid():
         before = request.GET.get("before", "")
         sought = form.sought(int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None)
         context |= words.page_of(commands.search_trail(sought, by=by, at=at), sought, request.GET, by=by, at=at)
+    elif denial := policies.why_not_oversee(by=by):
+        raise denial
     else:
         context["errors"] = form_errors(form)
     return render(request, "requests_app/trail.html", context, status=422 if form.errors else 200)

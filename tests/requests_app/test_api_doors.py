@@ -157,7 +157,7 @@ def test_a_leaver_is_signed_out_of_the_pages_at_the_next_one(cast: Cast) -> None
 
 def test_a_session_must_send_its_token_with_what_changes_something(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    client.force_login(cast.person("pip"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.person("pip"))
     headers = {"Idempotency-Key": str(uuid.uuid4())}
     answer: Any = client.post("/api/v1/requests", asked_of("OBS"), content_type="application/json", headers=headers)
     assert refused(answer) == (403, "csrf_failed", [])

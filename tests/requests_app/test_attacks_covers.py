@@ -13,7 +13,7 @@ from tests.requests_app.callers import asked_of
 
 def _shown(cast: Cast, short: str, response: AgencyResponse) -> str:
     there = Client()
-    there.force_login(cast.person(short), backend="django.contrib.auth.backends.ModelBackend")
+    there.force_login(cast.person(short))
     page = there.get(f"/responses/{response.ref}/prepare/")
     assert page.status_code == 200
     return page.content.decode()

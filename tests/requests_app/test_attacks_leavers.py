@@ -49,7 +49,7 @@ def test_notices_of_one_agency_are_not_read_in_another(cast: Cast, put_forward: 
     assert [row.kind for row in reminders.inbox(at_home)] == ["decide"] and reminders.to_do(at_home) == 1
     assert reminders.inbox(away) == [] and reminders.to_do(away) == 0
     there = Client(raise_request_exception=False)
-    there.force_login(omar, backend="django.contrib.auth.backends.ModelBackend")
+    there.force_login(omar)
     notice = Notification.objects.get(recipient=omar, kind="decide")
     assert there.get(f"/notices/{notice.pk}/").status_code == 302
     assert there.post("/account/", {"then": "change", "agency": "MCC"}).status_code == 302

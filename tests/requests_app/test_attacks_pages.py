@@ -15,7 +15,7 @@ from tests.requests_app.callers import BECAUSE, TUESDAY
 
 def client(cast: Cast, short: str) -> Client:
     found = Client(raise_request_exception=False)
-    found.force_login(cast.person(short), backend="django.contrib.auth.backends.ModelBackend")
+    found.force_login(cast.person(short))
     return found
 
 

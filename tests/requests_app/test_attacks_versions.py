@@ -18,7 +18,7 @@ NO_VERSION = ["", "-1", "0", "²", "９", "1.0", " 1", "9" * 30, "9" * 5000, "\x
 
 def client(cast: Cast, short: str) -> Client:
     found = Client(raise_request_exception=False)
-    found.force_login(cast.person(short), backend="django.contrib.auth.backends.ModelBackend")
+    found.force_login(cast.person(short))
     return found
 
 

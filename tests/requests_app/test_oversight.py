@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import uuid
 import zipfile
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from agencies.actors import Actor
 from agencies.commands import end_membership, open_membership
@@ -30,7 +33,7 @@ from requests_app.queries.lookers import lookers
 from requests_app.queries.oversight import Sought, overseen
 from tests.audit.sealing import seal
 from tests.cast import FOUNDED_AT
-from tests.requests_app.callers import BECAUSE, TUESDAY
+from tests.requests_app.callers import BECAUSE, TUESDAY, Caller, a_key
 from tests.requests_app.pages import Visitor, text_of, visitor
 
 LATER = TUESDAY + timedelta(minutes=6)
@@ -189,3 +192,33 @@ def test_the_proofs_are_checked_without_us(cast: Cast, delivered: AgencyResponse
     )
     assert checked.returncode in (0, 3), checked.stdout + checked.stderr
     assert "Nothing was changed since it was recorded." in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("place", "tried"),
+    [
+        ("", "oversight"),
+        ("trail/", "search_trail"),
+        ("trail/?start_0=99&start_1=11&start_2=2026", "oversight-trail"),
+        ("check/", "oversight-check"),
+        (f"trail/{uuid.uuid4()}/1/", "show_entry"),
+    ],
+)
+def test_who_is_turned_away_from_the_trail_leaves_one_refused_attempt(cast: Cast, place: str, tried: str) -> None:
+    refused = Entry.objects.filter(action="attempt.refused")
+    visitor(cast, "pip").opens(f"/oversight/{place}", 403)
+    assert [orjson.loads(bytes(entry.body))["refers_to"] for entry in refused] == [tried]
+
+
+def test_an_entry_that_is_not_there_is_one_refused_attempt_and_not_two(cast: Cast) -> None:
+    visitor(cast, "grace").opens(f"/oversight/trail/{uuid.uuid4()}/1/", 404)
+    assert Entry.objects.filter(action="attempt.refused").count() == 1
+
+
+def test_a_system_without_the_scope_and_a_person_who_finds_nothing_each_leave_one(cast: Cast) -> None:
+    refused = Entry.objects.filter(action="attempt.refused")
+    system = Caller(key=a_key(cast.actor("pip", TUESDAY), "requests:draft", at=timezone.now() - timedelta(days=1)))
+    assert system.get("requests").status_code == 403
+    assert refused.count() == 1
+    assert Caller(cast.person("pip")).get("requests/2222-3333").status_code == 404
+    assert refused.count() == 2

@@ -12,13 +12,12 @@ from requests_app.management.rehearsal.partnership import Cast
 from tests.requests_app.callers import TUESDAY, Caller, refused
 from tests.requests_app.covering import stands_in
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 UNTIL = {"ends_at_0": "12", "ends_at_1": "11", "ends_at_2": "2026", "ends_at_3": "17:00"}
 
 
 def client(cast: Cast, short: str) -> Client:
     found = Client(raise_request_exception=False)
-    found.force_login(cast.person(short), backend=BACKEND)
+    found.force_login(cast.person(short))
     return found
 
 

@@ -19,7 +19,6 @@ from tests.requests_app.routes import GUARDIAN, WHY, approved, least, proposed
 from tests.requests_app.test_agreements import signed, submitted
 
 pytestmark = pytest.mark.usefixtures("tuesday")
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 STEP = {
     "label": "The guardian looks", "why": "Our partners want the guardian to see health information.",
     "roles": ["CALDICOTT_GUARDIAN"], "rule": "GR3", "people": "1", "flags": ["confidential_health"],
@@ -29,7 +28,7 @@ STEP = {
 
 def at(cast: Cast, who: str) -> Client:
     client = Client()
-    client.force_login(cast.person(who), backend=BACKEND)
+    client.force_login(cast.person(who))
     return client
 
 

@@ -43,7 +43,7 @@ def taken(cast: Cast, tuesday) -> AgencyResponse:
 
 def put_forward(cast: Cast, response: AgencyResponse) -> AgencyResponse:
     ines = afresh(cast, "ines")
-    draft = commands.save_draft(None, documents()["MP"], by=ines, at=TUESDAY, answering=response)
+    draft = commands.begin_draft(response, documents()["MP"], by=ines, at=TUESDAY)
     return commands.put_forward_response(draft, by=ines, at=TUESDAY).thing
 
 
@@ -104,7 +104,7 @@ def test_hidden_and_absent_answer_alike_on_pages_and_over_the_api(cast: Cast, ta
 
 def test_a_colleagues_half_written_answer_is_not_found_any_more(cast: Cast, taken):
     tam = afresh(cast, "tam")
-    draft = commands.save_draft(None, documents()["MP"], by=tam, at=TUESDAY, answering=taken)
+    draft = commands.begin_draft(taken, documents()["MP"], by=tam, at=TUESDAY)
     assert queries.drafts_of(tam).filter(pk=draft.pk).exists()
     restrict(cast, taken, "leo")
     assert not queries.drafts_of(afresh(cast, "tam")).exists()
