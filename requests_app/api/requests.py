@@ -23,6 +23,7 @@ from requests_app.models import Draft, InformationRequest
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.queries.threads import notes_of, threads_asking
 from requests_app.queries.timelines import timeline
+from requests_app.queries.versions import mode_of
 from requests_app.serializers import acts, shown, standing
 from requests_app.serializers.strict import taken
 from requests_app.values import Suggested, suggest_for_answer, suggest_for_request, warnings_of
@@ -159,7 +160,11 @@ class OneRequest(APIView):
             info_request = queries.one_or_404(requests_at_hand(by, at), ref=ref)
         words = commands.open_request(info_request, by=by, at=at)
         body = {**standing.request_standing(info_request), "document": words}
-        body |= {"questions": threads_asking(info_request), "notes": notes_of(info_request)}
+        body |= {
+            "mode": mode_of(info_request),
+            "questions": threads_asking(info_request),
+            "notes": notes_of(info_request),
+        }
         return Response(shown.RequestShown(body).data)
 
 

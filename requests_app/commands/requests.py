@@ -114,8 +114,9 @@ def write_version(info_request: InformationRequest, words: Words, *, by: Actor, 
     """The rows of a version that is put forward with the next entry."""
     seq, number = info_request.next_seq, info_request.version
     RequestVersion.objects.create(
-        info_request=info_request, number=number, author=by.person, digest=trail.digest(words), at=at, audit_seq=seq
-    )
+        info_request=info_request, number=number, author=by.person, digest=trail.digest(words), at=at, audit_seq=seq,
+        mode=guidance.load(info_request.pack).mode_of(info_request.type).code,
+    )  # fmt: skip
     subjects = [
         Subject(info_request=info_request, number=number, ref=person["ref"], kind=person["kind"], audit_seq=seq)
         for person in words["subjects"]

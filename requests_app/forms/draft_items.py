@@ -15,6 +15,8 @@ from requests_app.forms.fields import (
     without_gaps,
     words,
 )
+from requests_app.forms.modes import fields_of, pointers_of, read_answers, shown, write_answers
+from requests_app.guidance import ModeQuestion
 
 Document = dict[str, Any]
 
@@ -42,15 +44,27 @@ class ItemForm(forms.Form):
     about = some_of()
     names_anyone_else = words(widget=forms.Textarea)
 
-    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Choices, questions: Sequence[ModeQuestion] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["about"].choices = people  # type: ignore[attr-defined]
+        self.questions = questions
+        if questions:
+            self.fields.update(fields_of(questions, people))
+            self.fields["less_intrusive"] = words(widget=forms.Textarea)
+            more = {"/less_intrusive": "less_intrusive", "/mode_answers": next(iter(fields_of(questions, people)))}
+            self.POINTERS = {**self.POINTERS, **more, **pointers_of(questions, self.fields)}
+
+    @property
+    def rows(self) -> list[Document]:
+        """What the kind of request asks of each item, with its fields."""
+        return shown(self, self.questions)
 
     @staticmethod
     def read(item: Document) -> dict[str, Any]:
         """What the draft says of this item already."""
         return {
             **item,
+            **read_answers(item.get("mode_answers") or {}),
             "from_date": item.get("from", ""),
             "to_date": item.get("to", ""),
             "names_anyone_else": item.get("names_others", ""),
@@ -59,7 +73,7 @@ class ItemForm(forms.Form):
     def write(self, ref: str, asked_of: str) -> Document:
         """The item, as the document holds one."""
         said = self.cleaned_data
-        plain = ("sought", "question", "necessary_because", "about", "why_so_long")
+        plain = ("sought", "question", "necessary_because", "about", "why_so_long", "less_intrusive")
         return without_gaps(
             {
                 "id": ref,
@@ -68,6 +82,7 @@ class ItemForm(forms.Form):
                 "from": said.get("from_date", ""),
                 "to": said.get("to_date", ""),
                 "names_others": said.get("names_anyone_else", ""),
+                "mode_answers": write_answers(self.questions, said),
             }
         )
 

@@ -14,6 +14,7 @@ class Facts:
 
     urgency: str
     type: str
+    mode: str = ""
     special_category: bool = False
     criminal: bool = False
     intelligence: bool = False
@@ -26,4 +27,5 @@ class Facts:
     confidential_health: bool = False
     contested: bool = False
     outside_agreement: bool = False
+    counselling: bool = False
     other_kinds: frozenset[str] = frozenset()

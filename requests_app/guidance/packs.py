@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from requests_app.guidance import law as judging
+from requests_app.guidance import modes as m
 from requests_app.guidance import smaller as s
 from requests_app.guidance.entries import (
     LAWS,
@@ -45,6 +46,8 @@ TABLES: Mapping[str, type[Entry]] = {
     "glossary": s.Term,
     "myths": s.Myth,
     "types": s.RequestType,
+    "mode_questions": m.ModeQuestion,
+    "modes": m.Mode,
     "stages": Entry,
     "thresholds": s.Threshold,
     "informed": s.Informed,
@@ -94,6 +97,8 @@ class Pack(Cover):
     glossary: Mapping[str, s.Term]
     myths: Mapping[str, s.Myth]
     types: Mapping[str, s.RequestType]
+    mode_questions: Mapping[str, m.ModeQuestion]
+    modes: Mapping[str, m.Mode]
     stages: Mapping[str, Entry]
     thresholds: Mapping[str, s.Threshold]
     informed: Mapping[str, s.Informed]
@@ -114,6 +119,10 @@ class Pack(Cover):
     def laws(self) -> Mapping[str, Mapping[str, Law]]:
         """The three tables of law by name."""
         return {"bases": self.bases, "conditions": self.conditions, "gateways": self.gateways}
+
+    def mode_of(self, type: str) -> m.Mode:
+        """The statutory mode in which a request of this kind is made; safeguarding where none names it."""
+        return next((mode for mode in self.modes.values() if type in mode.types), self.modes[m.DEFAULT])
 
     def why_not_law(
         self,
@@ -203,6 +212,7 @@ def read(folder: Path, version: str) -> Pack:
     _check_references(shelf)
     _check_spellings(shelf)
     _check_routes(shelf, version)
+    _check_modes(shelf)
     tables: dict[str, object] = {}
     for table in TABLES:
         entries = {code: placed.entry for code, placed in shelf[table].items()}
@@ -297,6 +307,27 @@ def _check_routes(shelf: _Shelf, version: str) -> None:
         for kind in shelf["agency_kinds"]:
             if not any(route.roles.get(kind) or route.roles.get("ANY") for route in firsts):
                 raise BrokenPack(f"{version}/pathways.yaml:1: nobody signs for {kind} on the {side} side")
+
+
+def _check_modes(shelf: _Shelf) -> None:
+    """Each kind of request is made in one mode at most, and what a mode rests on it asks and lays down itself."""
+    held = ((code, placed.entry) for code, placed in shelf["mode_questions"].items())
+    questions = {code: one for code, one in held if isinstance(one, m.ModeQuestion)}
+    routes = {code: placed.entry for code, placed in shelf["pathways"].items()}
+    taken: dict[str, str] = {}
+    for placed in shelf["modes"].values():
+        mode = placed.entry
+        if not isinstance(mode, m.Mode):
+            continue
+        for number, kind in enumerate(mode.types):
+            if (other := taken.setdefault(kind, mode.code)) != mode.code:
+                reason = f"{mode.code}: {kind} is made in {other} already"
+                raise placed.sheet.broken((*placed.where, "types", number), reason)
+        for field, reason in m.faults_of(mode, questions, routes):
+            raise placed.sheet.broken((*placed.where, field), reason)
+    if m.DEFAULT not in shelf["modes"]:
+        sheet = next(iter(shelf["modes"].values())).sheet
+        raise sheet.broken((), f"the mode {m.DEFAULT} is missing, in which whatever no other mode names is made")
 
 
 def _laws(entries: dict[str, _Placed]) -> Iterator[tuple[_Placed, Law]]:

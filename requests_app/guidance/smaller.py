@@ -116,7 +116,13 @@ def _one_or_more(when: object) -> object:
     return [when] if isinstance(when, dict) else when
 
 
-WHEN_CODES = {"urgency": "urgencies", "type": "types", "handling": "handling", "other_kind": "agency_kinds"}
+WHEN_CODES = {
+    "urgency": "urgencies",
+    "type": "types",
+    "mode": "modes",
+    "handling": "handling",
+    "other_kind": "agency_kinds",
+}
 """The parts of a circumstance that name codes, and the table of the pack in which each stands."""
 
 
@@ -125,6 +131,7 @@ class When(Frozen):
 
     urgency: list[str] = []
     type: list[str] = []
+    mode: list[str] = []
     handling: list[str] = []
     other_kind: list[str] = []
     special_category: bool | None = None
@@ -138,12 +145,15 @@ class When(Frozen):
     confidential_health: bool | None = None
     contested: bool | None = None
     outside_agreement: bool | None = None
+    counselling: bool | None = None
 
     def holds(self, facts: Facts) -> bool:
         """Whether it is so. Of several handling codes, or kinds of agency at the other end, one is enough."""
         if self.urgency and facts.urgency not in self.urgency:
             return False
         if self.type and facts.type not in self.type:
+            return False
+        if self.mode and facts.mode not in self.mode:
             return False
         if self.handling and not facts.handling & set(self.handling):
             return False

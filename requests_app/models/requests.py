@@ -61,6 +61,9 @@ class RequestVersion(Child):
     info_request = models.ForeignKey(InformationRequest, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    mode = models.CharField(
+        max_length=40, default="SAFEGUARDING", help_text="the statutory mode it is made in, by its pack"
+    )
     digest = models.CharField(max_length=64, help_text="SHA-256 of the version's canonical words")
     at = models.DateTimeField()
 

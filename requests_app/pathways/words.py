@@ -29,11 +29,16 @@ FLAGS = {
     ),
     "contested": (gettext_lazy("a child or carer objects"), gettext_lazy("nobody objects")),
     "outside_agreement": (gettext_lazy("no agreement covers it"), gettext_lazy("an agreement covers it")),
+    "counselling": (
+        gettext_lazy("it asks for counselling records"),
+        gettext_lazy("it asks for no counselling records"),
+    ),
     "vcse": (gettext_lazy("the agency is a voluntary body"), gettext_lazy("the agency is not a voluntary body")),
 }
 CODES = {
     "urgency": gettext_lazy("it is %(codes)s"),
     "type": gettext_lazy("it is of the kind %(codes)s"),
+    "mode": gettext_lazy("it is made in the mode %(codes)s"),
     "handling": gettext_lazy("it goes under %(codes)s"),
     "other_kind": gettext_lazy("the other agency is of the kind %(codes)s"),
 }

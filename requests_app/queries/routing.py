@@ -67,7 +67,7 @@ def own_of(pathway: Pathway) -> Own:
 
 def asking_facts(words: Words, agency: Agency, at: datetime, *, pack: guidance.Pack) -> Facts:
     """What decides who must endorse a request: its words, whom it asks, and whether agreements cover that."""
-    facts = replace(request_facts(words, facts_of(agency)), other_kinds=_kinds(asked_in(words)))
+    facts = replace(in_mode(request_facts(words, facts_of(agency)), words, pack), other_kinds=_kinds(asked_in(words)))
     gaps = any(match.gap for match in asking_matches(words, agency, at, pack=pack))
     return replace(facts, outside_agreement=gaps and keeps_register(agency))
 
@@ -77,6 +77,12 @@ def asking_matches(words: Words, agency: Agency, at: datetime, *, pack: guidance
     facts = request_facts(words, facts_of(agency))
     need = need_of(facts, words.get("subjects") or (), words.get("requester_law") or {}, pack)
     return matches(agency, [one for one in asked_in(words) if one.pk != agency.pk], need, at)
+
+
+def in_mode(facts: Facts, words: Words, pack: guidance.Pack) -> Facts:
+    """With the statutory mode, and the circumstances that its questions' answers make true."""
+    mode = pack.mode_of(facts.type)
+    return replace(facts, mode=mode.code, **guidance.raised(mode, pack.mode_questions, words))
 
 
 def answering_facts(response: AgencyResponse, words: Words, at: datetime) -> Facts:
@@ -95,8 +101,10 @@ def answering_matches(response: AgencyResponse, words: Words, at: datetime) -> l
 
 
 def _answer(response: AgencyResponse, words: Words) -> Facts:
-    agency = facts_of(response.from_agency)
-    return answer_facts(words, urgency=response.urgency, type=response.type, agency=agency)
+    facts = answer_facts(words, urgency=response.urgency, type=response.type, agency=facts_of(response.from_agency))
+    pack = guidance.load(response.pack)
+    asks = pack.mode_of(response.type).asks and not response._state.adding
+    return in_mode(facts, addressed_words(response) if asks else {}, pack)
 
 
 def asked_in(words: Words) -> list[Agency]:

@@ -15,6 +15,7 @@ _SAID_TO_PARTNERS = (
     "jurisdiction",
     "urgency",
     "stage",
+    "mode_answers",
     "concern",
     "threshold",
     "purpose",
@@ -35,6 +36,10 @@ def addressed(document: Words, agency_code: str) -> Words:
     said = {key: document[key] for key in _SAID_TO_PARTNERS if key in document}
     if told := (said.get("transparency") or {}).get("people"):
         said["transparency"] = {**said["transparency"], "people": [one for one in told if one["about"] in concerned]}
+    if answers := said.get("mode_answers"):
+        said["mode_answers"] = {
+            code: one for code, one in answers.items() if "person" not in one or one["person"] in concerned
+        }
     return {**said, "items": items, "subjects": people}
 
 

@@ -1,4 +1,4 @@
-"""Which version of an answer somebody last saw, out of the record of their own looks."""
+"""What is pinned with a version, and which version of an answer somebody last saw, by the record of their looks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from agencies.actors import Actor
 from audit.models import Entry
 from requests_app.events import Event
-from requests_app.models import AgencyResponse
+from requests_app.models import AgencyResponse, InformationRequest
 
 
 @dataclass(frozen=True)
@@ -30,3 +30,9 @@ def seen_before(response: AgencyResponse, by: Actor) -> Seen | None:
     looked_at = looks.order_by("-at").values_list("at", flat=True).first()
     number = max((number for number, at in stood if looked_at and at <= looked_at), default=0)
     return Seen(looked_at, number) if looked_at and number else None
+
+
+def mode_of(info_request: InformationRequest) -> str:
+    """The statutory mode that the newest version of a request was put forward in."""
+    pinned: str = info_request.versions.values_list("mode", flat=True).get(number=info_request.version)
+    return pinned

@@ -161,6 +161,7 @@ class RequestStanding(RequestLine):
 class RequestShown(RequestStanding):
     """A request with its words. Reading it is recorded."""
 
+    mode = serializers.CharField(help_text="the statutory mode that this version is made in, by its guidance")
     document = RequestWords()
     questions = ThreadShown(many=True)
     notes = NoteShown(many=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.views import draft_items, draft_law, draft_people, drafts
+from requests_app.views import draft_items, draft_law, draft_mode, draft_people, drafts
 
 urlpatterns = [
     path("requests/new/", drafts.new, name="draft-new"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("requests/<str:ref>/child/<str:who>/", draft_people.person, name="draft-person"),
     path("requests/<str:ref>/child/<str:who>/remove/", draft_people.remove, name="draft-person-remove"),
     path("requests/<str:ref>/concern/", drafts.concern, name="draft-concern"),
+    path("requests/<str:ref>/mode/", draft_mode.mode, name="draft-mode"),
     path("requests/<str:ref>/ask/", draft_items.ask, name="draft-ask"),
     path("requests/<str:ref>/ask/<str:agency>/add/", draft_items.item, name="draft-item-add"),
     path("requests/<str:ref>/ask/<str:item>/", draft_items.item, name="draft-item"),

@@ -51,6 +51,15 @@ class SubjectWords(Part):
     must_not_reach: tuple[Line, ...] = Field(default=(), max_length=20)
 
 
+class ModeAnswer(Part):
+    """The answer to one question of a statutory mode: words, an option, a time, one of the people (by ref)."""
+
+    choice: Code | None = None
+    words: Paragraph | None = None
+    at: Instant | None = None
+    person: Code | None = None
+
+
 class ItemWords(Part):
     """One thing asked of exactly one agency, for a period, to answer a question."""
 
@@ -65,6 +74,7 @@ class ItemWords(Part):
     why_so_long: Paragraph | None = None
     names_others: Sentence | None = None
     less_intrusive: Paragraph | None = None
+    mode_answers: dict[Code, ModeAnswer] = Field(default={}, max_length=20)
 
 
 class Consent(Part):
@@ -129,6 +139,7 @@ class RequestDocument(Part):
     jurisdiction: Code = ""
     urgency: Code = ""
     stage: Code = ""
+    mode_answers: dict[Code, ModeAnswer] = Field(default={}, max_length=20)
     subjects: tuple[SubjectWords, ...] = Field(default=(), max_length=30)
     concern: Story = ""
     threshold: Code = ""
@@ -140,4 +151,5 @@ class RequestDocument(Part):
     transparency: Transparency = Transparency()
     meeting: Meeting | None = None
     dsa: Line | None = None
+    taken_from_template: tuple[Code, ...] = Field(default=(), max_length=10)
     client_ref: Line | None = None

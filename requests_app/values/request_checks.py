@@ -16,6 +16,7 @@ from requests_app.values.fields import is_blank
 from requests_app.values.identity_checks import confidential_addresses
 from requests_app.values.item_checks import items
 from requests_app.values.law_checks import Reliance, in_codes, law
+from requests_app.values.mode_checks import mode
 from requests_app.values.parties import AgencyFacts
 from requests_app.values.purpose_checks import purpose
 from requests_app.values.request import RequestDocument
@@ -134,6 +135,7 @@ CHECKS: tuple[Check, ...] = (
     _told_in_words,
     purpose,
     items,
+    mode,
     _law,
     telling,
     meeting,

@@ -12,7 +12,7 @@ from agencies import hours
 from agencies.queries import agency_names
 from requests_app.guidance import Pack
 from requests_app.values import declaration
-from requests_app.views import labels, people
+from requests_app.views import labels, mode_words, people
 
 Words = dict[str, Any]
 
@@ -25,7 +25,7 @@ def what_they_asked(words: Words, pack: Pack, at: datetime, shown: Collection[st
     return {
         "rows": [*who_asks(words), *what_for(words, pack, at, shown), *under_which_law(words, pack)],
         "concern": concern(words),
-        "requested": [_with_change(item, words) for item in words["items"]],
+        "requested": [_with_change(item, words, pack) for item in words["items"]],
     }
 
 
@@ -70,6 +70,7 @@ def what_for(words: Words, pack: Pack, at: datetime, shown: Collection[str]) -> 
         (_("Kept to what is needed"), words.get("proportionality", "")),
     )
     rows += [{"key": key, "value": value} for key, value in plain if value]
+    rows += mode_words.of_mode(words, pack, at)
     if "transparency" in words:
         rows.append(family(words["transparency"], pack, at))
     if words.get("dsa"):
@@ -178,15 +179,15 @@ def concern(words: Words) -> list[Words]:
     return [{"text": part.strip()} for part in words.get("concern", "").split("\n") if part.strip()]
 
 
-def _with_change(item: Words, words: Words) -> Words:
+def _with_change(item: Words, words: Words, pack: Pack) -> Words:
     """An item; where a reply changed it, what it was before and who said so."""
-    row = requested(item, words["subjects"])
+    row = requested(item, words["subjects"], pack)
     changes = [change for change in words.get("changed") or [] if change["about"] == f"items/{item['id']}"]
     row["changes"] = [_("Changed by %(by)s. It was: %(was)s") % {"by": one["by"], "was": one["was"]} for one in changes]
     return row
 
 
-def requested(item: Words, subjects: list[Words]) -> Words:
+def requested(item: Words, subjects: list[Words], pack: Pack) -> Words:
     """One item as it was asked."""
     return {
         "id": item["id"],
@@ -196,4 +197,12 @@ def requested(item: Words, subjects: list[Words]) -> Words:
         "why": item.get("necessary_because", ""),
         "period": labels.period(item),
         "about": people.named_in(subjects, item.get("about") or []),
+        "besides": _besides(item, subjects, pack),
     }
+
+
+def _besides(item: Words, subjects: list[Words], pack: Pack) -> list[Words]:
+    """What a statutory mode asks of an item: the way that was thought of first, and its tests."""
+    rows = mode_words.rows(item, {"subjects": subjects}, pack)
+    way = item.get("less_intrusive", "")
+    return [{"key": _("Less intrusive way considered"), "lines": [way]}, *rows] if way else rows

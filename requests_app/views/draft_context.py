@@ -17,9 +17,10 @@ from agencies.queries import calendar_of, members_holding
 from audit.trail import Receipt
 from requests_app import guidance
 from requests_app.denials import Fault
+from requests_app.forms.modes import asked
 from requests_app.models import Draft, InformationRequest
 from requests_app.queries import routing
-from requests_app.views import covering, labels, people
+from requests_app.views import covering, labels, mode_words, people
 
 Words = dict[str, Any]
 Task = tuple[str, Any, tuple[str, ...]]
@@ -27,6 +28,7 @@ Task = tuple[str, Any, tuple[str, ...]]
 TASKS: tuple[Task, ...] = (
     ("child", _("Child and family"), ("/subjects",)),
     ("concern", _("Concern and urgency"), ("/concern", "/threshold", "/urgency", "/stage", "/type", "/purpose")),
+    ("mode", _("What this kind of request asks"), ("/mode_answers", "/taken_from_template")),
     ("ask", _("What you need and from whom"), ("/items", "/necessity", "/proportionality", "/dsa")),
     ("law", _("Law"), ("/requester_law", "/jurisdiction")),
     ("family", _("Telling the family"), ("/transparency",)),
@@ -43,10 +45,11 @@ def frame(draft: Draft, at: datetime) -> Words:
     }
 
 
-def tasks(draft: Draft, document: Words, faults: Sequence[Fault]) -> Words:
+def tasks(draft: Draft, document: Words, faults: Sequence[Fault], pack: guidance.Pack) -> Words:
     """The task list, with what each still needs."""
     rows, done = [], 0
-    for name, title, pointers in TASKS:
+    wanted = [one for one in TASKS if one[0] != "mode" or asked(pack, document.get("type", ""), "request")]
+    for name, title, pointers in wanted:
         missing = [fault for fault in faults if fault.pointer.startswith(pointers)]
         done += not missing
         rows.append(
@@ -58,7 +61,7 @@ def tasks(draft: Draft, document: Words, faults: Sequence[Fault]) -> Words:
                 "why": "",
             }
         )
-    ready = done == len(TASKS)
+    ready = done == len(wanted)
     rows.append(
         {
             "title": _("Check and send"),
@@ -146,11 +149,19 @@ def cards(draft: Draft, document: Words, pack: guidance.Pack) -> Iterable[Words]
         ],
         "acts": [{"href": f"{here}/concern/", "text": change}],
     }
+    made = pack.mode_of(document.get("type", ""))
+    if made.asks:
+        rows = [{"key": _("Kind of request"), "value": str(made.label)}, *mode_words.rows(document, document, pack)]
+        yield {
+            "heading": _("What this kind of request asks"),
+            "rows": rows,
+            "acts": [{"href": f"{here}/mode/", "text": change}],
+        }
     names = dict(Agency.objects.values_list("code", "name"))
     known = {person["ref"]: people.name(person) for person in document.get("subjects", [])}
     for code in dict.fromkeys(item.get("asked_of", "") for item in document.get("items", [])):
         mine = [item for item in document["items"] if item.get("asked_of") == code]
-        rows = [row for item in mine for row in item_rows(item, known)]
+        rows = [row for item in mine for row in [*item_rows(item, known), *mode_words.rows(item, document, pack)]]
         yield {"heading": names.get(code, code), "rows": rows, "acts": [{"href": f"{here}/ask/", "text": change}]}
     yield {
         "heading": _("Law"),

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from agencies.actors import Actor
 from agencies.models import Agency
-from requests_app import commands, queries
+from requests_app import commands, guidance, queries
 from requests_app.denials import NotFound
 from requests_app.forms.draft_items import AskForm, ItemForm, next_ref
+from requests_app.forms.modes import asked as asked_besides
 from requests_app.queries.parties import facts_of_all
 from requests_app.views import covering, labels
 from requests_app.views import people as people_words
@@ -89,7 +90,8 @@ def item(request: HttpRequest, *, by: Actor, at: datetime, ref: str, item: str =
         raise NotFound
     handle = item or next_ref("I", [one["id"] for one in items])
     people = [(one["ref"], people_words.name(one)) for one in document.get("subjects", [])]
-    form = ItemForm(request.POST or None, initial=ItemForm.read(held or {}), people=people)
+    questions = asked_besides(guidance.in_force(at), document.get("type", ""), "item")
+    form = ItemForm(request.POST or None, initial=ItemForm.read(held or {}), people=people, questions=questions)
     context: Document = {"form": form, "agency": asked.name}
     if request.method == "POST":
         form.is_valid()

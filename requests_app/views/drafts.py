@@ -13,6 +13,7 @@ from agencies.actors import Actor
 from requests_app import commands, guidance, queries
 from requests_app.denials import Fault, Incomplete
 from requests_app.forms.drafts import ConcernForm, FamilyForm
+from requests_app.forms.modes import asked
 from requests_app.models import Draft
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.values import check_request
@@ -93,7 +94,7 @@ def revise(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRe
 def show_tasks(request: HttpRequest, draft: Draft, *, by: Actor, at: datetime) -> HttpResponse:
     """The task list of a draft."""
     document = draft.words
-    done = draft_context.tasks(draft, document, faults_of(document, by=by, at=at))
+    done = draft_context.tasks(draft, document, faults_of(document, by=by, at=at), guidance.in_force(at))
     return render(request, "requests_app/draft_tasks.html", {**draft_context.frame(draft, at), **done})
 
 
@@ -111,7 +112,8 @@ def concern(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
     """What has happened, how serious, how fast."""
     draft, pack = queries.draft_or_404(by, ref), guidance.in_force(at)
     form = ConcernForm(request.POST or None, initial=ConcernForm.read(draft.words), pack=pack)
-    return task(request, "draft_concern", draft, form, by=by, at=at, to=f"/requests/{ref}/ask/")
+    asks = asked(pack, request.POST.get("type", ""), "request")
+    return task(request, "draft_concern", draft, form, by=by, at=at, to=f"/requests/{ref}/{'mode' if asks else 'ask'}/")
 
 
 @require_http_methods(["GET", "POST"])

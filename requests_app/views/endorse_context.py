@@ -76,7 +76,7 @@ def page_of(
             "concern": asked.concern(words),
         },
         "reveal_href": f"/requests/{info_request.ref}/endorse/" if denial else "",
-        "parcels": list(parcels(words)),
+        "parcels": list(parcels(words, pack)),
         "rule": rule_card(step, pack),
         "laws": [{"heading": _("The law for asking"), "rows": law(info_request, words, pack)}],
         "history": response_context.events(history, pack, at, of="request"),
@@ -107,7 +107,7 @@ def author(info_request: InformationRequest, at: datetime) -> list[Words]:
     return [{"key": _("Written by"), "value": who}]
 
 
-def parcels(words: Words) -> Iterator[Words]:
+def parcels(words: Words, pack: guidance.Pack) -> Iterator[Words]:
     """What each agency would see of it."""
     codes = list(dict.fromkeys(item["asked_of"] for item in words["items"]))
     names = agency_names(codes)
@@ -115,7 +115,7 @@ def parcels(words: Words) -> Iterator[Words]:
         mine = [item for item in words["items"] if item["asked_of"] == code]
         yield {
             "agency": names.get(code, code),
-            "requested": [asked.requested(item, words["subjects"]) for item in mine],
+            "requested": [asked.requested(item, words["subjects"], pack) for item in mine],
         }
 
 

@@ -229,7 +229,7 @@ def refuses(case: Preparing, document: Words) -> bool:
 def item_card(case: Preparing, sheet: Sheet, number: int, item: Words) -> Words:
     """One item with its boxes (PG17)."""
     place = f"/items/{number}"
-    card = asked.requested(item, case.asked["subjects"])
+    card = asked.requested(item, case.asked["subjects"], case.pack)
     boxes = {
         "outcome": sheet.one_of(f"{place}/outcome", choices.outcomes(case.pack)),
         "lines": [line(case, sheet, f"{place}/shared/{part}") for part in sheet.parts(f"{place}/shared")],

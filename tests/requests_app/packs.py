@@ -25,6 +25,9 @@ evidence: D
     "glossary": "CHILD: {means: Under 18, see: [R1]}",
     "myths": "M1: {reality: Not so, rules: [R1]}",
     "types": "SAFEGUARDING: {means: A check}",
+    "mode_questions": "MQ1: {text: {en: Why?, cy: Pam?}, answer: words, rule: R1}",
+    "modes": "SAFEGUARDING: {means: The usual, types: [SAFEGUARDING], asks: [MQ1], authorised_by: [ASK], "
+    "answered_by: [ANSWER]}",
     "stages": "TRIAGE: {}",
     "thresholds": "EMERGING_NEED: {means: Early, rank: 1}",
     "informed": "BOTH: {child: true, carer: true}",

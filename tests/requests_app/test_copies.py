@@ -18,8 +18,9 @@ from tests.requests_app.judging import changed, faults_of
 from tests.requests_app.pages import text_of, visitor
 from tests.requests_app.reached import open_step, sent
 
-AFRESH = ("urgency", "threshold", "purpose", "necessity", "proportionality", "requester_law", "transparency", "dsa")
-AFRESH_OF_AN_ITEM = ("necessary_because", "why_so_long", "names_others", "less_intrusive")
+AFRESH = ("urgency", "threshold", "purpose", "necessity", "proportionality", "requester_law", "transparency", "dsa",
+          "mode_answers", "taken_from_template")  # fmt: skip
+AFRESH_OF_AN_ITEM = ("necessary_because", "why_so_long", "names_others", "less_intrusive", "mode_answers")
 
 
 def test_a_copy_holds_nothing_that_must_be_justified_afresh() -> None:

@@ -106,6 +106,8 @@ def test_the_pack_of_the_tests_stands_before_it_is_broken(tmp_path: Path) -> Non
 
 
 PATHWAYS = SHEETS["pathways"]
+MODE = "SAFEGUARDING: {means: The usual, types: [SAFEGUARDING], answered_by: [ANSWER], %s}"
+
 BROKEN = {  # what is changed, where it is refused, a word of the reason
     "an unknown key": ({"grounds": "OTHER: {means: Say it, rule: R1, colour: red}"}, "TINY/grounds.yaml:3: ", "colour"),
     "a missing key": ({"rules": "R1: {group: GR, obligation: Do it}"}, "TINY/rules.yaml:3: ", "short"),
@@ -143,6 +145,60 @@ BROKEN = {  # what is changed, where it is refused, a word of the reason
         "GP",
     ),
     "a kind without a route": ({"agency_kinds": "GP: {}\n  SCHOOL: {}"}, "TINY/pathways.yaml:1: ", "SCHOOL"),
+    "a mode that names no step": (
+        {"modes": MODE % "asks: [MQ1], authorised_by: [NOBODY]"},
+        "TINY/modes.yaml:3: ",
+        "NOBODY",
+    ),
+    "a mode whose step is on the other side": (
+        {"modes": MODE % "asks: [MQ1], authorised_by: [SECOND]"},
+        "TINY/modes.yaml:3: ",
+        "not on the asking side",
+    ),
+    "a mode that asks what is not there": (
+        {"modes": MODE % "asks: [MQ9], authorised_by: [ASK]"},
+        "TINY/modes.yaml:3: ",
+        "MQ9",
+    ),
+    "a mode whose notice rests on what it does not ask": (
+        {
+            "modes": MODE % "authorised_by: [ASK], notices: [{whom: CHILD, label: {en: A, cy: B}, answered: MQ1, "
+            "source: A test, evidence: D}]"
+        },
+        "TINY/modes.yaml:3: ",
+        "MQ1",
+    ),
+    "two modes for one kind": (
+        {
+            "modes": (MODE % "asks: [MQ1], authorised_by: [ASK]")
+            + "\n  OTHER: {means: Another, types: [SAFEGUARDING], authorised_by: [ASK], answered_by: [ANSWER]}"
+        },
+        "TINY/modes.yaml:4: ",
+        "SAFEGUARDING",
+    ),
+    "no mode for the rest": (
+        {"modes": "OTHER: {means: Another, types: [SAFEGUARDING], authorised_by: [ASK], answered_by: [ANSWER]}"},
+        "TINY/modes.yaml:1: ",
+        "missing",
+    ),
+    "a question of choice without choices": (
+        {"mode_questions": "MQ1: {text: {en: Why?, cy: Pam?}, answer: choice, rule: R1}"},
+        "TINY/mode_questions.yaml:3: ",
+        "choices",
+    ),
+    "a time without what it counts from": (
+        {"mode_questions": "MQ1: {text: {en: Why?, cy: Pam?}, answer: moment, within: 1 working day, rule: R1}"},
+        "TINY/mode_questions.yaml:3: ",
+        "not_before",
+    ),
+    "somebody not told and never looked at again": (
+        {
+            "mode_questions": "MQ1: {text: {en: Told?, cy: Pam?}, answer: choice, rule: R1, "
+            "choices: {LATER: {label: {en: A, cy: B}, told: false}}}"
+        },
+        "TINY/mode_questions.yaml:3: ",
+        "next look",
+    ),
     "one spelling for two laws": (
         {"gateways": "W1: {citation: Act s.4}\n  W2: {citation: Act s.5, aliases: [Act section 4]}"},
         "TINY/gateways.yaml:4: ",

@@ -68,8 +68,8 @@ def test_a_full_refusal_never_goes_on_one_signature(pack: guidance.Pack, kind: s
 ASKING = [
     (["LA_CSC"], PLAIN, [("TEAM_MANAGER", "MASH_MANAGER")]),
     (["SCHOOL"], PLAIN, [("HEADTEACHER", "AGENCY_LEAD")]),
-    (["POLICE"], replace(PLAIN, type="VIR"), [("POLICE_SENIOR",)]),
-    (["LA_CSC"], replace(PLAIN, type="STAFF_ALLEGATION"), [("LADO", "AGENCY_LEAD")]),
+    (["POLICE"], replace(PLAIN, type="VIR", mode="VIR"), [("POLICE_SENIOR",)]),
+    (["LA_CSC"], replace(PLAIN, type="STAFF_ALLEGATION", mode="STAFF_ALLEGATION"), [("LADO", "AGENCY_LEAD")]),
     (["LA_CSC"], replace(PLAIN, court=True), [("TEAM_MANAGER", "MASH_MANAGER"), ("LEGAL",)]),
     (["LA_CSC"], replace(PLAIN, intelligence=True, special_category=True), [("TEAM_MANAGER", "MASH_MANAGER")]),
 ]
@@ -105,7 +105,7 @@ ANSWERING = [
     ),
     (["SCHOOL"], replace(PLAIN, full_refusal=True), [("DSL", "HEADTEACHER"), ("HEADTEACHER", "AGENCY_LEAD")]),
     (["EARLY_YEARS"], replace(PLAIN, vcse=True), [("DSL", "HEADTEACHER", "SAFEGUARDING_LEAD", "TRUSTEE")]),
-    (["NHS_ACUTE"], replace(PLAIN, type="VIR"), [("CALDICOTT_GUARDIAN", "IG_LEAD", "LEGAL")]),
+    (["NHS_ACUTE"], replace(PLAIN, type="VIR", mode="VIR"), [("CALDICOTT_GUARDIAN", "IG_LEAD", "LEGAL")]),
 ]
 
 

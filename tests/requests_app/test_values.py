@@ -218,19 +218,6 @@ def test_nobody_is_asked_who_cannot_receive() -> None:
     assert faults_of("RQ-01", partners=partners) == {("/items/0/asked_of", "cannot_receive")}
 
 
-def test_a_request_about_a_victim_says_which_less_intrusive_way_was_considered() -> None:
-    police = {
-        "/type": "VIR",
-        "/requester_law/gateway": "PCSC22-44A",
-        f"{ITEM}/asked_of": "TMH",
-        "/items/1/asked_of": "FCH",
-    }
-    found = faults_of("RQ-03", police, agency=PARTNERS["MP"])
-    assert found == {(f"/items/{number}/less_intrusive", "required") for number in range(2)}
-    said = {f"/items/{number}/less_intrusive": "We asked the victim first." for number in range(2)}
-    assert faults_of("RQ-03", police | said, agency=PARTNERS["MP"]) == set()
-
-
 def test_reviewing_it_must_come_later_than_now() -> None:
     at = REQUESTS["RQ-01"].at
     soon = {f"{TOLD}/review_at": (at + ONE_MINUTE).isoformat()}

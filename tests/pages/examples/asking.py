@@ -246,6 +246,26 @@ ENDORSE = {
         "reason": text("reason"),
     },
 }
+MODE_ROWS = [
+    {
+        "label": "What gives you reasonable cause to suspect significant harm?",
+        "hint": "",
+        "words": text("S47-CAUSE__words"),
+    },
+    {
+        "label": "Has there been a strategy discussion?",
+        "hint": "The conference is counted from the strategy discussion that started the enquiry.",
+        "choice": {
+            "name": "S47-STRATEGY__choice",
+            "kind": "radios",
+            "choices": [{"value": "HELD", "label": "Yes, it was held"}, {"value": "PLANNED", "label": "Not yet"}],
+        },
+        "words": text("S47-STRATEGY__words"),
+        "words_label": "In your own words",
+        "at": {"name": "S47-STRATEGY__at", "kind": "moment"},
+        "at_label": "When was it, or when will you look at it again?",
+    },
+]
 LAW_FORM = {
     "gateway": {
         "name": "gateway",
@@ -572,6 +592,24 @@ ASKING: dict[str, tuple[str, dict[str, Any]]] = {
             ],
             "consented": True,
             "form": {**LAW_FORM, "could_refuse": text("could_refuse"), "will_stop": text("will_stop")},
+        },
+    ),
+    "draft-mode": (
+        "requests_app/draft_mode.html",
+        {
+            "shell": PIP,
+            "back": BACK,
+            "draft": DRAFT,
+            "mode": {
+                "label": "Section 47 enquiry",
+                "means": "The council makes enquiries because it has reasonable cause to suspect significant harm.",
+                "source": "Children Act 1989 s.47(1) and (9) to (11)",
+                "caveat": "Police are not among the bodies that s.47(9) obliges to help.",
+            },
+            "authorised": ["Someone who did not write the request agrees that it is needed."],
+            "notices": [{"label": "The child is told", "due": ""}],
+            "suggested": [{"key": "Power or duty", "value": "Enquiries; duty to assist"}],
+            "form": {"rows": MODE_ROWS},
         },
     ),
     "draft-family": (

@@ -6,7 +6,7 @@ right, and none was ever issued.
 
 from __future__ import annotations
 
-from tests.requests_app.documents import rq_01, rq_02, rq_03, rq_07
+from tests.requests_app.documents import rq_01, rq_02, rq_03, rq_06, rq_07, rq_08
 from tests.requests_app.documents.bad import COERCED, COERCED_FAULTS, FISHING, FISHING_FAULTS
 from tests.requests_app.documents.shape import Example, Words
 
@@ -14,7 +14,9 @@ REQUESTS: dict[str, Example] = {
     "RQ-01": rq_01.REQUEST,
     "RQ-02": rq_02.REQUEST,
     "RQ-03": rq_03.REQUEST,
+    "RQ-06": rq_06.REQUEST,
     "RQ-07": rq_07.REQUEST,
+    "RQ-08": rq_08.REQUEST,
 }
 ANSWERS: dict[str, Example] = {
     f"{ref}/{agency}": answer

@@ -60,6 +60,10 @@ _COERCED: Words = {
     "jurisdiction": "ENG",
     "urgency": "RED",
     "stage": "S47",
+    "mode_answers": {
+        "S47-CAUSE": {"words": "He told a teacher that he is locked in at night and has gone without food."},
+        "S47-STRATEGY": {"choice": "HELD", "at": "2026-11-10T08:30Z"},
+    },
     "subjects": [
         {
             "ref": "S1",
