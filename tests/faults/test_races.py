@@ -19,7 +19,8 @@ from requests_app.denials import NotNow
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import AgencyResponse, Delivery, InformationRequest, Letter, Signature
 from tests.faults import checker, how_many
-from tests.faults.deeds import ANSWERING, ASKING, REMINDING, Deed
+from tests.faults.deeds import Deed
+from tests.faults.library import STORIES
 from tests.faults.racing import EIGHT, REFUSALS, Crowd, winners, wrong
 from tests.faults.stories import BECAUSE
 from tests.requests_app import reached
@@ -129,7 +130,6 @@ def test_one_draft_submitted_by_eight_presses_is_one_request(real_commits: None,
     assert InformationRequest.objects.count() == 1 and checker.wrong() == []
 
 
-STORIES = {"asking": ASKING, "answering": ANSWERING, "reminding": REMINDING}
 REPEATABLE = {
     "prepare_request",
     "begin_draft",

@@ -21,6 +21,7 @@ from requests_app.models import (
     Emergency,
     Glass,
     Grant,
+    InformationRequest,
     Link,
     Pathway,
     PathwayHand,
@@ -34,12 +35,14 @@ from requests_app.models import (
 )
 from tests.faults.invariants.books import Books
 
-SUBMITTED, PUT_FORWARD = {"request.submitted"}, {"response.put_forward"}
+SUBMITTED = {"request.submitted", "emergency.asked"}
+PUT_FORWARD = {"response.put_forward", "emergency.shared"}
+DELIVERED = {"response.delivered", "emergency.shared"}
 ENDED = {"request.returned", "request.declined", "request.withdrawn", "step.returned", "response.stopped"}
 QUESTION_ENDED = {"question.replied", "question.taken_back", "question.closed"}
 PATHWAYS = {f"pathway.{act}" for act in ("drafted", "changed", "proposed", "returned", "approved", "discarded")}
 SIGNED = {
-    "drafted": {"request.submitted", "response.put_forward", "offer.begun"},
+    "drafted": {*SUBMITTED, *PUT_FORWARD, "offer.begun"},
     "agreed": {"step.endorsed", "step.approved"},
     "returned": {"request.returned", "step.returned"},
     "declined": {"request.declined"},
@@ -61,7 +64,7 @@ WRITTEN_BY: dict[type[Child], set[str]] = {
     AnsweredItem: PUT_FORWARD,
     ApprovalStep: SUBMITTED | PUT_FORWARD | ENDED | SIGNED["agreed"] | SIGNED["looked_back"] | {"response.closed"},
     Signature: set().union(*SIGNED.values()),
-    Disclosure: {"response.delivered"},
+    Disclosure: DELIVERED,
     Grant: {"grant.opened", "grant.ended", "request.restricted", "response.restricted", "response.received"},
     Clearance: SIGNED["agreed"],
     AgreementMatch: SUBMITTED | PUT_FORWARD,
@@ -69,7 +72,7 @@ WRITTEN_BY: dict[type[Child], set[str]] = {
     AgreementParty: {f"agreement.{act}" for act in ("registered", "signed", "reviewed", "ended")},
     Emergency: {f"emergency.{act}" for act in ("asked", "shared", "written_up", "added_to")},
     Glass: {f"glass.{act}" for act in ("broken", "ended", "reviewed")},
-    Link: {"link.declared"},
+    Link: {"link.declared", "person.excluded"},
     Pathway: PATHWAYS,
     PathwayHand: PATHWAYS,
     Question: {"question.asked", *QUESTION_ENDED, "response.delivered", "response.closed"},
@@ -115,9 +118,7 @@ def counted(books: Books) -> Iterator[str]:
     """As many versions, signatures and disclosures as acts that make one: nothing lost, nothing doubled."""
     for thing in books.requests.values():
         yield from _differs(f"versions of {thing}", thing.versions.count(), books, thing.pk, SUBMITTED)
-        yield from _differs(
-            f"disclosures to {thing}", thing.disclosures.count(), books, thing.pk, {"response.delivered"}
-        )
+        yield from _differs(f"disclosures to {thing}", thing.disclosures.count(), books, thing.pk, DELIVERED)
         if not any(said.action == "request.restricted" for said in books.of(thing.pk)):  # that names several at once
             yield from _differs(f"grants on {thing}", thing.grants.count(), books, thing.pk, {"grant.opened"})
     for response in books.responses.values():
@@ -126,11 +127,13 @@ def counted(books: Books) -> Iterator[str]:
         yield from _differs(f"questions of {response}", asked, books, response.pk, {"question.asked"})
         ended = response.questions.exclude(ending__in=["", "overtaken"]).count()
         yield from _differs(f"questions ended of {response}", ended, books, response.pk, QUESTION_ENDED)
-        yield from _differs(f"receipts of {response}", 1, books, response.pk, {"response.received", "offer.begun"})
+        begun = {"response.received"} if response.info_request_id else {"offer.begun", "emergency.shared"}
+        yield from _differs(f"receipts of {response}", 1, books, response.pk, begun)
     signed = Counter((one.root_id, one.kind) for one in books.signatures)
     for root in books.things():
         for kind, actions in SIGNED.items():
-            yield from _differs(f"{kind} signatures on {root}", signed[root.pk, kind], books, root.pk, actions)
+            own = actions - (PUT_FORWARD if isinstance(root, InformationRequest) else SUBMITTED)
+            yield from _differs(f"{kind} signatures on {root}", signed[root.pk, kind], books, root.pk, own)
 
 
 def _differs(what: str, rows: int, books: Books, stream: object, actions: set[str]) -> Iterator[str]:

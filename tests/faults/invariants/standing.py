@@ -6,7 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import product
 
-from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest, Question, Signature
+from requests_app.models import (
+    AgencyResponse,
+    ApprovalStep,
+    Arrival,
+    Draft,
+    InformationRequest,
+    Question,
+    Signature,
+)
 from tests.faults.invariants.books import Books, Said, Thing
 
 
@@ -21,8 +29,12 @@ OF_A_REQUEST = {
     "request.sent": _moves("submitted", "sent"),
     "request.withdrawn": _moves("submitted returned sent", "withdrawn"),
     "request.closed": _moves("sent", "closed"),
+    "request.looked_again": _moves("sent closed", "sent"),
+    "emergency.asked": _moves("draft", "sent"),
 }
 OF_A_RESPONSE = {
+    "offer.begun": {("", "acknowledged")},
+    "emergency.shared": _moves("received acknowledged in_approval approved", "delivered") | {("", "delivered")},
     "response.acknowledged": _moves("received", "acknowledged"),
     "response.put_forward": _moves("received acknowledged", "in_approval"),
     "response.approved": _moves("in_approval", "approved"),
@@ -30,6 +42,7 @@ OF_A_RESPONSE = {
     "response.stopped": _moves("approved", "acknowledged"),
     "response.delivered": _moves("approved", "delivered"),
     "receipt.confirmed": _moves("delivered", "received_by_asker recalled"),
+    "response.recalled": _moves("delivered received_by_asker", "recalled"),
     "response.closed": _moves("received acknowledged in_approval approved", "closed"),
 }
 UNSENT = {"received", "acknowledged", "in_approval", "approved"}
@@ -50,6 +63,8 @@ def states(books: Books) -> Iterator[str]:
     for thing in books.things():
         asking = isinstance(thing, InformationRequest)
         state, legal = ("draft", OF_A_REQUEST) if asking else ("received", OF_A_RESPONSE)
+        if isinstance(thing, AgencyResponse) and thing.info_request_id is None:
+            state = ""  # nobody asked: whoever begins it makes it
         for said in books.of(thing.pk):
             own = said.action in legal and not (asking and said.action in OF_A_RESPONSE)
             if not own and said.moved != ("", ""):
@@ -65,15 +80,17 @@ def states(books: Books) -> Iterator[str]:
 def _dated(thing: Thing, books: Books) -> Iterator[str]:
     """Instants in the row are those of the acts."""
     asking = isinstance(thing, InformationRequest)
-    acts = {"submitted_at": "request.submitted", "sent_at": "request.sent"}
+    acts = {"submitted_at": "request.submitted emergency.asked", "sent_at": "request.sent emergency.asked"}
     if not asking:
         acts = {
-            "sent_at": "response.received", "delivered_at": "response.delivered", "received_at": "receipt.confirmed",
+            "sent_at": "response.received offer.begun emergency.shared",
+            "delivered_at": "response.delivered emergency.shared", "received_at": "receipt.confirmed",
         }  # fmt: skip
     last = {said.action: said.at for said in books.of(thing.pk)}
-    for column, action in acts.items():
-        if getattr(thing, column) != last.get(action):
-            yield f"{thing}: {column} is {getattr(thing, column)}, and {action} was at {last.get(action)}"
+    for column, actions in acts.items():
+        when = next((last[action] for action in actions.split() if action in last), None)
+        if getattr(thing, column) != when:
+            yield f"{thing}: {column} is {getattr(thing, column)}, and {actions} was at {when}"
     if not asking and (thing.deliver_at is None) != (thing.status in UNSENT - {"approved"} or _closed_unheld(thing)):
         yield f"{thing} is {thing.status} and leaves at {thing.deliver_at}"
 
@@ -132,6 +149,10 @@ def signatures(books: Books) -> Iterator[str]:
         for number in range(1, thing.round + 1):
             signed = rounds.pop((thing.pk, number), [])
             yield from _one_part_each(thing, number, signed, digests.get(number, ""))
+        if isinstance(thing, AgencyResponse) and thing.info_request_id is None:
+            begun = [one.kind for one in rounds.pop((thing.pk, 0), [])]
+            if begun not in ([], ["drafted"]):  # what was shared by telephone is signed for with its first version
+                yield f"{thing}: {begun} before there were words"
     for (root, number), _signed in rounds.items():
         yield f"round {number} of {root} was signed and never begun"
     asked = defaultdict(set)
@@ -158,6 +179,11 @@ def both_sides(books: Books) -> Iterator[str]:
         answers[response.info_request_id].append(response)
         if response.info_request_id:
             yield from _paired(response, books.of(response.pk), books.of(response.info_request_id))
+        if response.info_request_id is None:
+            arrived = Arrival.objects.filter(response=response).count()
+            if arrived != (response.status in ARRIVED):
+                yield f"{response} is {response.status}, and arrived {arrived} times"
+            continue
         disclosed = list(response.disclosures.values_list("number", flat=True))
         if disclosed != ([response.version] if response.status in ARRIVED else []):
             yield f"{response} is {response.status}, and versions {disclosed} reached the asker"
@@ -170,12 +196,15 @@ def both_sides(books: Books) -> Iterator[str]:
 
 def _gone_to(request: InformationRequest, answers: list[AgencyResponse]) -> Iterator[str]:
     asked = set(request.items.filter(number=request.version).values_list("asked_of", flat=True))
-    reached = sorted(answer.from_agency_id for answer in answers)
+    reached = sorted(answer.from_agency_id for answer in answers if not answer.reconsiders_id)
     if reached != sorted(asked if request.sent_at else ()):
         yield f"{request} asks {len(asked)} agencies and has {len(reached)} responses"
     if request.status == "withdrawn" and any(answer.status in UNSENT for answer in answers):
         yield f"{request} is withdrawn, and somebody still answers"
-    done = all(answer.status in ("received_by_asker", "closed") for answer in answers)
+    done = all(
+        answer.status in ("received_by_asker", "closed") or (answer.status == "recalled" and answer.destroyed_at)
+        for answer in answers
+    )
     if request.sent_at and request.status in ("sent", "closed") and done != (request.status == "closed"):
         yield f"{request} is {request.status}, and its answers are {sorted(answer.status for answer in answers)}"
 

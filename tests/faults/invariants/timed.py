@@ -38,7 +38,7 @@ def clocks(books: Books) -> Iterator[str]:
         if right and clock.due_at != right:
             yield f"{clock} is due at {clock.due_at}, and should be at {right}"
     for response in books.responses.values():
-        yield from _of_response(response, timing)
+        yield from _of_response(response, books, timing)
     for step in books.steps:
         yield from _of_step(step, timing.get(step.pk, []))
     yield from _of_questions(questions, {clock.slot: clock for clock in books.clocks})
@@ -72,8 +72,10 @@ def _of_questions(questions: list[Question], by_slot: dict[str, Clock]) -> Itera
             yield f"{question} of {question.response} is {question.ending or 'open'}, and its clock is {clock}"
 
 
-def _of_response(response: AgencyResponse, timing: dict[object, list[Clock]]) -> Iterator[str]:
-    awaited = {"acknowledge": response.status == "received"}
+def _of_response(response: AgencyResponse, books: Books, timing: dict[object, list[Clock]]) -> Iterator[str]:
+    awaited = {"acknowledge": response.status == "received"} if response.info_request_id else {}
+    if not response.info_request_id and books.how_many(response.pk)["emergency.shared"]:
+        return  # it was shared before it was entered
     awaited["reply"] = response.status in ("received", "acknowledged", "in_approval", "approved")
     due = {"acknowledge": response.acknowledge_by, "reply": response.due_at}
     for kind, wanted in awaited.items():

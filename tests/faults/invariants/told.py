@@ -6,7 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
-from requests_app.models import AgencyResponse, ApprovalStep, Delivery, InformationRequest, Notification, Question
+from requests_app.models import (
+    AgencyResponse,
+    ApprovalStep,
+    Delivery,
+    InformationRequest,
+    Notification,
+    Pathway,
+    Question,
+)
 from tests.faults.invariants.books import Books, Said
 
 LADDER = {"due_soon", "due", "overdue", "escalated"}
@@ -17,6 +25,7 @@ def notices(books: Books, at: datetime | None) -> Iterator[str]:
     """Each notice of an act is there with its e-mail, unique in its slot; each climbed rung has told somebody."""
     rows = list(Notification.objects.all())
     posted = set(Delivery.objects.values_list("notification_id", flat=True))
+    pathways = set(Pathway.objects.values_list("pk", flat=True))
     told: Counter[tuple[object, str, str]] = Counter()
     for row in rows:
         person, about, kind, slot = row.slot.split(":", 3)
@@ -24,7 +33,7 @@ def notices(books: Books, at: datetime | None) -> Iterator[str]:
             yield f"the notice {row.slot} is another's"
         if row.pk not in posted:
             yield f"the notice {row.slot} has no e-mail"
-        if row.about_id not in books.requests and row.about_id not in books.responses:
+        if row.about_id not in books.streams and row.about_id not in pathways:
             yield f"the notice {row.slot} is about nothing"
         told[row.about_id, row.kind, slot] += 1
         yield from _still_open(row, slot, books)
@@ -84,10 +93,11 @@ def _wanted(books: Books) -> Iterator[tuple[object, str, str]]:
     for request in books.requests.values():
         yield from _of_request(request, books.of(request.pk))
     for response in books.responses.values():
-        yield response.pk, "asked", ""
+        yield from [(response.pk, "asked", "")] if response.info_request_id else []
         yield from _of_response(response, books.of(response.pk))
-        if response.delivered_at and response.info_request_id:
-            yield response.info_request_id, "ready", response.ref
+        if response.delivered_at:
+            asker = response.info_request_id
+            yield (asker, "ready", response.ref) if asker else (response.pk, "offered", "")
     for step in books.steps:
         if step.opened_at:
             signs = "decide" if step.response_id else "endorse"
@@ -117,7 +127,7 @@ def _of_response(response: AgencyResponse, entries: list[Said]) -> Iterator[tupl
             yield response.pk, "returned", str(number)
         if said.action == "response.stopped":
             yield response.pk, "void", str(number)
-        if said.action == "response.closed":
+        if said.action == "response.closed" and response.info_request_id:
             yield response.pk, "withdrawn", ""
         if said.action == "question.closed":
             yield response.pk, "no_reply", str(Question.objects.get(response=response, ended_seq=said.seq).number)

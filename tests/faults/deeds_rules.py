@@ -1,0 +1,113 @@
+"""The short stories of what agencies decide for themselves: pathways, agreements, and who stands in for whom."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from agencies import commands as of_agencies
+from agencies.models import Agency, Deputy
+from agencies.values import NewDeputy
+from requests_app import commands
+from requests_app.models import Agreement, Pathway
+from requests_app.values.agreements import NewAgreement
+from tests.faults.deeds import A_DAY, Deed, _person
+from tests.faults.stories import BECAUSE
+from tests.requests_app.routes import GUARDIAN, least
+
+SOON = timedelta(hours=4)
+T1 = NewAgreement(
+    name="Merrowdale tier one", parties=("MCC", "OBS"), purposes=("SAFEGUARDING", "S47"),
+    data_kinds=("PERSONAL", "SPECIAL", "HEALTH", "CRIMINAL"), starts_on=date(2026, 1, 1), review_by=date(2027, 1, 31),
+    document="Tier one agreement, signed copy, county records", document_hash="a" * 64,
+)  # fmt: skip
+
+
+def _surgery() -> Agency:
+    return Agency.objects.get(code="OBS")
+
+
+def _pathway() -> Pathway:
+    return Pathway.objects.select_related("agency").latest("audit_seq")
+
+
+def _steps() -> list[dict[str, Any]]:
+    return [*least(_surgery()), GUARDIAN]
+
+
+def _drafts(after: int) -> Deed:
+    return Deed(
+        "draft_pathway", "joy", lambda by, at: commands.draft_pathway(_surgery(), "answering", by=by, at=at),
+        after=after,
+    )  # fmt: skip
+
+
+def _changes(after: int) -> Deed:
+    return Deed(
+        "change_pathway", "joy", lambda by, at: commands.change_pathway(_pathway(), _steps(), by=by, at=at),
+        after=after,
+    )  # fmt: skip
+
+
+def _proposes(after: int) -> Deed:
+    return Deed(
+        "propose_pathway", "joy",
+        lambda by, at: commands.propose_pathway(_pathway(), BECAUSE, valid_from=at + SOON, by=by, at=at), after=after,
+    )  # fmt: skip
+
+
+PATHWAYS = [
+    _drafts(1),
+    _changes(2),
+    _proposes(3),
+    Deed(
+        "return_pathway", "ray", lambda by, at: commands.return_pathway(_pathway(), BECAUSE, by=by, at=at), after=4
+    ),
+    _proposes(5),
+    Deed(
+        "approve_pathway", "ray", lambda by, at: commands.approve_pathway(_pathway(), BECAUSE, by=by, at=at), after=6
+    ),
+    _drafts(7),
+    Deed("discard_pathway", "joy", lambda by, at: commands.discard_pathway(_pathway(), by=by, at=at), after=8),
+]  # fmt: skip
+
+
+def _agreement() -> Agreement:
+    return Agreement.objects.get()
+
+
+def _signs(who: str, after: int) -> Deed:
+    return Deed("sign_agreement", who, lambda by, at: commands.sign_agreement(_agreement(), by=by, at=at), after=after)
+
+
+AGREEMENTS = [
+    Deed("register_agreement", "ada", lambda by, at: commands.register_agreement(T1, by=by, at=at), after=1),
+    _signs("lyn", 2),
+    _signs("joy", 3),
+    Deed(
+        "review_agreement", "lyn",
+        lambda by, at: commands.review_agreement(
+            _agreement(), BECAUSE, review_by=date(2027, 2, 28), by=by, at=at
+        ),
+        after=4,
+    ),
+    Deed("warn_of_lapses", "", lambda _by, at: commands.warn_of_lapses(at), after=60 * A_DAY),
+    Deed(
+        "end_agreement", "joy", lambda by, at: commands.end_agreement(_agreement(), BECAUSE, by=by, at=at),
+        after=60 * A_DAY + 1,
+    ),
+]  # fmt: skip
+
+DEPUTIES = [
+    Deed(
+        "name_deputy", "dara",
+        lambda by, at: of_agencies.name_deputy(
+            by.agency, by.person, NewDeputy(_person("mara").pk, starts_at=at, ends_at=at + timedelta(days=1)),
+            by=by, at=at,
+        ),
+        after=1,
+    ),
+    Deed(
+        "end_deputy", "dara", lambda by, at: of_agencies.end_deputy(Deputy.objects.get(), by=by, at=at), after=2
+    ),
+]  # fmt: skip

@@ -1,0 +1,43 @@
+"""Every short story by its name. Each command of the product is done in at least one of them."""
+
+from __future__ import annotations
+
+import agencies.commands
+from requests_app import commands
+from tests.faults.deeds import ANSWERING, ASKING, OF_AGENCIES, REMINDING, Deed
+from tests.faults.deeds_after import AFTERWARDS, EMERGENCIES, KEEPING_OUT, OFFERS, OVERSIGHT
+from tests.faults.deeds_kept import RESTRICTING
+from tests.faults.deeds_rules import AGREEMENTS, DEPUTIES, PATHWAYS
+
+STORIES: dict[str, list[Deed]] = {
+    "asking": ASKING,
+    "answering": ANSWERING,
+    "reminding": REMINDING,
+    "agencies": OF_AGENCIES,
+    "afterwards": AFTERWARDS,
+    "emergencies": EMERGENCIES,
+    "offers": OFFERS,
+    "keeping-out": KEEPING_OUT,
+    "restricting": RESTRICTING,
+    "oversight": OVERSIGHT,
+    "pathways": PATHWAYS,
+    "agreements": AGREEMENTS,
+    "deputies": DEPUTIES,
+}
+INSIDE = {"deliver_response": "deliver_due", "release_response": "keep_owners"}
+"""What another command calls for each thing in turn, and by which one it is done."""
+
+
+def every_command() -> set[str]:
+    """The name of every command of both floors."""
+    of_agencies = {
+        name
+        for name, act in vars(agencies.commands).items()
+        if hasattr(act, "__wrapped__") and act.__module__.startswith(agencies.commands.__name__)
+    }
+    return {*commands.__all__, *of_agencies, "open_sign_in"}
+
+
+def told() -> set[str]:
+    """The name of every command that is in a story."""
+    return {deed.command for story in STORIES.values() for deed in story}
