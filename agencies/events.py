@@ -24,6 +24,9 @@ class Event(StrEnum):
     MEMBERSHIP_ENDED = "membership.ended"
     DEPUTY_NAMED = "deputy.named"
     DEPUTY_ENDED = "deputy.ended"
+    COVER_REGISTERED = "cover.registered"
+    COVER_ACCEPTED = "cover.accepted"
+    COVER_ENDED = "cover.ended"
     KEY_ISSUED = "key.issued"
     KEY_REVOKED = "key.revoked"
     SESSION_OPENED = "session.opened"
@@ -44,6 +47,9 @@ LABELS: dict[Event, str | Promise] = {
     Event.MEMBERSHIP_ENDED: _("ended a membership"),
     Event.DEPUTY_NAMED: _("named a deputy"),
     Event.DEPUTY_ENDED: _("ended a deputyship"),
+    Event.COVER_REGISTERED: _("asked another agency to cover"),
+    Event.COVER_ACCEPTED: _("accepted to cover for another agency"),
+    Event.COVER_ENDED: _("ended a cover agreement"),
     Event.KEY_ISSUED: _("issued an API key"),
     Event.KEY_REVOKED: _("revoked an API key"),
     Event.SESSION_OPENED: _("signed in"),

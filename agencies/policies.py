@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies import queries
 from agencies.actors import Actor, By
 from agencies.denials import Denial, NotNow, NotPermitted
-from agencies.models import Agency, Deputy, Membership, Person
+from agencies.models import Agency, Cover, Deputy, Membership, Person
 from agencies.roles import ADMINISTRATOR
 
 PARTNERSHIP = "PARTNERSHIP"  # the kind of agency that a partnership's own office is (domain section 7.1)
@@ -114,6 +114,31 @@ def why_not_end_deputy(deputy: Deputy, *, by: Actor, at: datetime) -> Denial | N
     if denial is None and deputy.ends_at <= at:
         return NotNow(_("This has ended already."))
     return denial
+
+
+def why_not_accept_cover(cover: Cover, *, by: Actor, at: datetime) -> Denial | None:
+    """The other side: an administrator of the agency that shall cover, or the person who is named; never whoever
+    registered it, under whichever of their records."""
+    if by.is_key:
+        return NotPermitted(_("A key cannot accept this. Sign in and do it yourself."))
+    named = cover.person_id == by.person.pk
+    if by.agency.pk != cover.by_agency_id or not (named or ADMINISTRATOR in by.roles):
+        return NotPermitted(_("An administrator of the agency that shall cover accepts this, or the person named."))
+    if cover.registered_by.human == by.human:
+        return NotPermitted(_("You registered this, so someone else accepts it for the agency that covers."))
+    if cover.accepted_at is not None:
+        return NotNow(_("This was accepted already."))
+    return NotNow(_("This has ended.")) if cover.ends_at <= at else None
+
+
+def why_not_end_cover(cover: Cover, *, by: Actor, at: datetime) -> Denial | None:
+    """An administrator of either side, or the person named: nobody is held to covering."""
+    if by.is_key:
+        return NotPermitted(_("A key cannot end this. Sign in and do it yourself."))
+    sides = (cover.agency_id, cover.by_agency_id)
+    if by.agency.pk not in sides or not (cover.person_id == by.person.pk or ADMINISTRATOR in by.roles):
+        return NotPermitted(_("Only an administrator of one of the two agencies can do this."))
+    return NotNow(_("This has ended already.")) if cover.ends_at <= at else None
 
 
 def _is_own(membership: Membership, by: Actor) -> bool:

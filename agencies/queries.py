@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from agencies.actors import Actor
 from agencies.events import Event
 from agencies.hours import OFFICE_HOURS, Calendar, edition
-from agencies.models import Agency, ApiKey, Closure, Deputy, Membership, Person, ServiceHours, Team
+from agencies.models import Agency, ApiKey, Closure, Cover, Deputy, Membership, Person, ServiceHours, Team
 from agencies.roles import ADMINISTRATOR, NO_CASEWORK
 from audit.models import Entry
 
@@ -81,6 +81,46 @@ def deputies_seen_by(by: Actor, at: datetime) -> QuerySet[Deputy]:
     if ADMINISTRATOR not in by.roles:
         rows = rows.filter(Q(person=by.person) | Q(deputy=by.person))
     return rows.select_related("agency", "person", "deputy", "named_by").order_by("starts_at", "id")
+
+
+def covers_seen_by(by: Actor, at: datetime) -> QuerySet[Cover]:
+    """Cover agreements of somebody's agency, on either side: all that have not ended."""
+    rows = Cover.objects.filter(Q(agency=by.agency) | Q(by_agency=by.agency), ends_at__gt=at)
+    related = ("agency", "by_agency", "person", "registered_by", "accepted_by")
+    return rows.select_related(*related).order_by("starts_at", "id")
+
+
+def member_by_email(code: str, email: str, at: datetime) -> Person | None:
+    """Who of an agency has this e-mail address, if they work on cases there now."""
+    live = Membership.objects.filter(Membership.live(at), agency__code=code, person__email__iexact=email)
+    found = live.exclude(role__in=NO_CASEWORK).select_related("person").first()
+    return found.person if found else None
+
+
+def covers_of(agencies: Iterable[UUID], at: datetime) -> QuerySet[Cover]:
+    """Cover agreements in force for these agencies, the oldest first."""
+    rows = Cover.objects.filter(Cover.live(at), agency__in=list(agencies)).select_related("by_agency", "person")
+    return rows.order_by("starts_at", "id")
+
+
+def covering_humans(agencies: Iterable[UUID], at: datetime) -> dict[UUID, set[UUID]]:
+    """For each of these agencies, the natural persons of others who may answer for it now. At most two queries."""
+    found: dict[UUID, set[UUID]] = {}
+    covers = list(covers_of(agencies, at))
+    if not covers:
+        return found
+    held = Membership.objects.filter(Membership.live(at), agency__in={one.by_agency_id for one in covers})
+    members = list(held.select_related("person"))
+    for cover in covers:
+        humans = found.setdefault(cover.agency_id, set())
+        humans.update(
+            one.person.human
+            for one in members
+            if one.agency_id == cover.by_agency_id
+            and one.role in cover.role_codes
+            and cover.person_id in (None, one.person_id)
+        )
+    return found
 
 
 def works_elsewhere(people: Iterable[Person], agency: Agency, at: datetime) -> bool:

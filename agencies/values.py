@@ -64,6 +64,20 @@ class NewDeputy:
 
 
 @dataclass(frozen=True)
+class NewCover:
+    """Which agency shall cover (its code), from when to when (UTC), in which of its roles.
+
+    Or one person of it only: then in every role of theirs, where none is named.
+    """
+
+    by_agency: str
+    starts_at: datetime
+    ends_at: datetime
+    roles: tuple[str, ...] = ()
+    person: UUID | None = None
+
+
+@dataclass(frozen=True)
 class IssuedKey:
     """A new API key. The secret is shown once and is held nowhere."""
 

@@ -1,5 +1,6 @@
 """What is done to agencies and people. Each command: lock, ask, change, record."""
 
+from agencies.commands.cover import COVERS_AT_MOST, accept_cover, end_cover, register_cover
 from agencies.commands.deputies import LASTS_AT_MOST, end_deputy, name_deputy
 from agencies.commands.register import (
     KEY_LASTS_AT_MOST,
@@ -19,11 +20,14 @@ from agencies.commands.register import (
 )
 
 __all__ = [
+    "COVERS_AT_MOST",
     "KEY_LASTS_AT_MOST",
     "LASTS_AT_MOST",
     "USE_NOTED_EVERY",
+    "accept_cover",
     "add_closure",
     "add_person",
+    "end_cover",
     "end_deputy",
     "end_membership",
     "issue_key",
@@ -34,6 +38,7 @@ __all__ = [
     "open_membership",
     "open_sign_in",
     "register_agency",
+    "register_cover",
     "revoke_key",
     "suspend_person",
 ]

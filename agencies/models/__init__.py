@@ -12,13 +12,14 @@ from agencies.models.register import (
     SignIn,
     Team,
 )
-from agencies.models.standing_in import Deputy
+from agencies.models.standing_in import Cover, Deputy
 
 __all__ = [
     "Agency",
     "ApiKey",
     "Closure",
     "Contact",
+    "Cover",
     "Deputy",
     "Membership",
     "People",

@@ -60,7 +60,10 @@ def _faults(asked: dict[str, str], to: str, items: Sequence[str], by: Actor, at:
     if partner is None or to == by.agency.code:
         faults.append(Fault("/to", "unknown_agency", _("Select the agency that you want to ask")))
     elif not partner.can_receive:
-        sentence = _("This agency cannot receive requests yet. Ring them on the number in the register")
+        sentence = _(
+            "This agency cannot be asked now: it is not verified, or fewer than two people can answer for it. "
+            "Ring them on the number in the register; their administrator can agree cover with another agency"
+        )
         faults.append(Fault("/to", "cannot_receive", sentence))
     if not items or not set(items) <= set(asked):
         faults.append(Fault("/items", "required", _("Select what you want to ask them for")))

@@ -15,6 +15,7 @@ from agencies.hours.calendars import day_of
 from agencies.models import Agency
 from audit.trail import Receipt
 from requests_app import guidance, lifecycle, policies, reminders, trail
+from requests_app.commands.covering import give_to_cover, with_cover
 from requests_app.commands.offers import own_team, unasked
 from requests_app.commands.parts import (
     Done,
@@ -80,7 +81,7 @@ def ask_at_once(words: Words, *, by: Actor, at: datetime) -> Done[InformationReq
     )
     reply = WITHIN[said.within][0]
     send_to(set(said.ask), made, document, by=by, at=at, role=by.membership.role, reply=reply, endorsed=False)
-    _tell(emergency, steps, at)
+    _tell(emergency, with_cover(steps, give_to_cover(made, at)), at)
     return Done(made, receipt)
 
 
@@ -155,7 +156,7 @@ def _share(
     reminders.stop_clocks(response, at, kinds=["reply", "acknowledge"])
     reminders.settle(response, ["asked", "decide", "returned", *reminders.REPLIED], at)
     tell_asker(response, at)
-    _tell(emergency, steps, at)
+    _tell(emergency, with_cover(steps, give_to_cover(response, at)), at)
     return receipt
 
 

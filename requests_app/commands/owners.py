@@ -14,13 +14,14 @@ from agencies.models import Person
 from agencies.queries import members_holding
 from agencies.roles import ADMINISTRATOR
 from requests_app import reminders, trail
+from requests_app.commands.covering import give_to_cover, own_agency, pass_to_cover
 from requests_app.commands.parts import lock_response
 from requests_app.commands.telling import tell
 from requests_app.denials import Changed, Denial, NotNow
 from requests_app.events import Event
 from requests_app.models import AgencyResponse, ApprovalStep, Notification, Thing
 from requests_app.queries.known import case_of, linked_to
-from requests_app.queries.owners import held_by_nobody, open_steps, unowned
+from requests_app.queries.owners import covered_steps, held_by_nobody, open_steps, unowned
 from requests_app.queries.signers import Signer, signers_of
 from requests_app.trail import command
 
@@ -30,7 +31,11 @@ RUNGS = (timedelta(), timedelta(minutes=30), timedelta(hours=1))
 
 
 def pass_on(thing: Thing, at: datetime) -> int:
-    """Tell whoever may act on a thing's open steps and was not told; nobody else need. Returns how many were told."""
+    """Tell whoever may act on a thing's open steps and was not told; nobody else need. Returns how many were told.
+
+    What nobody may sign any more goes to whoever covers, in the same moment.
+    """
+    give_to_cover(thing, at)
     return _pass_on(list(open_steps().filter(root_id=thing.pk)), at)
 
 
@@ -41,6 +46,11 @@ def keep_owners(at: datetime) -> int:
             release_response(response, by=Machine(response.from_agency), at=at)
         except (NotNow, Changed):
             continue  # somebody was first
+    for thing in {step.root_id: step.thing for step in unowned(covered_steps(at), at)}.values():
+        try:
+            pass_to_cover(thing, by=Machine(own_agency(thing)), at=at)
+        except (NotNow, Changed):
+            continue  # nobody who covers may sign it either
     with transaction.atomic(durable=True):
         return _pass_on(list(open_steps()), at)
 

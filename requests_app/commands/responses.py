@@ -13,6 +13,7 @@ from agencies.models import Team
 from audit.trail import Receipt
 from requests_app import guidance, lifecycle, policies, queries, reminders, setbacks, trail
 from requests_app.commands.agreements import write_matches
+from requests_app.commands.covering import give_to_cover, with_cover
 from requests_app.commands.parts import (
     Done,
     check_people,
@@ -109,7 +110,7 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
     laws = [words.get("discloser_law"), *(item.get("law") for item in words["items"])]
     tell_of_policy_document(response, response.from_agency, laws, guidance.load(response.pack), at)
     reminders.settle(response, ["returned", *reminders.REPLIED], at)
-    _ask_to_decide(response, steps, at)
+    _ask_to_decide(response, with_cover(steps, give_to_cover(response, at)), at)
     return Done(response, receipt)
 
 
@@ -173,7 +174,10 @@ def _ask_to_decide(response: AgencyResponse, steps: list[ApprovalStep], at: date
         people = reminders.signers(step, at)
         if not step.looks_back and not people:
             raise NotNow(
-                _("Nobody else in your agency can decide this. Ask your administrator who stands in for: %(roles)s.")
+                _(
+                    "Nobody else in your agency can decide this, and nobody covers. Ask your administrator who stands "
+                    "in for: %(roles)s. If a child is in danger now, answer at once by the emergency route."
+                )
                 % {"roles": ", ".join(step.role_codes)}
             )
         if step.status == StepStatus.OPEN:

@@ -77,3 +77,34 @@ class DeputyForm(DatedForm):
         self.is_valid()
         asked = (*self.NEEDED, *(may for may in self.MAY if may[0] in self.errors))
         return self.gaps(*(one for one in asked if one[0] in self.fields))
+
+
+class CoverForm(DatedForm):
+    """Which agency shall cover, as whom, or by which one person, from when to when."""
+
+    POINTERS: Mapping[str, str] = {
+        "/by_agency": "by_agency", "/roles": "role", "/person": "person", "/starts_at": "starts_at",
+        "/ends_at": "ends_at",
+    }  # fmt: skip
+
+    by_agency = from_list()
+    role = from_list()
+    person = forms.EmailField(required=False)
+
+    def __init__(self, *args: Any, agencies: Choices, roles: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["by_agency"].choices = [("", _("Choose an agency")), *agencies]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", _("Choose a role")), *roles]  # type: ignore[attr-defined]
+
+    def faults(self) -> list[Fault]:
+        """What is missing, in page order."""
+        gaps = self.gaps(
+            ("by_agency", _("Select the agency that shall cover")), ("ends_at", _("Enter when it ends"))
+        )  # fmt: skip
+        self.is_valid()
+        if "person" in self.errors:
+            del self.errors["person"]
+            gaps.insert(0, Fault("/person", "invalid", _("Enter an e-mail address, for example edna@example.org")))
+        if "starts_at" in self.errors:
+            gaps += self.gaps(("starts_at", ""))
+        return gaps

@@ -10,7 +10,7 @@ from typing import cast
 from django.db import models
 from django.db.models import Q
 
-from agencies.models import Agency, Person
+from agencies.models import Agency, Cover, Person
 from audit import guard
 from audit.models import Child
 from requests_app.models.requests import InformationRequest
@@ -37,6 +37,9 @@ class ApprovalStep(Child):
     info_request = models.ForeignKey(InformationRequest, models.PROTECT, related_name="steps", null=True)
     response = models.ForeignKey(AgencyResponse, models.PROTECT, related_name="steps", null=True)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    cover = models.ForeignKey(
+        Cover, models.PROTECT, null=True, related_name="+", help_text="under which it was given to another agency"
+    )
     round = models.PositiveIntegerField()
     order = models.PositiveSmallIntegerField()
     stage = models.PositiveSmallIntegerField(default=0, help_text="steps of one stage are open together; 0: its order")

@@ -42,6 +42,8 @@ def had_a_hand_in(step: ApprovalStep, by: Actor) -> Denial | None:
 
 def lacks_its_role(step: ApprovalStep, by: Actor) -> Denial | None:
     """One of the step's roles, one's own or that of somebody whose part one takes, who could sign it themselves."""
+    if step.cover and step.cover.person_id not in (None, by.person.pk):
+        return NotPermitted(_("This was given to one person who covers for that agency, by name."))
     if not by.roles.isdisjoint(step.role_codes) or any(_lent(step, by)):
         return None
     if not by.borrowed.isdisjoint(step.role_codes):

@@ -5,20 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from agencies.models import Agency, Membership
+from agencies.models import Agency, Cover, Membership
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import StepStatus
 from requests_app.queries.inbox import UNSENT
 from requests_app.queries.signers import signers_of
 
+OF_AN_ANSWER = ("response__info_request", "response__from_agency", "response__to_agency")
+
 
 def open_steps() -> QuerySet[ApprovalStep]:
     """Every step whose turn it is, with what it belongs to."""
     rows = ApprovalStep.objects.filter(status=StepStatus.OPEN)
-    related = ("agency", "info_request", "response", "response__info_request", "response__from_agency")
+    related = (
+        "agency",
+        "cover",
+        "info_request",
+        "info_request__agency",
+        "response",
+        "response__info_request",
+        "response__from_agency",
+    )
     return rows.select_related(*related).order_by("due_at", "id")
+
+
+def covered_steps(at: datetime) -> QuerySet[ApprovalStep]:
+    """Those open steps whose agency has cover now: somebody else may sign them where nobody of its own may."""
+    covered = Cover.objects.filter(Cover.live(at)).values("agency")
+    answers, asks = Q(response__from_agency__in=covered), Q(response=None, info_request__agency__in=covered)
+    return open_steps().filter(answers | asks)
 
 
 def unowned(steps: Iterable[ApprovalStep], at: datetime) -> list[ApprovalStep]:

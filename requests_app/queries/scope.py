@@ -121,7 +121,8 @@ def steps_open_to(by: Actor) -> QuerySet[ApprovalStep]:
     wanted = Q()
     for role in by.roles | by.borrowed:
         wanted |= Q(roles__contains=f" {role} ")
-    return ApprovalStep.objects.filter(wanted, agency=by.agency, status=StepStatus.OPEN)
+    theirs = Q(cover=None) | Q(cover__person=None) | Q(cover__person=by.person)  # cover may be by one named person
+    return ApprovalStep.objects.filter(wanted, theirs, agency=by.agency, status=StepStatus.OPEN)
 
 
 def _signed_by(by: Actor) -> QuerySet[Signature]:

@@ -115,4 +115,6 @@ def _holders(step: ApprovalStep, members: Held, standing_in: list[Deputy]) -> li
             continue
         if any(row.person_id in members[step.agency_id, role] for role in lent):
             found[row.deputy_id] = Signer(row.deputy, row.person)
+    if step.cover and step.cover.person_id:
+        return [one for one in found.values() if one.person.pk == step.cover.person_id and not one.acting_for]
     return list(found.values())

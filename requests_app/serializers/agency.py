@@ -49,3 +49,39 @@ class DeputyShown(Shown):
     roles = serializers.ListField(child=serializers.CharField(), source="role_codes")
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
+
+
+class RegisterCover(StrictSerializer):
+    """Ask another agency to answer where one's own people are too few."""
+
+    by_agency = Text(max_length=20, help_text="code of the agency that shall cover")
+    roles = serializers.ListField(
+        child=Text(max_length=40),
+        required=False,
+        max_length=20,
+        help_text="unless one person is named",
+    )
+    person = serializers.UUIDField(required=False, help_text="only this one person of it, such as a trustee")
+    starts_at = serializers.DateTimeField(required=False, help_text="now when left out")
+    ends_at = serializers.DateTimeField(help_text="366 days later at most")
+
+
+class AcceptCover(StrictSerializer):
+    """Accept it. Nothing to say."""
+
+
+class EndCover(StrictSerializer):
+    """End it now. Nothing to say."""
+
+
+class CoverShown(Shown):
+    """Whose people may answer for an agency that has too few."""
+
+    id = serializers.UUIDField()
+    agency = serializers.CharField(source="agency.code", help_text="which is covered")
+    by_agency = serializers.CharField(source="by_agency.code", help_text="which covers")
+    person = ColleagueShown(allow_null=True)
+    roles = serializers.ListField(child=serializers.CharField(), source="role_codes")
+    accepted_at = serializers.DateTimeField(allow_null=True, help_text="null: it covers nothing yet")
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.views import agency, agreements, deputies, owners, pathways, restricting
+from requests_app.views import agency, agreements, covers, deputies, owners, pathways, restricting
 
 urlpatterns = [
     path("agency/", agency.agency, name="agency"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("agency/agreements/<str:ref>/", agreements.agreement, name="agreement"),
     path("agency/deputies/", deputies.deputies, name="deputies"),
     path("agency/deputies/<uuid:pk>/end/", deputies.end, name="deputy-end"),
+    path("agency/cover/", covers.covers, name="covers"),
+    path("agency/cover/<uuid:pk>/accept/", covers.accept, name="cover-accept"),
+    path("agency/cover/<uuid:pk>/end/", covers.end, name="cover-end"),
     path("agency/owners/", owners.owners, name="owners"),
     path("requests/<str:ref>/declare/", owners.declare_on_request, name="request-declare"),
     path("responses/<str:ref>/declare/", owners.declare_on_response, name="response-declare"),

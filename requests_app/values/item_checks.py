@@ -54,7 +54,10 @@ def _agency(case: Asking, place: str, code: str) -> Iterator[Fault]:
         sentence = _("“%(agency)s” is not an agency of this partnership. Select one from the register")
         yield fault(place, "unknown_agency", sentence, agency=shortened(code))
     elif partner is not None and not partner.can_receive:
-        sentence = _("This agency cannot receive requests yet: %(agency)s. Ring them on the number in the register")
+        sentence = _(
+            "This agency cannot be asked now: %(agency)s. It is not verified, or fewer than two people can answer for "
+            "it. Ring them on the number in the register; their administrator can agree cover with another agency"
+        )
         yield fault(place, "cannot_receive", sentence, agency=code)
 
 

@@ -60,7 +60,10 @@ def recipient(
     if code == agency.code:
         yield fault(place, "own_agency", _("Select another agency: this is your own"))
     elif code in partners and not partners[code].can_receive:
-        sentence = _("This agency cannot receive yet. Ring them on the number in the register")
+        sentence = _(
+            "This agency cannot receive now: it is not verified, or fewer than two people can act for it. "
+            "Ring them on the number in the register"
+        )
         yield fault(place, "cannot_receive", sentence)
 
 

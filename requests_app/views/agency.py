@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agencies.actors import Actor
+from agencies.queries import covers_seen_by
 from requests_app.queries.agreements import agreements_of
 from requests_app.queries.routing import pathways_of
 from requests_app.templatetags.golden import leads_somewhere
@@ -23,9 +24,11 @@ def agency(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """The places of an agency's own administration, for all of its people."""
     waiting = [row for row in agreements_of(by) if state_of(row, at) in ("to_sign", "ends_soon", "lapsed")]
     proposed = pathways_of(by).filter(status="proposed").count()
+    offered = covers_seen_by(by, at).filter(by_agency=by.agency, accepted_at=None).exists()
     places = [
         (_("People"), "/agency/people/", ""),
         (_("Deputies"), "/agency/deputies/", ""),
+        (_("Cover"), "/agency/cover/", _("One waits for your agency to accept it.") if offered else ""),
         (_("Rota"), "/agency/rota/", ""),
         (_("Hours and closures"), "/agency/hours/", ""),
         (_("Pathways"), "/agency/pathways/", _("One waits for a second person.") if proposed else ""),

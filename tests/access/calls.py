@@ -39,6 +39,7 @@ def absent_path_of(route: str) -> str:
         "step_id": ABSENT_ID,
         "key_id": ABSENT_ID,
         "deputy_id": ABSENT_ID,
+        "cover_id": ABSENT_ID,
         "pk": ABSENT_ID,
         "question": ABSENT_ID,
         "question_id": ABSENT_ID,
@@ -84,6 +85,8 @@ def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
         return 1 if name == "number" else thing.pk if thing else ABSENT_ID
     if name in ("question", "question_id"):
         return case.question.pk if case.question else ABSENT_ID
+    if name == "cover_id" or "agency/cover/" in route:
+        return world.cover
     if name == "deputy_id" or "deputies" in route:
         return world.deputyship
     if name in ("key_id", "pk"):
@@ -287,6 +290,10 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "api/v1/requests/<ref:ref>/unrestrict": _said(True, why=REASON),
     "agency/deputies/": lambda case: {"deputy": _colleague("tam"), **_boxes("ends_at")},
     "api/v1/deputies": lambda case: {"deputy": _colleague("tam"), "ends_at": "2026-11-20T00:00:00Z"},
+    "agency/cover/": lambda case: {"by_agency": "BNT", "role": "NAMED_PROFESSIONAL", **_boxes("ends_at")},
+    "api/v1/covers": lambda case: {
+        "by_agency": "BNT", "roles": ["NAMED_PROFESSIONAL"], "ends_at": "2026-11-20T00:00:00Z",
+    },
     "sign-in/": lambda case: {"login": "pip@demo.example", "password": "no"},
     "sign-in/again/": lambda case: {"password": "no"},
     "api/v1/keys": lambda case: {"label": "x", "scopes": ["requests:read"], "expires_at": "2026-12-01T00:00:00Z"},

@@ -10,9 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from agencies.actors import Actor, Machine
-from agencies.commands import end_membership, issue_key, name_deputy, suspend_person
+from agencies.commands import end_membership, issue_key, name_deputy, register_cover, suspend_person
 from agencies.models import Membership
-from agencies.values import NewDeputy
+from agencies.values import NewCover, NewDeputy
 from requests_app import commands, guidance, pathways
 from requests_app.denials import Incomplete
 from requests_app.management.rehearsal.partnership import Cast, found
@@ -78,6 +78,7 @@ class World:
     glass: Glass | None = None
     secrets: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
     deputyship: UUID | None = None
+    cover: UUID | None = None
     pathway: Pathway = None  # type: ignore[assignment]
     agreement: Agreement = None  # type: ignore[assignment]
     before_leaving: Callable[[], None] = lambda: None
@@ -102,6 +103,8 @@ def build(before_leaving: Callable[[World], None] = lambda world: None) -> World
         world.secrets[who, scopes] = issued.secret
     leo, new = world.actor("leo"), NewDeputy(world.cast.person("dax").pk, ACTED, ACTED + timedelta(days=1))
     world.deputyship = name_deputy(leo.agency, leo.person, new, by=leo, at=ACTED).pk
+    joy, new_cover = world.actor("joy"), NewCover("MP", NOW, NOW + timedelta(days=1), person=leo.person.pk)
+    world.cover = register_cover(joy.agency, new_cover, by=joy, at=ACTED).pk
     _own_routes(world)
     for stage in STAGES:
         world.cases[stage] = Story(world, stage).told()

@@ -9,8 +9,8 @@ from typing import Any
 
 from agencies import commands as of_agencies
 from agencies.actors import Actor
-from agencies.models import Agency, ApiKey, Closure, Membership, Person
-from agencies.values import NewAgency, NewMembership, NewPerson
+from agencies.models import Agency, ApiKey, Closure, Cover, Membership, Person
+from agencies.values import NewAgency, NewCover, NewMembership, NewPerson
 from requests_app import commands
 from requests_app.http import call_of, mark_of, once
 from requests_app.management.rehearsal.partnership import Cast
@@ -267,6 +267,17 @@ OF_AGENCIES = [
         "add_closure", "ada",
         lambda by, at: of_agencies.add_closure(by.agency, Closure(day=date(2027, 1, 4)), by=by, at=at), after=7,
     ),
+    Deed(
+        "register_cover", "joy",
+        lambda by, at: of_agencies.register_cover(
+            by.agency, NewCover("BNT", at, at + timedelta(days=30), ("NAMED_PROFESSIONAL",)), by=by, at=at
+        ),
+        after=7,
+    ),
+    Deed(
+        "accept_cover", "ivo", lambda by, at: of_agencies.accept_cover(Cover.objects.get(), by=by, at=at), after=7,
+    ),
+    Deed("end_cover", "joy", lambda by, at: of_agencies.end_cover(Cover.objects.get(), by=by, at=at), after=7),
     Deed(
         "link_persons", "ada", lambda by, at: of_agencies.link_persons(_person("wes"), _person("kit"), by=by, at=at),
         after=8,

@@ -11,6 +11,7 @@ from tests.pages.examples.frame import FRAME, PIP
 from tests.pages.examples.overseeing import OVERSEEING
 from tests.pages.examples.reading import READING
 from tests.pages.examples.sharing import SHARING
+from tests.pages.examples.staffing import STAFFING
 
 Example = tuple[str, dict[str, Any]]
 
@@ -21,5 +22,6 @@ EXAMPLES: dict[str, Example] = {
     **READING,
     **OVERSEEING,
     **SHARING,
+    **STAFFING,
     **FRAME,
 }

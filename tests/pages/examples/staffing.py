@@ -1,0 +1,45 @@
+"""An agency's own administration: who covers, in each state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.pages.examples.frame import PIP
+from tests.pages.examples.words import choices, text
+
+UNTIL = {"name": "ends_at", "kind": "moment", "value": ["", "", "", ""]}
+
+
+def _select(name: str, *options: str) -> dict[str, Any]:
+    return {"name": name, "kind": "select", "value": "", "choices": choices(*options)}
+
+
+COVER = {
+    "covered": "Otterbrook Surgery",
+    "covering": "Brackenfold NHS Trust",
+    "who": "named professional",
+    "starts": "today 10:00",
+    "ends": "10 Nov 2027 17:00",
+    "state": "Waits to be accepted",
+    "accept_href": "#",
+    "end_href": "#",
+}
+
+STAFFING: dict[str, tuple[str, dict[str, Any]]] = {
+    "covers": (
+        "requests_app/covers.html",
+        {
+            "shell": PIP,
+            "rows": [COVER, {**COVER, "state": "In force", "accept_href": ""}],
+            "form": {
+                "by_agency": _select("by_agency", "Brackenfold NHS Trust"),
+                "role": _select("role", "named professional"),
+                "person": text("person"),
+                "starts_at": {**UNTIL, "name": "starts_at"},
+                "ends_at": {**UNTIL, "error": "Enter when it ends"},
+            },
+            "errors": [{"text": "Enter when it ends", "href": "#id_ends_at"}],
+        },
+    ),
+    "covers-none": ("requests_app/covers.html", {"shell": PIP, "rows": [], "form": None}),
+}
