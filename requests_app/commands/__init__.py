@@ -8,9 +8,8 @@ from requests_app.commands.agreements import (
     sign_agreement,
 )
 from requests_app.commands.copies import ask_better, copy_request
-from requests_app.commands.drafts import begin_draft, delete_draft, prepare_request, revise_request, save_draft
 from requests_app.commands.covering import pass_to_cover
-from requests_app.commands.drafts import delete_draft, prepare_request, revise_request, save_draft
+from requests_app.commands.drafts import begin_draft, delete_draft, prepare_request, revise_request, save_draft
 from requests_app.commands.emergencies import add_to_record, answer_at_once, ask_at_once, record_shared, write_up
 from requests_app.commands.forgetting import forget_what_is_old
 from requests_app.commands.glass import break_glass, end_glasses, read_by_glass, review_glass
