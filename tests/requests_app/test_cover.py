@@ -57,7 +57,7 @@ def covered(cast: Cast, **more: Any) -> Cover:
 
 def asks(cast: Cast, code: str = "OBS") -> AgencyResponse:
     pip, dara = cast.actor("pip", TUESDAY), cast.actor("dara", TUESDAY)
-    draft = commands.save_draft(None, asked_of(code), by=pip, at=TUESDAY)
+    draft = commands.begin_draft(None, asked_of(code), by=pip, at=TUESDAY)
     made = commands.submit_request(draft, by=pip, at=TUESDAY).thing
     step = made.steps.select_related("info_request", "response", "agency").get(status="open")
     commands.endorse_request(step, BECAUSE, by=dara, at=TUESDAY)

@@ -341,25 +341,3 @@ def test_a_deputyship_that_forgets_who_is_stood_in_for_is_caught(cast: Cast, mon
         machine.says_a_link("wes", answering=False)
         with pytest.raises(AssertionError, match=r"has a link|had a hand in it before"):
             machine.endorses("kit")
-
-
-def test_cover_that_compares_records_is_caught(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nia of the covering agency is Bea, who wrote the answer: records alone would let her sign her own words."""
-    from requests_app.queries import hands
-
-    def by_row(rows: Any, round_: int, *, everybody: bool = False) -> set[Any]:
-        return {row.person_id for row in rows if everybody or row.kind == "drafted" or row.round == round_}
-
-    monkeypatch.setattr(hands, "_humans", by_row)
-    monkeypatch.setattr(commands.parts, "sign_version", lambda *_, **__: None)  # the database's own last word
-    machine = type("Machine", (FourEyes,), {"cast": cast, "reached": Counter()})()
-    machine.is_covered(named=True)
-    machine.the_surgery_is_left()
-    machine.leaves_for_good("joy", "PRACTICE_ADMINISTRATOR")
-    machine.asks("pip")
-    machine.endorses("dara")
-    machine.one_human("bea", "nia", "OBS")
-    machine.answers("bea")
-    with pytest.raises(AssertionError, match=r"had a hand in it before"):
-        machine.decides("nia", agrees=True)
-    machine.teardown()

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0003_cover'),
-        ('requests_app', '0017_grants_and_uses_are_of_one_record'),
+        ('requests_app', '0018_modes'),
     ]
 
     operations = [
