@@ -62,6 +62,11 @@ def records_of(human: UUID) -> QuerySet[Person]:
     return Person.objects.filter(Q(pk=human) | Q(same_as=human))
 
 
+def is_of(human: UUID) -> Q:
+    """Rows whose `person` is this human being, under any record."""
+    return Q(person=human) | Q(person__same_as=human)
+
+
 def roles_in(agency: Agency, person: Person, at: datetime) -> list[str]:
     """The roles that a person holds in an agency at an instant, the oldest first."""
     held = Membership.objects.filter(Membership.live(at), agency=agency, person=person)

@@ -6,7 +6,7 @@ Nothing here sends anything. Every row has a unique slot, so looking twice makes
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
@@ -69,9 +69,9 @@ def notify(
 
 def notices(
     kind: str, *, about: Thing, to: Iterable[Person], at: datetime, slot: str = "", due_at: datetime | None = None,
-    side: str = "",
+    side: str = "", linked: Mapping[UUID, set[UUID]] | None = None,
 ) -> list[Delivery]:  # fmt: skip
-    """What `post` then writes: an e-mail for each person, with its inbox row."""
+    """What `post` then writes: an e-mail for each person, with its inbox row. `linked`: as in `hearers`."""
     side = side or ("request" if isinstance(about, InformationRequest) else "response")
     pressing, theirs = _cannot_wait(kind, about, at, due_at), side in (GLASS, "arrival")
     rows = [
@@ -79,7 +79,7 @@ def notices(
             id=uuid.uuid4(), slot=f"{person.pk}:{about.pk}:{kind}:{slot}", kind=kind, recipient=person,
             about_id=about.pk, ref=about.ref, side=side, made_at=at, due_at=due_at,
         )
-        for person in {person.pk: person for person in hearers(about, to, at, whoever=theirs)}.values()
+        for person in {person.pk: person for person in hearers(about, to, at, whoever=theirs, linked=linked)}.values()
     ]  # fmt: skip
     return [Delivery(notification=row, pressing=pressing) for row in rows]
 

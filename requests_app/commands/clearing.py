@@ -10,26 +10,43 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
 from requests_app.denials import Fault, Incomplete
-from requests_app.models import AgencyResponse, Clearance
+from requests_app.models import AgencyResponse, ApprovalStep, Clearance
 from requests_app.queries.reaching import uncleared
+from requests_app.queries.words import answer_words
 from requests_app.values.computed import refuses_everything
 from requests_app.values.fields import is_blank, typed
 
 NOTHING = "NOTHING"
 AT_MOST = 2000  # characters
+Words = dict[str, Any]
 
 
-def confirm_nothing(answer: dict[str, Any], confirm: str) -> None:
+def be_careful(
+    response: AgencyResponse, step: ApprovalStep, clears: Mapping[str, str], confirm: str, *, by: Actor, at: datetime
+) -> list[Words]:
+    """Have what must not reach somebody cleared, and sharing nothing confirmed. The caller seals what is returned.
+
+    Whether a version asks for it was found when it was put forward, from both sides' lists, which stand since then:
+    where it does not, nothing is opened. Raises Incomplete.
+    """
+    if not step.careful and not clears:
+        return []
+    answer = answer_words(response)
+    _confirm_nothing(answer, confirm)
+    return _clear_hits(response, answer, clears, by=by, at=at)
+
+
+def _confirm_nothing(answer: Words, confirm: str) -> None:
     """Where nothing at all is shared, the word is typed. Raises Incomplete."""
     if refuses_everything(answer) and confirm.strip() != NOTHING:
         detail = _("You are sharing nothing. Type %(word)s to confirm it") % {"word": NOTHING}
         raise Incomplete([Fault("/confirm", "not_confirmed", detail)])
 
 
-def clear_hits(
-    response: AgencyResponse, answer: dict[str, Any], clears: Mapping[str, str], *, by: Actor, at: datetime
-) -> list[dict[str, Any]]:
-    """Clear every hit of this version with its reason. The caller seals what is returned with the approval.
+def _clear_hits(
+    response: AgencyResponse, answer: Words, clears: Mapping[str, str], *, by: Actor, at: datetime
+) -> list[Words]:
+    """Clear every hit of this version with its reason.
 
     Raises Incomplete with each hit that has none, and with each reason that clears nothing.
     """

@@ -10,7 +10,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Generic, TypeVar
 
-from django.db.models import Subquery
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
@@ -18,7 +18,17 @@ from agencies.models import Agency
 from audit.trail import Receipt
 from requests_app import guidance, reminders
 from requests_app.denials import Changed, Fault, Incomplete, NotNow
-from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest, PackInUse, Signature, Thing
+from requests_app.models import (
+    AgencyResponse,
+    ApprovalStep,
+    Draft,
+    InformationRequest,
+    PackInUse,
+    RequestVersion,
+    ResponseVersion,
+    Signature,
+    Thing,
+)
 from requests_app.models.questions import Ending
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.pathways import StepDef
@@ -30,6 +40,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 REASON_AT_LEAST, REASON_AT_MOST = 40, 4000  # characters
 
 Kind = TypeVar("Kind", covariant=True)
+Locked = TypeVar("Locked", InformationRequest, AgencyResponse)
 
 
 @dataclass(frozen=True)
@@ -58,46 +69,49 @@ def new_ref() -> str:
 def lock_request(info_request: InformationRequest, seen: int | None = None) -> InformationRequest:
     """Lock a request's row, first in the order: request, response, trail. Raises Changed when `seen` is behind."""
     locked = InformationRequest.objects.select_for_update(of=("self",)).select_related("agency", "team", "author")
-    fresh = locked.get(pk=info_request.pk)
-    if seen is not None and seen != fresh.audit_seq:
-        raise Changed
+    return _fresh(locked, info_request, seen)
+
+
+def lock_response(response: AgencyResponse, seen: int | None = None) -> AgencyResponse:
+    """Lock a response's row, its request's first. Raises Changed when `seen` is behind."""
+    request = None
+    if response.info_request_id:
+        # A statement of its own: the next one begins when this has waited, so it reads what others left behind.
+        locked = InformationRequest.objects.select_for_update(of=("self",)).select_related("author")
+        request = locked.get(pk=response.info_request_id)
+    rows = AgencyResponse.objects.select_for_update(of=("self",))
+    rows = rows.select_related("from_agency", "to_agency", "team", "holder", "arrival")
+    fresh = _fresh(rows, response, seen)
+    fresh.info_request = request
     return fresh
 
 
-BOTH_SIDES = ("info_request", "info_request__author", "from_agency", "to_agency", "team", "holder", "arrival")
-
-
-def lock_response(
-    response: AgencyResponse, seen: int | None = None, *, reading: Sequence[str] = BOTH_SIDES
-) -> AgencyResponse:
-    """Lock a response's row (its request's first, when an act concerns both). Raises Changed when `seen` is behind.
-
-    `reading` names what is read together with it.
-    """
-    if response.info_request_id:
-        # A statement of its own: the next one begins when this has waited, so it reads what others left behind.
-        InformationRequest.objects.select_for_update().values_list("pk").get(pk=response.info_request_id)
-    locked = AgencyResponse.objects.select_for_update(of=("self",))
-    fresh = (locked.select_related(*reading) if reading else locked).get(pk=response.pk)
+def _fresh(locked: QuerySet[Locked], thing: Locked, seen: int | None) -> Locked:
+    fresh = locked.get(pk=thing.pk)
     if seen is not None and seen != fresh.audit_seq:
         raise Changed
     return fresh
 
 
 def lock_step(step: ApprovalStep, seen: int | None = None) -> tuple[Thing, ApprovalStep]:
-    """Lock whatever a step belongs to, then read the step and those beside it again under that lock."""
-    thing: Thing = step.thing
-    if isinstance(thing, AgencyResponse):
-        thing = lock_response(thing, seen, reading=("info_request",))
+    """Lock whatever a step belongs to, then read the step and those beside it again under that lock.
+
+    Deciding a step of an answer concerns the answer alone, so its request is neither locked nor read: nobody who
+    holds the one waits for the other.
+    """
+    thing: Thing
+    if isinstance(step.thing, AgencyResponse):
+        thing = _fresh(AgencyResponse.objects.select_for_update(), step.thing, seen)
     else:
-        thing = lock_request(thing, seen)
-    digest = Subquery(thing.versions.filter(number=thing.version).values("digest"))
-    rows = ApprovalStep.objects.filter(root_id=thing.pk, round=step.round).annotate(newest=digest)
-    steps = list(rows.select_related("agency"))
+        thing = lock_request(step.thing, seen)
+    steps = list(ApprovalStep.objects.filter(root_id=thing.pk, round=step.round))
     for one in steps:
         one.info_request, one.response = _sides(thing)
+        if one.agency_id == step.agency_id:
+            one.agency = step.agency
     fresh = next(one for one in steps if one.pk == step.pk)
-    fresh.digest = fresh.newest
+    newest: RequestVersion | ResponseVersion = thing.versions.get(number=thing.version)
+    fresh.digest, fresh.careful = newest.digest, getattr(newest, "careful", False)
     fresh.beside = tuple(one for one in sorted(steps, key=attrgetter("order")) if one is not fresh)
     return thing, fresh
 

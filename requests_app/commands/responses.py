@@ -44,9 +44,11 @@ from requests_app.models import (
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.queries import routing
 from requests_app.queries.parties import facts_of, facts_of_all
+from requests_app.queries.reaching import found_in
 from requests_app.queries.sides import disclosed, offered
 from requests_app.trail import command, record_both
 from requests_app.values import ItemDuty, check_answer, declares, duty_of, overall
+from requests_app.values.computed import refuses_everything
 from requests_app.values.persons import matched_on, with_codes
 
 Words = dict[str, Any]
@@ -152,7 +154,8 @@ def write_answer(
     seq, number = response.next_seq, response.version
     ResponseVersion.objects.create(
         response=response, number=number, drafted_by=by.person, digest=trail.digest(words), outcome=response.outcome,
-        identity_matched_on=matched_on(words), at=at, audit_seq=seq,
+        identity_matched_on=matched_on(words), careful=refuses_everything(words) or bool(found_in(response, words)),
+        at=at, audit_seq=seq,
     )  # fmt: skip
     items: dict[str, RequestedItem] = {}
     if response.info_request:

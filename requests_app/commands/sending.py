@@ -13,6 +13,7 @@ from requests_app.commands.parts import new_ref
 from requests_app.events import Event
 from requests_app.models import AgencyResponse, Clock, InformationRequest
 from requests_app.queries import routing
+from requests_app.queries.known import case_of, linked_to
 from requests_app.queries.sides import addressed
 
 Words = dict[str, Any]
@@ -58,11 +59,17 @@ def _to(
 
 def _tell(responses: list[AgencyResponse], at: datetime) -> None:
     people = reminders.teams_answerers([response.team_id for response in responses], at)
+    linked = linked_to({case_of(response) for response in responses})
     rows = [
         notice
         for response in responses
         for notice in reminders.notices(
-            "asked", about=response, to=people.get(response.team_id, []), at=at, due_at=response.acknowledge_by
+            "asked",
+            about=response,
+            to=people.get(response.team_id, []),
+            at=at,
+            due_at=response.acknowledge_by,
+            linked=linked,
         )
     ]
     reminders.post(rows, new=True)

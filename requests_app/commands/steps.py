@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
 from requests_app import guidance, lifecycle, policies, queries, reminders, trail
-from requests_app.commands.clearing import clear_hits, confirm_nothing
+from requests_app.commands.clearing import be_careful
 from requests_app.commands.parts import (
     Done,
     agree,
@@ -56,9 +56,7 @@ def approve_step(
         raise denial
     by = policies.in_whose_place(step, by)
     words, role = own_words(justification, response, by=by, at=at), role_for(step, by)
-    answer = queries.answer_words(response)
-    confirm_nothing(answer, confirm)
-    cleared = clear_hits(response, answer, clears or {}, by=by, at=at)
+    cleared = be_careful(response, step, clears or {}, confirm, by=by, at=at)
     following = agree(step, response, by=by, at=at, role=role)
     content = {"justification": words, "version": response.version} | ({"cleared": cleared} if cleared else {})
     receipt = trail.record(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -34,8 +32,8 @@ def own_words(words: str, thing: Thing, *, by: Actor, at: datetime, pointer: str
     if before is not None and not guidance.load(thing.pack).urgencies[thing.urgency].one_signature:
         raise Incomplete([_repeated(pointer, before)])
     Wording.objects.create(
-        root_id=thing.pk, human=by.human, at=at, marks=[[digest, list(sketch)] for digest, sketch in marks],
-        copied_at=before, audit_seq=thing.next_seq,
+        root_id=thing.pk, human=by.human, at=at, marks=marks, copied_at=before,
+        audit_seq=thing.next_seq,
     )  # fmt: skip
     return said
 
@@ -47,12 +45,8 @@ def _repeated(pointer: str, before: datetime) -> Fault:
 
 def _copied(marks: list[Mark], thing: Thing, by: Actor, at: datetime) -> datetime | None:
     """When this person last gave reasons in which every sentence of this one stood; of other cases only."""
-    rows = Wording.objects.filter(human=by.human, at__gt=at - REMEMBERED_FOR, at__lte=at).exclude(root_id=thing.pk)
-    for held, kept in rows.order_by("-at").values_list("at", "marks")[:MOST]:
-        if repeats(marks, _read(kept)):
+    rows = Wording.objects.filter(human=by.human, at__gt=at - REMEMBERED_FOR, at__lte=at).order_by("-at")
+    for root, held, kept in rows.values_list("root_id", "at", "marks")[:MOST]:
+        if root != thing.pk and repeats(marks, kept):
             return held
     return None
-
-
-def _read(kept: list[Any]) -> Iterable[Mark]:
-    return ((digest, tuple(sketch)) for digest, sketch in kept)

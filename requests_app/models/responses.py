@@ -91,6 +91,9 @@ class ResponseVersion(Child):
     digest = models.CharField(max_length=64)
     outcome = models.CharField(max_length=20)
     identity_matched_on = models.JSONField(default=dict, help_text="by the person's ref: kinds of detail, no values")
+    careful = models.BooleanField(
+        default=True, help_text="whether its approver has texts to clear first, or confirms that nothing is shared"
+    )
     at = models.DateTimeField()
 
     class Meta:

@@ -62,6 +62,7 @@ class ApprovalStep(Child):
     # Where it was read to be decided:
     beside: Sequence[ApprovalStep] = ()  # the other steps of its round, in order
     digest = ""  # of the newest version, which is what is signed
+    careful = True  # whether the newest version holds what must not reach somebody, or shares nothing
 
     class Meta:
         constraints = [

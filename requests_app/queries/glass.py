@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from agencies.actors import Actor
 from agencies.models import Agency, Membership, Person
-from agencies.queries import members_holding, records_of
+from agencies.queries import is_of, members_holding
 from audit.trail import content_of
 from requests_app.models import AgencyResponse, Glass, InformationRequest, Notification, Thing
 from requests_app.queries.known import cases_linked_to
@@ -35,8 +35,7 @@ class Said:
 
 def open_glass_of(by: Actor, at: datetime) -> Glass | None:
     """What this natural person has open now by emergency access, through whatever record of theirs."""
-    rows = Glass.objects.filter(Glass.live(at), person__in=records_of(by.human).values("pk"))
-    return rows.select_related("info_request", "response").first()
+    return Glass.objects.filter(Glass.live(at), is_of(by.human)).first()
 
 
 def record_of(ref: str, by: Actor) -> Thing | None:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest, Signature
 from requests_app.models.steps import SignatureKind
+
+
+class _Part(NamedTuple):
+    """One signature: whoever signed, and in whose place."""
+
+    round: int
+    kind: str
+    humans: set[UUID]
 
 
 def request_of(step: ApprovalStep) -> InformationRequest | None:
@@ -24,10 +33,13 @@ def hands_in(steps: Iterable[ApprovalStep]) -> dict[UUID, tuple[set[UUID], set[U
     steps = list(steps)
     roots = {root for step in steps for root in (_asked(step), step.response_id, _first(step)) if root}
     # Who somebody is found to be later counts, so the register is asked and not what the signature says.
-    rows = Signature.objects.filter(root_id__in=roots).select_related("person", "acting_for")
-    signed: dict[UUID, list[Signature]] = defaultdict(list)
-    for row in rows.only("root_id", "round", "kind", "person__same_as", "acting_for__same_as"):
-        signed[row.root_id].append(row)
+    rows = Signature.objects.filter(root_id__in=roots).values_list(
+        "root_id", "round", "kind", "person_id", "person__same_as", "acting_for_id", "acting_for__same_as"
+    )
+    signed: dict[UUID, list[_Part]] = defaultdict(list)
+    for root, round_, kind, person, same, other, other_same in rows:
+        humans = {_human(person, same)} | ({_human(other, other_same)} if other else set())
+        signed[root].append(_Part(round_, kind, humans))
     found = {}
     for step in steps:
         asked, answered = _asked(step), step.response_id
@@ -47,9 +59,13 @@ def _first(step: ApprovalStep) -> UUID | None:
     return step.response.reconsiders_id if step.response else None
 
 
-def _humans(rows: Iterable[Signature], round_: int, *, everybody: bool = False) -> set[UUID]:
-    counted = [row for row in rows if everybody or row.kind == SignatureKind.DRAFTED or row.round == round_]
-    return {row.person.human for row in counted} | {row.acting_for.human for row in counted if row.acting_for}
+def _human(record: UUID, same_as: UUID | None) -> UUID:
+    return same_as or record
+
+
+def _humans(parts: Iterable[_Part], round_: int, *, everybody: bool = False) -> set[UUID]:
+    counted = [part for part in parts if everybody or part.kind == SignatureKind.DRAFTED or part.round == round_]
+    return set().union(*(part.humans for part in counted))
 
 
 def too_few_people(response: AgencyResponse) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from agencies.actors import Actor
 from agencies.models import Person
-from agencies.queries import records_of
+from agencies.queries import is_of
 from requests_app.models import AgencyResponse, ApprovalStep, Grant, InformationRequest, Link, Thing
 
 
@@ -20,7 +20,7 @@ def case_of(thing: Thing) -> UUID:
 
 def cases_linked_to(by: Actor) -> set[UUID]:
     """The cases that this human being has a link to, under any of their records."""
-    return set(Link.objects.filter(person__in=records_of(by.human)).values_list("case_id", flat=True))
+    return set(Link.objects.filter(is_of(by.human)).values_list("case_id", flat=True))
 
 
 def linked_to(cases: Iterable[UUID]) -> dict[UUID, set[UUID]]:
@@ -66,17 +66,22 @@ def kept_from(steps: Iterable[ApprovalStep], at: datetime, people: Iterable[Pers
     }
 
 
-def hearers(about: Thing, people: Iterable[Person], at: datetime, *, whoever: bool = False) -> list[Person]:
+def hearers(
+    about: Thing, people: Iterable[Person], at: datetime, *, whoever: bool = False,
+    linked: Mapping[UUID, set[UUID]] | None = None,
+) -> list[Person]:  # fmt: skip
     """Who of these may be told anything about it. `whoever`: also who is not named on what is restricted.
 
     That is the other side, and who must hear that somebody opened it in an emergency: by its reference alone.
+    `linked`: who has a link to its case, where that is known already.
     """
     people = list(people)
-    linked = linked_to([case_of(about)]).get(case_of(about), set()) if people else set()
+    linked = linked_to([case_of(about)] if people else []) if linked is None else linked
+    kept_from_them = linked.get(case_of(about), set())
     allowed = named_on([about], at).get(about.pk) if people and not whoever else None
-    return [one for one in people if one.human not in linked and (allowed is None or one.pk in allowed)]
+    return [one for one in people if one.human not in kept_from_them and (allowed is None or one.pk in allowed)]
 
 
 def has_link(thing: Thing | AgencyResponse, by: Actor) -> bool:
     """Whether this human being has a link to the case."""
-    return Link.objects.filter(case_id=case_of(thing), person__in=records_of(by.human)).exists()
+    return Link.objects.filter(is_of(by.human), case_id=case_of(thing)).exists()

@@ -63,6 +63,8 @@ def guarded_by_answerer(answer: Words) -> list[Guarded]:
 
 def hits(answer: Words, guarded: Sequence[Guarded]) -> list[Hit]:
     """Every text that would leave and holds something guarded, each once, in page order."""
+    if not guarded:
+        return []
     document: AnswerDocument = read(AnswerDocument, answer).document
     return list(dict.fromkeys(_found(document, guarded)))
 

@@ -12,10 +12,12 @@ from collections.abc import Iterable, Sequence
 
 from audit import seal
 
-Mark = tuple[str, tuple[int, ...]]
+Mark = str
+"""Hexadecimal: DIGEST digits of the sentence's digest, then SKETCH bytes of its sketch."""
 
 SHORTEST = 4  # words below which a sentence ("I agree.") says nothing about a case
-SKETCH = 64
+DIGEST = 32
+SKETCH = 64  # one byte of each least value: two that differ look alike once in 256
 NEAR = 0.6
 _PRIME = (1 << 61) - 1
 _TURNS = tuple(
@@ -33,8 +35,8 @@ def marks_of(reason: str) -> list[Mark]:
 
 def repeats(marks: Sequence[Mark], earlier: Iterable[Mark]) -> bool:
     """Whether every sentence stood, or nearly stood, in what was written before: not one is about this case alone."""
-    known = list(earlier)
-    return bool(known) and all(any(_same(mark, other) for other in known) for mark in marks)
+    known = [_parts(mark) for mark in earlier]
+    return bool(known) and all(any(_same(*mine, *other) for other in known) for mine in map(_parts, marks))
 
 
 def _words(text: str) -> list[str]:
@@ -44,12 +46,16 @@ def _words(text: str) -> list[str]:
 
 def _mark(words: list[str]) -> Mark:
     keyed = [int(seal.blind("reason", word)[:15], 16) for word in set(words)] or [0]
-    sketch = tuple(min((a * value + b) % _PRIME for value in keyed) >> 29 for a, b in _TURNS)
-    return seal.blind("reason", " ".join(words)), sketch
+    sketch = bytes((min((a * value + b) % _PRIME for value in keyed) >> 29) & 0xFF for a, b in _TURNS)
+    return seal.blind("reason", " ".join(words))[:DIGEST] + sketch.hex()
 
 
-def _same(mark: Mark, other: Mark) -> bool:
-    if mark[0] == other[0]:
+def _parts(mark: Mark) -> tuple[str, int]:
+    return mark[:DIGEST], int(mark[DIGEST:], 16)
+
+
+def _same(digest: str, sketch: int, other: str, its_sketch: int) -> bool:
+    if digest == other:
         return True
-    alike = sum(mine == theirs for mine, theirs in zip(mark[1], other[1], strict=True))
-    return alike >= NEAR * SKETCH
+    # Of two sketches, laid one upon the other, the bytes that are nothing are those that are alike.
+    return (sketch ^ its_sketch).to_bytes(SKETCH, "big").count(0) >= NEAR * SKETCH

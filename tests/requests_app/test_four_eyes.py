@@ -319,10 +319,7 @@ def test_a_policy_that_compares_records_instead_of_human_beings_is_caught(
     from requests_app.policies import parts
     from requests_app.queries import hands
 
-    def by_row(rows: Any, round_: int, *, everybody: bool = False) -> set[Any]:
-        return {row.person_id for row in rows if everybody or row.kind == "drafted" or row.round == round_}
-
-    monkeypatch.setattr(hands, "_humans", by_row)
+    monkeypatch.setattr(hands, "_human", lambda record, same_as: record)
     assert parts.hands_in is hands.hands_in
     with machine_of(cast, one_human=True) as machine, pytest.raises(AssertionError, match=r"had a hand in it before"):
         machine.endorses("wes")

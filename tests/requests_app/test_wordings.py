@@ -14,7 +14,7 @@ from requests_app.commands import wordings as at_work
 from requests_app.denials import Incomplete
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import InformationRequest, Wording
-from requests_app.values.wordings import Mark, marks_of, repeats
+from requests_app.values.wordings import DIGEST, Mark, marks_of, repeats
 from tests.requests_app.callers import TUESDAY, Caller, asked_of, refused
 from tests.requests_app.pages import text_of, visitor
 from tests.requests_app.reached import open_step
@@ -54,7 +54,7 @@ def test_only_exact_copies_would_be_known_without_the_sketch() -> None:
     """The broken variant: marks without their sketches."""
 
     def digests(marks: list[Mark]) -> set[str]:
-        return {digest for digest, _sketch in marks}
+        return {mark[:DIGEST] for mark in marks}
 
     near = FIRST.replace("practice", "nursery")
     assert digests(marks_of(FIRST.upper())) == digests(marks_of(FIRST))
