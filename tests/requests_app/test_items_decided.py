@@ -131,10 +131,21 @@ def test_an_approval_that_forgot_a_hit_is_caught_at_the_door(
     """The broken variant: an approval that clears nothing. Delivery looks again, and fails closed."""
     response = put(cast, asked, answer("SHARED", shared=[line(text=STREET)]))
     with monkeypatch.context() as broken:
-        broken.setattr("requests_app.commands.steps.clear_hits", lambda *_, **__: [])
+        broken.setattr("requests_app.commands.steps.be_careful", lambda *_, **__: [])
         agreed = agree(cast, response)
     assert agreed.status == "approved" and not Clearance.objects.exists()
     assert deliver(agreed).status == "approved"
+
+
+def test_an_answer_whose_hit_was_not_found_when_it_was_put_forward_is_caught_at_the_door(
+    cast: Cast, asked: AgencyResponse, monkeypatch: Any
+) -> None:
+    """The broken variant: nothing is found, so the approval opens no words. Delivery looks again, and fails closed."""
+    with monkeypatch.context() as broken:
+        broken.setattr("requests_app.commands.responses.found_in", lambda *_, **__: [])
+        response = put(cast, asked, answer("SHARED", shared=[line(text=STREET)]))
+    assert not response.versions.get().careful
+    assert deliver(agree(cast, response)).status == "approved"
 
 
 def test_a_full_refusal_wants_the_word_from_each_of_two_roles(cast: Cast, asked: AgencyResponse) -> None:

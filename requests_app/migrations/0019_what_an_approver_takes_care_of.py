@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0017_grants_and_uses_are_of_one_record'),
+        ('requests_app', '0018_modes'),
     ]
 
     operations = [
