@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0018_modes'),
+        ('requests_app', '0019_covered_steps'),
     ]
 
     operations = [
