@@ -22,7 +22,13 @@ AT_MOST, UNLESS_TOLD = 100, 50
 def page_of(
     rows: QuerySet[Row], request: Request, show: Callable[[Row], dict[str, Any]], *, newest_by: str
 ) -> dict[str, Any]:
-    """The rows that `cursor` and `limit` ask for, the newest first, and the address of the next page or null."""
+    """The rows that `cursor` and `limit` ask for, each as it is shown, and the address of the next page or null."""
+    found, beyond = slice_of(rows, request, newest_by=newest_by)
+    return {"items": [show(row) for row in found], "next": beyond}
+
+
+def slice_of(rows: QuerySet[Row], request: Request, *, newest_by: str) -> tuple[list[Row], str | None]:
+    """The rows that `cursor` and `limit` ask for, the newest first, and where the next page begins."""
     if unknown := sorted(set(request.query_params) - {"cursor", "limit"}):
         raise Incomplete([_fault(unknown[0][:100], "unknown_key", _("This list takes cursor and limit only."))])
     limit = _limit(request.query_params.get("limit"))
@@ -33,7 +39,7 @@ def page_of(
     more = len(found) > limit
     last = found[limit - 1] if more else None
     beyond = f"{request.path}?limit={limit}&cursor={_cursor(getattr(last, newest_by), last.pk)}" if last else None
-    return {"items": [show(row) for row in found[:limit]], "next": beyond}
+    return found[:limit], beyond
 
 
 def _limit(given: str | None) -> int:

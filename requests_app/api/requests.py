@@ -11,11 +11,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agencies.actors import Actor
-from requests_app import commands, guidance, queries
+from requests_app import commands, guidance, policies, queries
 from requests_app.api.acting import acted, carried, on_request, request_acted, requests_at_hand
 from requests_app.api.describing import PAGING, described, page
 from requests_app.api.examples import A_REQUEST
-from requests_app.api.paging import page_of
+from requests_app.api.paging import page_of, slice_of
 from requests_app.api.who import ANSWERS, DRAFT, READ, People, caller, people_and
 from requests_app.denials import Fault, Incomplete, NotFound
 from requests_app.http import looked_up
@@ -37,13 +37,14 @@ class Requests(APIView):
     permission_classes = [people_and(GET=READ, POST=DRAFT)]
 
     @described(
-        "list_requests", "Requests of your side", shows=page("RequestPage", shown.RequestLine), parameters=PAGING
+        "list_requests", "Requests of your side", shows=page("RequestPage", shown.RequestInList), parameters=PAGING
     )
     def get(self, request: Request) -> Response:
         """The newest first, and nothing of what was written in them."""
         by, at = caller(request)
         rows = requests_at_hand(by, at)
-        return Response(page_of(rows, request, _line, newest_by="submitted_at"))
+        found, beyond = slice_of(rows, request, newest_by="submitted_at")
+        return Response({"items": _lines(found, by, at), "next": beyond})
 
     @described(
         "prepare_request",
@@ -81,8 +82,10 @@ def _document(request: Request) -> dict[str, Any]:
     return words
 
 
-def _line(info_request: InformationRequest) -> Any:
-    return shown.RequestLine(standing.request_line(info_request)).data
+def _lines(found: list[InformationRequest], by: Actor, at: datetime) -> list[Any]:
+    may = policies.acts_on(found, by=by, at=at)
+    lines = [{**standing.request_line(one), "may": may[one.pk]} for one in found]
+    return list(shown.RequestInList(lines, many=True).data)
 
 
 def _request_or_draft(by: Actor, ref: str, at: datetime) -> InformationRequest | Draft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -126,6 +127,12 @@ WHEN_CODES = {
 """The parts of a circumstance that name codes, and the table of the pack in which each stands."""
 
 
+_FACTS = {"other_kind": "other_kinds"}
+"""Parts of a circumstance whose fact goes by another name."""
+_ONE = frozenset({"urgency", "type", "mode"})
+"""Facts that are one code; the others are several."""
+
+
 class When(Frozen):
     """One set of circumstances. Everything that is named must be so; what is not named does not matter."""
 
@@ -147,20 +154,24 @@ class When(Frozen):
     outside_agreement: bool | None = None
     counselling: bool | None = None
 
+    @cached_property
+    def needs(self) -> tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, frozenset[str]], ...]]:
+        """What is named: flags, and codes of which one is enough, each by the name of its fact. Read once."""
+        flags = self.model_dump(exclude={*WHEN_CODES}, exclude_none=True).items()
+        codes = [(field, frozenset(getattr(self, field))) for field in WHEN_CODES if getattr(self, field)]
+        return tuple(flags), tuple((_FACTS.get(field, field), wanted) for field, wanted in codes)
+
     def holds(self, facts: Facts) -> bool:
         """Whether it is so. Of several handling codes, or kinds of agency at the other end, one is enough."""
-        if self.urgency and facts.urgency not in self.urgency:
-            return False
-        if self.type and facts.type not in self.type:
-            return False
-        if self.mode and facts.mode not in self.mode:
-            return False
-        if self.handling and not facts.handling & set(self.handling):
-            return False
-        if self.other_kind and not facts.other_kinds & set(self.other_kind):
-            return False
-        flags = self.model_dump(exclude={*WHEN_CODES}, exclude_none=True)
-        return all(getattr(facts, name) is wanted for name, wanted in flags.items())
+        flags, codes = self.needs
+        for name, wanted in flags:
+            if getattr(facts, name) is not wanted:
+                return False
+        for name, some in codes:
+            found = getattr(facts, name)
+            if found not in some if name in _ONE else some.isdisjoint(found):
+                return False
+        return True
 
 
 class Route(Entry):

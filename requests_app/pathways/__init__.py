@@ -2,7 +2,7 @@
 
 from requests_app.guidance import Facts
 from requests_app.pathways.checks import faults_of
-from requests_app.pathways.laying import Side, StepDef, demanded, national, own_number, steps, version
+from requests_app.pathways.laying import Router, Side, StepDef, demanded, national, own_number, steps, version
 from requests_app.pathways.own import National, Own, OwnStep, as_written, default_document, read_own
 from requests_app.pathways.words import when_words
 
@@ -11,6 +11,7 @@ __all__ = [
     "National",
     "Own",
     "OwnStep",
+    "Router",
     "Side",
     "StepDef",
     "as_written",

@@ -6,11 +6,12 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Literal
 
 from django.utils import translation
 
-from requests_app.guidance import Facts, Pack, Route
+from requests_app.guidance import Facts, Pack, Route, When
 from requests_app.pathways.own import Own, OwnStep
 from requests_app.pathways.words import when_words
 
@@ -52,31 +53,118 @@ def steps(
     What an agency's own pathway adds stands where it says; the guidance's own steps are laid down whatever it says.
     `not_of`: agencies that are party to the matter on the other side; nobody of theirs signs, their part falls to us.
     """
-    laid = list(national(pack, side, agency_kinds, facts))
-    if own is not None:
-        places = own.places
-        rank = {step.key: (places.get(step.key, len(places)), n) for n, step in enumerate(laid)}
-        waits = not pack.urgencies[facts.urgency].one_signature
-        for number, step in enumerate(own.added):
-            if _applies(step, facts):
-                laid += _of_own(step, pack, waits=waits, not_of=not_of)
-                rank[OWN + step.code] = (places[step.code], number)
-        laid.sort(key=lambda step: rank[step.key])
-    return tuple(_numbered(sorted(laid, key=lambda step: step.mode != "sign")))
+    return Router(pack, side, agency_kinds, own, not_of).steps(facts)
 
 
 def national(pack: Pack, side: Side, agency_kinds: Sequence[str], facts: Facts) -> tuple[StepDef, ...]:
     """The guidance's own steps: the least that any pathway asks for. Raises LookupError when no route fits."""
-    kinds = list(dict.fromkeys([*agency_kinds, *(["VCSE"] if facts.vcse else [])]))
-    routes = sorted((route for route in pack.pathways if route.side == side), key=lambda route: route.order)
-    fitting = [route for route in routes if _holds(route, facts) and _roles(route, kinds)]
-    first = next((route for route in fitting if route.place == "first"), None)
-    if first is None:
-        raise LookupError(f"No route of {pack.version} fits an agency of the kinds {kinds} on the {side} side.")
-    waits = not pack.urgencies[facts.urgency].one_signature
-    laid = _laid([route for route in fitting if route.place != "first"], kinds, waits=waits)
-    ordered = [_step(first, kinds, "sign"), *sorted(laid, key=lambda step: step.mode != "sign")]
-    return tuple(_numbered(ordered))
+    return Router(pack, side, agency_kinds).steps(facts)
+
+
+Placed = tuple[tuple[bool, int, int], StepDef]
+"""A step with its place: those to sign first, then as the agency's pathway says, then as the guidance does."""
+
+
+class Router:
+    """The routes of one side for an agency of these kinds, ready to be asked again and again.
+
+    Which conditions hold decides the steps, and nothing else. So what follows from a condition is worked out once.
+    """
+
+    def __init__(
+        self, pack: Pack, side: Side, agency_kinds: Sequence[str], own: Own | None = None, not_of: Collection[str] = ()
+    ) -> None:
+        self.pack, self.side, self.kinds, self.not_of = pack, side, agency_kinds, not_of
+        of_side = (route for route in pack.pathways if route.side == side)
+        self.routes = sorted(of_side, key=lambda route: route.order)
+        self.added, self.places = (own.added, own.places) if own else ((), {})
+        self._open: dict[tuple[str, str], tuple[list[Ways], list[Ways]]] = {}
+        self._waits = {code: not urgency.one_signature for code, urgency in pack.urgencies.items()}
+        self._national: dict[tuple[bool, bool, tuple[int, ...]], list[Placed]] = {}
+        self._own: dict[tuple[int, bool], list[Placed]] = {}
+        self._numbered: dict[tuple[int, int, int], StepDef] = {}
+
+    def steps(self, facts: Facts) -> tuple[StepDef, ...]:
+        """The steps of one round. Raises LookupError when no route fits, or for an urgency that there is not."""
+        waits, of_kind = self._waits[facts.urgency], (facts.urgency, facts.type)
+        if of_kind not in self._open:
+            self._open[of_kind] = _left_open(self.routes, *of_kind), _left_open(self.added, *of_kind)
+        national, added = self._open[of_kind]
+        laid = list(self._least(facts.vcse, waits, tuple(_held(national, facts))))
+        for number in _held(added, facts):
+            laid += self._from_own(number, waits)
+        laid.sort(key=itemgetter(0))
+        return tuple(self._in_order(step for _place, step in laid))
+
+    def _least(self, vcse: bool, waits: bool, held: tuple[int, ...]) -> list[Placed]:
+        """What the guidance asks for where these of its routes hold."""
+        if (vcse, waits, held) not in self._national:
+            laid = self._laid(list(dict.fromkeys([*self.kinds, *(["VCSE"] if vcse else [])])), waits, held)
+            placed = [
+                ((step.mode != "sign", self.places.get(step.key, len(self.places)), number), step)
+                for number, step in enumerate(laid)
+            ]
+            self._national[vcse, waits, held] = placed
+        return self._national[vcse, waits, held]
+
+    def _laid(self, kinds: list[str], waits: bool, held: tuple[int, ...]) -> list[StepDef]:
+        fitting = [route for route in (self.routes[number] for number in held) if _roles(route, kinds)]
+        first = next((route for route in fitting if route.place == "first"), None)
+        if first is None:
+            where = f"an agency of the kinds {kinds} on the {self.side} side"
+            raise LookupError(f"No route of {self.pack.version} fits {where}.")
+        laid = _laid([route for route in fitting if route.place != "first"], kinds, waits=waits)
+        return [_step(first, kinds, "sign"), *sorted(laid, key=lambda step: step.mode != "sign")]
+
+    def _from_own(self, number: int, waits: bool) -> list[Placed]:
+        """What one step of the agency's own asks for."""
+        if (number, waits) not in self._own:
+            step = self.added[number]
+            laid = _of_own(step, self.pack, waits=waits, not_of=self.not_of)
+            self._own[number, waits] = [((one.mode != "sign", self.places[step.code], number), one) for one in laid]
+        return self._own[number, waits]
+
+    def _in_order(self, ordered: Iterable[StepDef]) -> Iterator[StepDef]:
+        """Numbered, and which are open together: those that stand beside the one before, and look alike."""
+        stage, before = 0, ""
+        for number, step in enumerate(ordered, start=1):
+            if not (step.beside and step.mode == before):
+                stage += 1
+            before = step.mode
+            place = (id(step), number, stage)  # the step itself is kept above, so its id is its own
+            if place not in self._numbered:
+                self._numbered[place] = replace(step, order=number, stage=stage)
+            yield self._numbered[place]
+
+
+Ways = tuple[int, list[When]]
+"""The number of a conditional step, and the circumstances of which one is enough; none: it always applies."""
+
+
+def _left_open(conditional: Iterable[Route | OwnStep], urgency: str, type: str) -> list[Ways]:
+    """What can hold at all for that urgency and type of request."""
+    found = []
+    for number, one in enumerate(conditional):
+        ways = [
+            when for when in one.when
+            if (not when.urgency or urgency in when.urgency) and (not when.type or type in when.type)
+        ]  # fmt: skip
+        if ways or not one.when:
+            found.append((number, ways))
+    return found
+
+
+def _held(conditions: Iterable[Ways], facts: Facts) -> list[int]:
+    """Those of these that hold, by their number."""
+    held = []
+    for number, ways in conditions:
+        if not ways:
+            held.append(number)
+        for when in ways:
+            if when.holds(facts):
+                held.append(number)
+                break
+    return held
 
 
 def demanded(steps: Iterable[StepDef], *modes: Mode) -> int:
@@ -98,14 +186,6 @@ def own_number(pin: str) -> int:
     """Which of the agency's own pathways a label pins; 0 for none."""
     found = _OWN.search(pin)
     return int(found[1]) if found else 0
-
-
-def _holds(route: Route, facts: Facts) -> bool:
-    return not route.when or any(when.holds(facts) for when in route.when)
-
-
-def _applies(step: OwnStep, facts: Facts) -> bool:
-    return not step.when or any(when.holds(facts) for when in step.when)
 
 
 def _roles(route: Route, kinds: Sequence[str]) -> tuple[str, ...]:
@@ -130,16 +210,6 @@ def _of_own(step: OwnStep, pack: Pack, *, waits: bool, not_of: Collection[str]) 
     one = StepDef(0, step.roles, rule, questions, why, mode, key=OWN + step.code, needs=step.people)
     for place, agency in enumerate(agencies):
         yield replace(one, agency=agency, beside=step.beside or place > 0)
-
-
-def _numbered(ordered: Iterable[StepDef]) -> Iterator[StepDef]:
-    """In order, and which are open together: those that stand beside the one before, and look alike."""
-    stage, before = 0, ""
-    for number, step in enumerate(ordered, start=1):
-        if not (step.beside and step.mode == before):
-            stage += 1
-        before = step.mode
-        yield replace(step, order=number, stage=stage)
 
 
 def _laid(routes: Iterable[Route], kinds: Sequence[str], *, waits: bool) -> list[StepDef]:

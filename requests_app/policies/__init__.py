@@ -21,6 +21,7 @@ from requests_app.policies.links import (
     why_not_see_owners,
     why_not_unrestrict,
 )
+from requests_app.policies.many import acts_on, preparable, signable
 from requests_app.policies.offers import why_not_offer, why_not_withdraw_offer
 from requests_app.policies.oversight import why_not_oversee
 from requests_app.policies.parts import in_whose_place
@@ -53,8 +54,11 @@ from requests_app.policies.responses import (
 from requests_app.policies.steps import why_not_decide, why_not_look_back, why_not_sign
 
 __all__ = [
+    "acts_on",
     "in_whose_place",
     "linked",
+    "preparable",
+    "signable",
     "why_not_acknowledge",
     "why_not_act_at_once",
     "why_not_add",

@@ -50,7 +50,12 @@ def why_not_exclude(thing: Thing, *, by: Actor) -> Denial | None:
 
 def why_not_restrict(thing: Thing, *, by: Actor) -> Denial | None:
     """Whoever wrote or took it, or a manager of its team, while it is under way."""
-    if denial := is_a_key(by) or not_of(_own(thing), by) or linked(thing, by) or _neither_keeps_nor_manages(thing, by):
+    return is_a_key(by) or not_of(_own(thing), by) or linked(thing, by) or unrestrictable(thing, by)
+
+
+def unrestrictable(thing: Thing, by: Actor) -> Denial | None:
+    """Of whoever is on its side and has no link to it."""
+    if denial := _neither_keeps_nor_manages(thing, by):
         return denial
     if isinstance(thing, InformationRequest):
         if thing.restricted:

@@ -69,9 +69,10 @@ def requests(by: Actor, at: datetime, *, page: int) -> Words:
 
 
 def _steps(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
-    rows = []
-    for step in queries.open_steps_for(by, at):
-        if policies.why_not_decide(step, by=by):
+    rows, steps = [], list(queries.open_steps_for(by, at))
+    mine = policies.signable(steps, by=by, at=at)
+    for step in steps:
+        if step.pk not in mine:
             continue
         rows.append((step.due_at or FAR, _step(step, at, calendars)))
     return rows
@@ -99,12 +100,13 @@ def _step(step: ApprovalStep, at: datetime, calendars: Calendars) -> Words:
 
 
 def _answers(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
-    rows = []
-    for response in queries.responses_to_act_on(by, at).select_related("from_agency"):
+    rows, responses = [], list(queries.responses_to_act_on(by, at).select_related("from_agency"))
+    ours = policies.preparable(responses, by=by)
+    for response in responses:
         mine = response.status == ResponseStatus.RECEIVED or (
             response.status == ResponseStatus.ACKNOWLEDGED and response.holder_id == by.person.pk
         )
-        if not mine or policies.why_not_prepare(response, by=by):
+        if not mine or response.pk not in ours:
             continue
         pack = guidance.load(response.pack)
         new = response.status == ResponseStatus.RECEIVED
