@@ -48,6 +48,10 @@ class Event(StrEnum):
     QUESTION_REPLIED = "question.replied"
     QUESTION_TAKEN_BACK = "question.taken_back"
     QUESTION_CLOSED = "question.closed"
+    ADVICE_ASKED = "advice.asked"
+    ADVICE_OPENED = "advice.opened"
+    ADVICE_GIVEN = "advice.given"
+    ADVICE_TAKEN_BACK = "advice.taken_back"
     NOTE_ADDED = "note.added"
     GRANT_OPENED = "grant.opened"
     GRANT_ENDED = "grant.ended"
@@ -113,6 +117,10 @@ LABELS: dict[Event, str | Promise] = {
     Event.QUESTION_REPLIED: _("replied to a question"),
     Event.QUESTION_TAKEN_BACK: _("took a question back"),
     Event.QUESTION_CLOSED: _("closed a question that nobody replied to"),
+    Event.ADVICE_ASKED: _("asked for advice"),
+    Event.ADVICE_OPENED: _("opened what their advice was asked on"),
+    Event.ADVICE_GIVEN: _("gave advice"),
+    Event.ADVICE_TAKEN_BACK: _("took a request for advice back: the adviser's access ended at once"),
     Event.NOTE_ADDED: _("added a note that only their own agency sees"),
     Event.GRANT_OPENED: _("let a named person see the request"),
     Event.GRANT_ENDED: _("ended a named person's access"),

@@ -48,6 +48,8 @@ class Action(StrEnum):
     ASK = "ask"
     REPLY = "reply"
     TAKE_BACK = "take_back"
+    ASK_ADVICE = "ask_advice"
+    ADVISE = "advise"
     PUT_FORWARD = "put_forward"
     APPROVE = "approve"
     RETURN_ANSWER = "return_answer"
@@ -92,6 +94,8 @@ MOVES: dict[Action, Move] = {
     Action.ASK: _from(R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL, to=None),
     Action.REPLY: _from(R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL, R.APPROVED, to=None),
     Action.TAKE_BACK: _from(R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL, R.APPROVED, to=None),
+    Action.ASK_ADVICE: _from(R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL, to=None),
+    Action.ADVISE: _from(R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL, R.APPROVED, to=None),
     Action.PUT_FORWARD: _from(R.RECEIVED, R.ACKNOWLEDGED, to=R.IN_APPROVAL),
     Action.APPROVE: _from(R.IN_APPROVAL, to=R.APPROVED),
     Action.RETURN_ANSWER: _from(R.IN_APPROVAL, to=R.ACKNOWLEDGED),

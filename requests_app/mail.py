@@ -53,6 +53,8 @@ NOTICES: dict[str, Notice] = {
     "no_reply": Notice(
         _("A question of yours was closed"), _("Nobody replied to it in time. Sign in to ask again or to go on.")
     ),
+    "advice": Notice(_("You are asked for advice"), _("You see only what you need. Your advice is not the decision.")),
+    "advised": Notice(_("An adviser has replied to you"), _("Sign in to read it. The decision stays where it was.")),
     "due_soon": Notice(
         _("Due soon: something you hold"),
         _("It is due at the time below. If you cannot do it, pass it on now."),

@@ -21,6 +21,7 @@ from agencies.models import Agency, Membership, Person
 from agencies.queries import calendar_of, members_holding, members_of, members_of_teams, memberships_of
 from requests_app import guidance
 from requests_app.models import (
+    Advice,
     AgencyResponse,
     AgreementParty,
     ApprovalStep,
@@ -47,6 +48,7 @@ LEADS = frozenset({"AGENCY_LEAD"})
 QUESTION = "question"
 WRITE_UP = "write_up"
 GLASS = "glass"
+ADVICE = "advice"
 OVERSEEN = ("emergency",)  # told by reference alone to whoever oversees, wherever it happened
 DESTROY = "destroy"
 RECEIPT = "receipt"
@@ -151,6 +153,13 @@ def let_rest(about: Thing, kind: str, slot: str, at: datetime) -> None:
     settle(about, [QUESTION, "question_only"], at, slot=slot)
 
 
+def let_advice_rest(response: AgencyResponse, rows: Iterable[Advice], at: datetime) -> None:
+    """Nobody waits for this advice any more: its own clock stops, and whoever was asked has nothing to do."""
+    for advice in rows:
+        Clock.objects.filter(slot=slot_of(response, ADVICE, str(advice.number))).update(stopped_at=at)
+        settle(response, [ADVICE], at, slot=advice.ref)
+
+
 def stop_clocks(about: Thing, at: datetime, *, kinds: Iterable[str] = (), step: ApprovalStep | None = None) -> None:
     """The act is done, or no longer wanted: its ladder stops."""
     running = Clock.objects.filter(about_id=about.pk, stopped_at=None)
@@ -185,7 +194,9 @@ def climb(slot: str, at: datetime) -> bool:
             about = thing_of(clock)
             people = _recipients(rung.to, clock, about, at)
             side = "arrival" if clock.kind in THEIRS and isinstance(about, AgencyResponse) else ""
-            slot, side = f"{clock.slot}:{clock.rung}", GLASS if clock.kind == GLASS else side
+            if clock.kind == GLASS or (clock.kind == ADVICE and rung.to == "HOLDER"):
+                side = clock.kind
+            slot = f"{clock.slot}:{clock.rung}"
             notify(rung.kind, about=about, to=people, at=at, due_at=clock.due_at, slot=slot, side=side)
         return True
 
@@ -270,6 +281,8 @@ def _recipients(to: str, clock: Clock, about: Thing, at: datetime) -> list[Perso
     roles = {"MANAGER": MANAGERS, "LEAD": LEADS}.get(to)
     if roles is None:
         return _holders(clock, about, at)
+    if clock.kind == ADVICE:  # whoever asked can decide without it, or ask somebody else
+        return [one.asked_by for one in _advice_of(clock)]
     above = [member.person for member in members_holding(roles, clock.agency, at)]
     return above or _holders(clock, about, at)
 
@@ -281,9 +294,16 @@ def _holders(clock: Clock, about: Thing, at: datetime) -> list[Person]:
         return signers(step, at)
     if clock.kind == GLASS:
         return reviewers(clock.agency, at)
+    if clock.kind == ADVICE:
+        return [one.adviser for one in _advice_of(clock)]
     if isinstance(about, InformationRequest):
         return askers(about, at)
     return receivers(about.arrival, at) if clock.kind in THEIRS else answerers(about, at)
+
+
+def _advice_of(clock: Clock) -> list[Advice]:
+    number = clock.slot.rpartition(":")[2]
+    return list(Advice.objects.filter(response=clock.about_id, number=number).select_related("adviser", "asked_by"))
 
 
 def signers(step: ApprovalStep, at: datetime) -> list[Person]:
@@ -344,7 +364,8 @@ def notices_of(by: Actor) -> QuerySet[Notification]:
     party = AgreementParty.objects.filter(agreement=OuterRef("about_id"), agency=by.agency)
     pathway = Pathway.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
     opened = Glass.objects.filter(Q(agency=by.agency) | Q(owner=by.agency), root_id=OuterRef("about_id"))
-    of_their_own = {"glass": opened, "arrival": arrived, "agreement": party, "pathway": pathway}
+    advised = Advice.objects.filter(response=OuterRef("about_id"), agency=by.agency, adviser=by.person)
+    of_their_own = {"glass": opened, "arrival": arrived, "agreement": party, "pathway": pathway, ADVICE: advised}
     here = (
         ~Q(side__in=of_their_own) & ~Q(kind__in=OVERSEEN) & (Q(Exists(asked)) | Q(Exists(answers)) | Q(Exists(steps)))
     )
@@ -365,7 +386,7 @@ TO_DO = (
     *("endorse", "asked", "decide", "look_back", "returned", "ready", "receipt", "offered"),
     "recalled",
     *("due_soon", "due", "overdue", "escalated", "question", "question_only", "sign", "agree", "expiring"),
-    *(WRITE_UP, GLASS),
+    *(WRITE_UP, GLASS, ADVICE),
     *("passed_on", "nobody"),
 )
 """Kinds of notice that ask somebody to act; the others only tell."""

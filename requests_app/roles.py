@@ -21,6 +21,7 @@ class May(StrEnum):
     AGREE_ROUTES = "agree_routes"
     REGISTER_AGREEMENTS = "register_agreements"
     SIGN_AGREEMENTS = "sign_agreements"
+    ADVISE = "advise"
 
 
 _CASEWORK = frozenset(
@@ -77,6 +78,7 @@ TABLE: dict[May, frozenset[str]] = {
     May.AGREE_ROUTES: _SENIOR | {"ADMINISTRATOR"},
     May.REGISTER_AGREEMENTS: frozenset({"ADMINISTRATOR", "GOVERNANCE_LEAD", "IG_LEAD", "SIRO", "LEGAL"}),
     May.SIGN_AGREEMENTS: _SENIOR | {"ADMINISTRATOR", "GOVERNANCE_LEAD"},
+    May.ADVISE: frozenset({"DPO", "IG_LEAD", "CALDICOTT_GUARDIAN", "LEGAL", "DESIGNATED_PROFESSIONAL"}),
 }
 
 

@@ -187,6 +187,7 @@ QUESTION: Mapping[str, Status] = {
 ADVICE: Mapping[str, Status] = {
     "adviser": Status(_("Adviser to reply"), "blue", _("The holder's clock runs on."), _("The adviser replies.")),
     "taken_back": Status(_("Taken back"), "grey", _("Recalled; what was seen is recorded."), NOTHING),
+    "overtaken": Status(_("No longer needed"), "grey", _("The answer went ahead without it."), NOTHING),
     "share": Status(_("Advises share"), "green", _("Advice, never a decision."), _("The approver decides.")),
     "conditions": Status(_("Advises conditions"), "green", _("Advice, never a decision."), _("The approver decides.")),
     "withhold": Status(_("Advises withhold"), "green", _("Advice, never a decision."), _("The approver decides.")),

@@ -12,7 +12,7 @@ from rest_framework.permissions import AllowAny
 
 from requests_app.api.problems import CONTENT_TYPE, KINDS
 from requests_app.api.who import ANY, Callers
-from requests_app.serializers import acts, emergencies, glass
+from requests_app.serializers import acts, advice, emergencies, glass
 from requests_app.serializers.strict import StrictSerializer
 from requests_app.values import AnswerDocument, RequestDocument
 from requests_app.values.emergency import EmergencyAsk, EmergencyShare, WriteUp
@@ -73,7 +73,7 @@ def with_documents(result: dict[str, Any], generator: Any, request: Any, public:
     schemas = result["components"].setdefault("schemas", {})
     schemas.update(definitions["$defs"])
     schemas["Problem"] = PROBLEM
-    for name, kind in [*vars(acts).items(), *vars(emergencies).items(), *vars(glass).items()]:
+    for name, kind in [item for one in (acts, advice, emergencies, glass) for item in vars(one).items()]:
         if isinstance(kind, type) and issubclass(kind, StrictSerializer) and name in schemas:
             schemas[name]["additionalProperties"] = False
     result["components"]["schemas"] = dict(sorted(schemas.items()))

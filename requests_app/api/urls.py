@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path, register_converter
 
 from requests_app.api import (
+    advice,
     afterwards,
     agreements,
     copies,
@@ -113,6 +114,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{A_RESPONSE}/steps/<uuid:step_id>/approve", steps.ApproveStep.as_view()),
     path(f"{A_RESPONSE}/steps/<uuid:step_id>/return", steps.ReturnAnswer.as_view()),
     path(f"{A_RESPONSE}/steps/<uuid:step_id>/look_back", steps.LookBackOnAnswer.as_view()),
+    path(f"{A_RESPONSE}/advisers", advice.Advisers.as_view()),
+    path(f"{A_RESPONSE}/advice", advice.AdviceOnResponse.as_view()),
+    path(f"{A_RESPONSE}/advice/<ref:advice_ref>/take_back", advice.TakeAdviceBack.as_view()),
+    path("v1/advice", advice.AdviceAsked.as_view()),
+    path("v1/advice/<ref:ref>", advice.OneAdvice.as_view()),
+    path("v1/advice/<ref:ref>/give", advice.GiveAdvice.as_view()),
     path("v1/emergencies", emergencies.Emergencies.as_view()),
     path("v1/emergencies/ask", emergencies.AskAtOnce.as_view()),
     path("v1/emergencies/record", emergencies.RecordShared.as_view()),

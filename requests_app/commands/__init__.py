@@ -1,5 +1,6 @@
 """Every verb that people have. One verb = one function = one transaction: lock, ask, change, record, notify."""
 
+from requests_app.commands.advice import ask_advice, give_advice, open_advice, take_advice_back
 from requests_app.commands.afterwards import ask_to_look_again, confirm_destroyed, recall_response
 from requests_app.commands.agreements import (
     end_agreement,
@@ -64,6 +65,7 @@ __all__ = [
     "answer_at_once",
     "approve_pathway",
     "approve_step",
+    "ask_advice",
     "ask_at_once",
     "ask_better",
     "ask_check",
@@ -90,9 +92,11 @@ __all__ = [
     "endorse_request",
     "exclude_person",
     "forget_what_is_old",
+    "give_advice",
     "keep_notices_back",
     "keep_owners",
     "look_back",
+    "open_advice",
     "open_disclosure",
     "open_grant",
     "open_request",
@@ -125,6 +129,7 @@ __all__ = [
     "stop_response",
     "submit_request",
     "sweep",
+    "take_advice_back",
     "take_back_question",
     "take_proofs",
     "unrestrict_request",

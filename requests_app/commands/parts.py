@@ -29,6 +29,7 @@ from requests_app.models import (
     Signature,
     Thing,
 )
+from requests_app.models.advice import AdviceEnding
 from requests_app.models.questions import Ending
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.pathways import StepDef
@@ -261,8 +262,13 @@ def void_the_rest(thing: Thing, at: datetime) -> None:
 def let_questions_rest(response: AgencyResponse, at: datetime) -> None:
     """The answer goes, or is not wanted: what was still asked needs no reply. The caller saves `REDATED` with its act.
 
-    Its rows name the entry of that act.
+    Its rows name the entry of that act. So do those of the advice that nobody waits for any more.
     """
+    if unadvised := list(response.advice.filter(ending="")):
+        response.advice.filter(ending="").update(
+            ending=AdviceEnding.OVERTAKEN, ended_at=at, audit_seq=response.next_seq
+        )
+        reminders.let_advice_rest(response, unadvised, at)
     waiting = list(response.questions.filter(ending="").order_by("number"))
     if not waiting:
         return

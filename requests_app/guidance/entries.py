@@ -190,6 +190,7 @@ class Urgency(Entry):
     step: SpanText
     look_back: SpanText
     write_up: SpanText = "1 working day"
+    advice: SpanText = "1 working day"
     receipt: SpanText = "1 working day"
     hold_minutes: int = Field(ge=0, le=60)
     rungs: Annotated[tuple[Rung, ...], AfterValidator(_in_order)]

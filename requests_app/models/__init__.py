@@ -1,6 +1,7 @@
 """The rows of a request and its answers. Personal words are never in them: those are sealed beside the trail."""
 
 from requests_app.models.access import Grant, RequestGrant, ResponseGrant
+from requests_app.models.advice import Advice
 from requests_app.models.agreements import Agreement, AgreementMatch, AgreementParty
 from requests_app.models.arrivals import Arrival
 from requests_app.models.drafts import Draft, IdempotencyKey, PackInUse
@@ -24,6 +25,7 @@ from requests_app.models.wordings import Wording
 from requests_app.models.work import Heartbeat, Setback
 
 __all__ = [
+    "Advice",
     "AgencyResponse",
     "Agreement",
     "AgreementMatch",

@@ -1,5 +1,11 @@
 """Who may do what, and when. Each policy answers with the first reason, or None: person before state."""
 
+from requests_app.policies.advice import (
+    why_not_advise,
+    why_not_ask_advice,
+    why_not_ask_again,
+    why_not_take_advice_back,
+)
 from requests_app.policies.agreements import (
     why_not_end_agreement,
     why_not_register_agreement,
@@ -62,8 +68,11 @@ __all__ = [
     "why_not_acknowledge",
     "why_not_act_at_once",
     "why_not_add",
+    "why_not_advise",
     "why_not_answer_at_once",
     "why_not_ask",
+    "why_not_ask_advice",
+    "why_not_ask_again",
     "why_not_ask_better",
     "why_not_break_glass",
     "why_not_change_pathway",
@@ -98,6 +107,7 @@ __all__ = [
     "why_not_sign_agreement",
     "why_not_stop",
     "why_not_submit",
+    "why_not_take_advice_back",
     "why_not_take_back",
     "why_not_unrestrict",
     "why_not_withdraw",

@@ -69,12 +69,13 @@ def why_not_note(thing: Thing, *, by: Actor) -> Denial | None:
 def _not_answering(response: AgencyResponse, by: Actor) -> Denial | None:
     if denial := not_of(response.from_agency, by):
         return denial
-    if (response.team_id in by.teams and may(May.PREPARE, by.roles)) or _is_to_decide(response, by):
+    if (response.team_id in by.teams and may(May.PREPARE, by.roles)) or is_to_decide(response, by):
         return None
     return NotPermitted(_("Only the team that was asked, and whoever decides the answer now, can ask the requester."))
 
 
-def _is_to_decide(response: AgencyResponse, by: Actor) -> bool:
+def is_to_decide(response: AgencyResponse, by: Actor) -> bool:
+    """Whether an open step of it is for a role of theirs, or one that they stand in for."""
     roles = response.steps.filter(status=StepStatus.OPEN, agency=by.agency).values_list("roles", flat=True)
     held = by.roles | by.borrowed
     return any(role in held for names in roles for role in names.split())

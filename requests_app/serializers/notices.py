@@ -15,7 +15,7 @@ class NoticeShown(serializers.Serializer[Any]):
     subject = serializers.CharField()
     sentence = serializers.CharField()
     to_do = serializers.BooleanField(help_text="whether it asks you to act; the others only tell you")
-    about = serializers.ChoiceField(choices=["request", "response", "arrival", "emergency", "glass"])
+    about = serializers.ChoiceField(choices=["request", "response", "arrival", "emergency", "glass", "advice"])
     ref = serializers.CharField(help_text="of that request or response")
     made_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField(allow_null=True)

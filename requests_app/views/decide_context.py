@@ -22,7 +22,7 @@ from requests_app.queries.sides import disclosed
 from requests_app.queries.timelines import timeline
 from requests_app.queries.versions import seen_before
 from requests_app.values.computed import refuses_everything
-from requests_app.views import answered, asked, covering, duty_context, labels, response_context
+from requests_app.views import advice_context, answered, asked, covering, duty_context, labels, response_context
 from requests_app.views.changed import changes
 from requests_app.views.who import people_standing
 
@@ -89,6 +89,7 @@ def page_of(desk: Desk, words: Words, uncovered: Collection[str], *, by: Actor, 
         "ours": list(only_ours(answer, response, desk.pack, at)),
         "earlier": list(earlier(desk, words, at)),
         "rounds": response_context.events([event for event in happened if event.event in STEP_EVENTS], desk.pack, at),
+        **advice_context.section(response, by=by, at=at),
         "rule": rule_card(desk, answer),
         "law": {"heading": _("Our law"), "rows": our_law(answer, response, desk.pack)},
         "duty": duty_context.results(queries.duty_words(response), answer, desk.pack),

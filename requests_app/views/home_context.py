@@ -16,6 +16,7 @@ from audit import checks
 from requests_app import guidance, policies, queries
 from requests_app.lifecycle import RequestStatus, ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest
+from requests_app.queries.advice import asked_of
 from requests_app.queries.tracks import answered_of, request_state, track
 from requests_app.views import deadlines, labels, people, seal_words
 from requests_app.views.deadlines import Calendars
@@ -33,6 +34,7 @@ def home(by: Actor, at: datetime) -> Words:
         *_answers(by, at, calendars),
         *_to_open(by, at, calendars),
         *_returned(by, at),
+        *_to_advise(by, at, calendars),
     ]
     needs = [row for _due, row in sorted(rows, key=lambda pair: pair[0])]
     denial = policies.why_not_raise(by=by)
@@ -125,6 +127,22 @@ def _answers(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[dateti
             "urgency": labels.urgency(response.urgency, pack),
         }
         rows.append((limit, row))
+    return rows
+
+
+def _to_advise(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
+    rows = []
+    for advice in asked_of(by).filter(ending=""):
+        pack = guidance.load(advice.response.pack)
+        span = pack.urgencies[advice.response.urgency].advice
+        row = {
+            "verb": _("Give advice: %(ref)s") % {"ref": advice.ref},
+            "href": f"/advice/{advice.ref}/",
+            "why": _("A colleague asks you. Your advice is not the decision."),
+            "due": deadlines.of_span(advice.due_at, span, at, calendars.of(advice.agency), ""),
+            "urgency": labels.urgency(advice.response.urgency, pack),
+        }
+        rows.append((advice.due_at, row))
     return rows
 
 

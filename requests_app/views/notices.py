@@ -61,6 +61,8 @@ def _href(row: Notification) -> str:
         return f"/requests/{row.ref}/endorse/" if row.kind == "endorse" else f"/requests/{row.ref}/"
     if row.side == "glass":
         return "/glass/uses/"
+    if row.side == "advice":
+        return f"/advice/{row.slot.rpartition(':')[2]}/" if row.kind == "advice" else "/advice/"
     if row.side == "emergency":
         return f"/emergency/{row.ref}/write-up/" if row.kind == "write_up" else "/emergency/"
     if row.side == "arrival":

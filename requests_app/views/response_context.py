@@ -16,7 +16,7 @@ from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import StepStatus
 from requests_app.queries.sides import disclosed
 from requests_app.queries.timelines import Happened, timeline
-from requests_app.views import answered, asked, deadlines, labels, people, standing, thread_context
+from requests_app.views import advice_context, answered, asked, deadlines, labels, people, standing, thread_context
 
 Words = dict[str, Any]
 
@@ -64,6 +64,7 @@ def page_of(response: AgencyResponse, words: Words, uncovered: Collection[str], 
         "events": events(happened, pack, at),
         **thread_context.answering(response, words, by=by, at=at),
         **thread_context.notes(response, by=by, at=at),
+        **advice_context.section(response, by=by, at=at),
         "acts": list(acts(response, by=by)),
     }
 

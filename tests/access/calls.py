@@ -33,22 +33,12 @@ def path_of(route: str, case: Case, world: World, about: str = "") -> str:
 
 def absent_path_of(route: str) -> str:
     """The same address for something that does not exist."""
-    gone = {
-        "ref": ABSENT_REF,
-        "response_ref": ABSENT_REF,
-        "step_id": ABSENT_ID,
-        "key_id": ABSENT_ID,
-        "deputy_id": ABSENT_ID,
-        "cover_id": ABSENT_ID,
-        "pk": ABSENT_ID,
-        "question": ABSENT_ID,
-        "question_id": ABSENT_ID,
-        "stream": ABSENT_ID,
-        "number": 1,
-        "pathway": ABSENT_ID,
-        "pathway_id": ABSENT_ID,
-        "glass_id": ABSENT_ID,
-    }
+    refs = ("ref", "response_ref", "advice", "advice_ref")
+    ids = (
+        *("step_id", "key_id", "deputy_id", "cover_id", "pk", "question", "question_id", "stream"),
+        *("pathway", "pathway_id", "glass_id"),
+    )
+    gone = {**dict.fromkeys(refs, ABSENT_REF), **dict.fromkeys(ids, ABSENT_ID), "number": 1}
     return "/" + PLACE.sub(lambda found: str(gone.get(found[1]) or _plain(found[1], route)), route)
 
 
@@ -66,6 +56,8 @@ def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
     if name == "ref" and "glass/" in route:
         opened = world.unasked["alarm"].info_request if case.stage == "received" else case.asked
         return opened.ref if opened else ABSENT_REF
+    if name in ("advice", "advice_ref") or (name == "ref" and re.match(r"(api/v1/)?advice/", route)):
+        return case.advice.ref if case.advice else ABSENT_REF
     if name == "ref" and about in world.unasked:
         return world.unasked[about].ref
     if name == "ref" and "agreements/" in route:
@@ -165,6 +157,10 @@ def _colleague(short: str) -> str:
     return str(Person.objects.get(email=f"{short}@demo.example").pk)
 
 
+def _wants() -> Words:
+    return {"adviser": _colleague("fern"), "question": TYPED, "items": ["I1"]}
+
+
 def _boxes(name: str) -> Words:
     return {f"{name}_{number}": text for number, text in enumerate(("20", "11", "2026", "09:00"))}
 
@@ -231,6 +227,12 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "api/v1/emergencies/<ref:ref>/write_up": lambda case: {"write_up": WRITTEN_UP},
     "api/v1/emergencies/<ref:ref>/add": lambda case: {"added": TYPED},
     "api/v1/responses/<ref:ref>/answer_at_once": lambda case: {"spoke_to": TYPED, "told": TYPED, "version": 1},
+    "responses/<str:ref>/advice/": _said(False, question=TYPED, items=["I1"]),
+    "responses/<str:ref>/advice/<str:advice>/take_back/": lambda case: {"version": 1},
+    "advice/<str:ref>/": lambda case: {"view": "withhold", "reason": REASON, "version": 1},
+    "api/v1/responses/<ref:ref>/advice": lambda case: _said(False, **_wants())(case),
+    "api/v1/responses/<ref:ref>/advice/<ref:advice_ref>/take_back": lambda case: {"version": 1},
+    "api/v1/advice/<ref:ref>/give": lambda case: {"view": "withhold", "justification": REASON, "version": 1},
     "glass/": lambda case: {"ref": ABSENT_REF, "why": REASON, "tried": TYPED},
     "glass/uses/<uuid:pk>/": lambda case: {"verdict": "justified", "reason": REASON},
     "api/v1/glass": lambda case: {"ref": ABSENT_REF, "why": REASON, "tried": TYPED},

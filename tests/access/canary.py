@@ -24,6 +24,8 @@ class Audience(StrEnum):
     ASKED_POLICE = "the asking side and the police"
     ASKED_SURGERY = "the asking side and the surgery"
     ASKED_BOTH = "the asking side and both partners"
+    ADVISED = "the answering side, the police, and their adviser"
+    ADVISER_READS = "the asking side, the police and, of this item, their adviser"
     POLICE_INSIDE = "the answering side, the police"
     POLICE_TOLD = "the police; the asking side once it is delivered, until it is recalled"
     SURGERY_INSIDE = "the other answering side, the surgery"

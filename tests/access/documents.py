@@ -89,9 +89,13 @@ class Writer:
 
     def _item(self, ref: str, partner: str, about: list[str], told: Audience) -> Words:
         texts = ("sought", "question", "necessary_because", "why_so_long", "names_others", "less_intrusive")
+        advised = self.stage == "acknowledged" and partner == "MP"
         return {
             "id": ref, "asked_of": partner, "from": "2024-11-10", "to": "2026-11-10", "about": about,
-            **{key: self.word(f"{ref} {key}", told) for key in texts},
+            **{
+                key: self.word(f"{ref} {key}", A.ADVISER_READS if advised and key in texts[:3] else told)
+                for key in texts
+            },
         }  # fmt: skip
 
     def _told(self, ref: str, told: Audience) -> Words:

@@ -22,6 +22,7 @@ POLICE_FOR_NOW = {
 }
 RECEIVING = {"AU", "AT", "EN", "GR"}  # whose role receives what is shared, in person
 SHARED_AT = ("delivered", "opened", "confirmed", "closed")
+ADVISER = {"RO"}  # the force solicitor, whom the police ask while they prepare their answer
 SURGERY = {"PA"}
 NOT_SENT_YET = ("draft", "submitted", "returned")
 
@@ -40,6 +41,8 @@ def may_hear(canary: Canary) -> set[str]:
         Audience.ASKED_POLICE: asking | police,
         Audience.ASKED_SURGERY: asking | surgery,
         Audience.ASKED_BOTH: asking | police | surgery,
+        Audience.ADVISED: police | ADVISER,
+        Audience.ADVISER_READS: asking | police | ADVISER,
         Audience.POLICE_INSIDE: police,
         Audience.POLICE_TOLD: police | told,
         Audience.SURGERY_INSIDE: surgery,

@@ -49,6 +49,9 @@ def _walk(case: Case) -> Iterator[tuple[str, str, Any]]:
         yield "GET", f"{API}/responses/{response.ref}", None
         yield "GET", f"{API}/responses/{response.ref}/timeline", None
         yield "POST", f"{API}/requests/{response.info_request.ref}/responses/{response.ref}/open", {"accepts": True}
+        if advice := response.advice.first():
+            yield "GET", f"{API}/responses/{response.ref}/advice", None
+            yield "GET", f"{API}/advice/{advice.ref}", None
         if draft := response.drafts.first():
             yield "GET", f"{API}/drafts/{draft.ref}", None
 

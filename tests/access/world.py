@@ -17,6 +17,7 @@ from requests_app import commands, guidance, pathways
 from requests_app.denials import Incomplete
 from requests_app.management.rehearsal.partnership import Cast, found
 from requests_app.models import (
+    Advice,
     AgencyResponse,
     Agreement,
     ApprovalStep,
@@ -26,6 +27,7 @@ from requests_app.models import (
     Pathway,
     Question,
 )
+from requests_app.values.advice import AdviceWanted
 from requests_app.values.agreements import NewAgreement
 from tests.access.canary import Audience, Aviary
 from tests.access.columns import EVERY_SCOPE, MORE_PEOPLE
@@ -60,6 +62,11 @@ class Case:
     def question(self) -> Question | None:
         """What the police asked back."""
         return self.ours.questions.first() if self.ours else None
+
+    @property
+    def advice(self) -> Advice | None:
+        """What the police asked their solicitor."""
+        return self.ours.advice.first() if self.ours else None
 
     def step(self, *, asking: bool = False, mode: str = "sign") -> ApprovalStep | None:
         """The newest step of a side in a mode."""
@@ -245,6 +252,9 @@ class Story:
     def _preparing(self) -> None:
         words = self.case.writer.of_the_police(draft=True)
         commands.begin_draft(self._ours(), words, **self._by("ines"))
+        question = self.case.writer.word("advice wanted", Audience.ADVISED)
+        wanted = AdviceWanted(self.world.cast.person("fern").pk, question, ("I1",))
+        commands.ask_advice(self._ours(), wanted, **self._by("ines"))
 
     def _questioned(self) -> None:
         """The police ask back, and wait; what ends as closed was replied to, with a change of what was asked."""

@@ -14,7 +14,8 @@ from agencies.values import NewAgency, NewCover, NewMembership, NewPerson
 from requests_app import commands
 from requests_app.http import call_of, mark_of, once
 from requests_app.management.rehearsal.partnership import Cast
-from requests_app.models import AgencyResponse, ApprovalStep, Draft, Grant, InformationRequest, Question
+from requests_app.models import Advice, AgencyResponse, ApprovalStep, Draft, Grant, InformationRequest, Question
+from requests_app.values.advice import AdviceWanted
 from tests.faults.stories import BECAUSE, CHANGE, asks
 from tests.requests_app.callers import documents
 
@@ -170,6 +171,21 @@ def _question() -> Question:
     return Question.objects.select_related("response").get(ending="")
 
 
+def _asks_advice(after: int) -> Deed:
+    return Deed(
+        "ask_advice",
+        "ines",
+        lambda by, at: commands.ask_advice(
+            _response(), AdviceWanted(_person("fern").pk, "May we say what is under way?", ("I3",)), by=by, at=at
+        ),
+        after=after,
+    )
+
+
+def _advice() -> Advice:
+    return Advice.objects.select_related("response").get(ending="")
+
+
 def _notes(who: str, thing: Callable[[], Any], after: int) -> Deed:
     return Deed(
         "add_note",
@@ -195,9 +211,19 @@ ANSWERING = [
         lambda by, at: commands.reply_to_question(_question(), "The one that stands first.", by=by, at=at), after=5,
     ),
     _notes("ines", _response, 5),
+    _asks_advice(5),
+    Deed("open_advice", "fern", lambda by, at: commands.open_advice(_advice(), by=by, at=at), after=5, once=False),
+    Deed(
+        "give_advice", "fern",
+        lambda by, at: commands.give_advice(_advice(), "withhold", BECAUSE, by=by, at=at), after=5,
+    ),
     *_puts_forward(6),
     Deed("return_answer", "leo", lambda by, at: commands.return_answer(_step(), CHANGE, by=by, at=at), after=7),
     *_puts_forward(8),
+    _asks_advice(8),
+    Deed(
+        "take_advice_back", "leo", lambda by, at: commands.take_advice_back(_advice(), by=by, at=at), after=8
+    ),
     _approves(9),
     Deed("stop_response", "leo", lambda by, at: commands.stop_response(_response(), BECAUSE, by=by, at=at), after=10),
     *_puts_forward(11),

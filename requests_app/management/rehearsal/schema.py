@@ -95,6 +95,9 @@ class Verb(StrEnum):
     ASK = "ask"
     REPLY = "reply"
     TAKE_BACK = "take_back"
+    ASK_ADVICE = "ask_advice"
+    ADVISE = "advise"
+    TAKE_ADVICE_BACK = "take_advice_back"
     NOTE = "note"
     STOP = "stop"
     LOOK_BACK = "look_back"
@@ -134,8 +137,10 @@ class ActWords(Written):
     about: str | None = Field(default=None, description="what a question is about: `items/I2`, `subjects/S1`")
     pause: bool = Field(default=False, description="whether the reply clock waits for the reply")
     change_to: str | None = Field(default=None, description="what a reply changes the item to")
+    adviser: Short | None = Field(default=None, description="short name of the adviser who is asked")
+    view: str | None = Field(default=None, description="what is advised: share, conditions, withhold, no_view")
     agency: str | None = Field(default=None, description="code of the agency that is asked for the same")
-    items: tuple[str, ...] = Field(default=(), description="for which items of the request it is asked")
+    items: tuple[str, ...] = Field(default=(), description="items to ask another agency for, or to show an adviser")
     handle: str | None = Field(default=None, description="what the copy is called from now on")
     verdict: str | None = None
     confirm: str = Field(default="", description="NOTHING, typed by whoever approves that nothing is shared")

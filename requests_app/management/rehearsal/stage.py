@@ -12,8 +12,9 @@ from requests_app import queries
 from requests_app.denials import NotFound
 from requests_app.http import looked_up
 from requests_app.management.rehearsal.partnership import Cast
-from requests_app.models import AgencyResponse, ApprovalStep, Draft, Emergency, InformationRequest, Question
+from requests_app.models import Advice, AgencyResponse, ApprovalStep, Draft, Emergency, InformationRequest, Question
 from requests_app.models.steps import StepStatus
+from requests_app.queries.advice import asked_of
 from requests_app.queries.emergencies import emergency_or_404
 from requests_app.queries.opening import disclosed_or_404
 from requests_app.queries.threads import question_or_404
@@ -102,6 +103,12 @@ class Stage:
         if newest is None:
             raise Lost(f"nothing was asked about {turn.to}")
         return question_or_404(response, newest.pk)
+
+    def advice(self, turn: Turn) -> Advice:
+        """What somebody was asked to advise on, as they may see it. Raises NotFound."""
+        ref = self._response(turn).ref
+        with looked_up(turn.by, turn.at, tried=turn.tried, asked_for=ref):
+            return queries.one_or_404(asked_of(turn.by), response__ref=ref)
 
     def draft(self, turn: Turn) -> Draft | None:
         """One's own draft of the request or of the answer, if there is one."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from audit.verify import children_without_entry, verify
 from requests_app import commands, reminders
+from requests_app.management.rehearsal.advising import advise, ask_advice, take_advice_back
 from requests_app.management.rehearsal.reading import Act, Words
 from requests_app.management.rehearsal.routes import (
     approve_pathway,
@@ -205,6 +206,11 @@ def _take_back(scene: Scene) -> Done:
     return Done(commands.take_back_question(question, by=turn.by, at=turn.at).thing)
 
 
+def _advise(scene: Scene) -> Done:
+    advise(scene.stage, scene.turn, scene.act)
+    return Done()
+
+
 def _note(scene: Scene) -> Done:
     """On what one asks, or on what one was asked."""
     turn = scene.turn
@@ -307,6 +313,9 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.ASK: _ask,
     Verb.REPLY: _reply,
     Verb.TAKE_BACK: _take_back,
+    Verb.ASK_ADVICE: lambda scene: Done(ask_advice(scene.stage, scene.turn, scene.act)),
+    Verb.ADVISE: _advise,
+    Verb.TAKE_ADVICE_BACK: lambda scene: Done(take_advice_back(scene.stage, scene.turn)),
     Verb.NOTE: _note,
     Verb.STOP: _stop,
     Verb.OPEN: _open,

@@ -12,6 +12,7 @@ from audit import verify
 from audit.guard import Recorded
 from audit.models import Child, Root
 from requests_app.models import (
+    Advice,
     AgreementMatch,
     AgreementParty,
     AnsweredItem,
@@ -50,6 +51,7 @@ SIGNED = {
 }
 
 WRITTEN_BY: dict[type[Child], set[str]] = {
+    Advice: {"advice.asked", "advice.given", "advice.taken_back", "response.delivered", "response.closed"},
     Team: {"hours.set", "team.added"},
     Contact: {"hours.set", "contact.added"},
     ServiceHours: {"hours.set"},

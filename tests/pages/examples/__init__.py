@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from deploy.components import context as components
+from tests.pages.examples.advising import ADVISING
 from tests.pages.examples.answering import ANSWERING
 from tests.pages.examples.asking import ASKING
 from tests.pages.examples.frame import FRAME, PIP
@@ -19,6 +20,7 @@ EXAMPLES: dict[str, Example] = {
     "components": ("components.html", {"shell": PIP, **components()}),
     **ASKING,
     **ANSWERING,
+    **ADVISING,
     **READING,
     **OVERSEEING,
     **SHARING,
