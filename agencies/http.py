@@ -129,6 +129,7 @@ def actor_with_key(secret: str, at: datetime) -> Actor | None:
         teams=frozenset({membership.team_id} if membership.team_id else set()),
         sign_in=key.sign_in,
         is_key=True,
+        at=at,
         scopes=frozenset(key.scopes),
     )
 

@@ -241,6 +241,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 OPEN_WITHIN_MINUTES = int(_env("OPEN_WITHIN_MINUTES", "15"))  # after signing in, what was shared can be opened
+ACCREDITATION_DEMANDED = _env("ACCREDITATION_DEMANDED", "no") == "yes"  # of whoever raises requests
+STANDING_FILE = _env("STANDING_FILE")  # kinds of accreditation and terms of use, where not those that are shipped
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 ACCOUNT_RATE_LIMITS = False if IN_TESTS else {"login_failed": "10/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES

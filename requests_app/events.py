@@ -73,6 +73,9 @@ class Event(StrEnum):
     AGREEMENT_SIGNED = "agreement.signed"
     AGREEMENT_REVIEWED = "agreement.reviewed"
     AGREEMENT_ENDED = "agreement.ended"
+    ACCREDITED = "people.accredited"
+    ACCREDITATION_ENDED = "accreditation.ended"
+    TERMS_ACCEPTED = "terms.accepted"
     TRAIL_SEARCHED = "trail.searched"
     TRAIL_ENTRY_SHOWN = "trail.entry_shown"
     TRAIL_CHECKED = "trail.checked"
@@ -142,6 +145,9 @@ LABELS: dict[Event, str | Promise] = {
     Event.AGREEMENT_SIGNED: _("signed an agreement for their agency"),
     Event.AGREEMENT_REVIEWED: _("reviewed an agreement for their agency"),
     Event.AGREEMENT_ENDED: _("ended an agreement"),
+    Event.ACCREDITED: _("accredited colleagues to raise requests"),
+    Event.ACCREDITATION_ENDED: _("ended an accreditation"),
+    Event.TERMS_ACCEPTED: _("accepted the terms of use"),
     Event.TRAIL_SEARCHED: _("looked through the trail"),
     Event.TRAIL_ENTRY_SHOWN: _("looked at an entry of the trail"),
     Event.TRAIL_CHECKED: _("had the trail checked"),

@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from agencies import hours
 from agencies.actors import Actor
 from agencies.hours import Pause, Span
-from agencies.models import Agency, Membership, Person
+from agencies.models import Accreditation, Agency, Membership, Person
 from agencies.queries import calendar_of, members_holding, members_of, members_of_teams, memberships_of
 from requests_app import guidance
 from requests_app.models import (
@@ -366,6 +366,7 @@ def notices_of(by: Actor) -> QuerySet[Notification]:
     opened = Glass.objects.filter(Q(agency=by.agency) | Q(owner=by.agency), root_id=OuterRef("about_id"))
     advised = Advice.objects.filter(response=OuterRef("about_id"), agency=by.agency, adviser=by.person)
     of_their_own = {"glass": opened, "arrival": arrived, "agreement": party, "pathway": pathway, ADVICE: advised}
+    of_their_own["standing"] = Accreditation.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
     here = (
         ~Q(side__in=of_their_own) & ~Q(kind__in=OVERSEEN) & (Q(Exists(asked)) | Q(Exists(answers)) | Q(Exists(steps)))
     )

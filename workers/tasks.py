@@ -76,6 +76,12 @@ def warn_of_lapses() -> None:
     commands.warn_of_lapses(timezone.now())
 
 
+@app.task(name=timetable.WARN_OF_ENDINGS)
+def warn_of_endings() -> None:
+    """Tell people that their accreditation ends soon."""
+    commands.warn_of_endings(timezone.now())
+
+
 @app.task(name=timetable.CHECK_TRAIL)
 def check_trail() -> None:
     """Check the whole trail where somebody asked for it, and once a day."""

@@ -1,5 +1,6 @@
 """The rows of the register: agencies and their people, and who stands in for whom."""
 
+from agencies.models.accreditation import Accreditation, TermsAcceptance
 from agencies.models.register import (
     Agency,
     ApiKey,
@@ -15,6 +16,7 @@ from agencies.models.register import (
 from agencies.models.standing_in import Cover, Deputy
 
 __all__ = [
+    "Accreditation",
     "Agency",
     "ApiKey",
     "Closure",
@@ -27,4 +29,5 @@ __all__ = [
     "ServiceHours",
     "SignIn",
     "Team",
+    "TermsAcceptance",
 ]

@@ -43,6 +43,8 @@ KINDS: dict[str, Kind] = {
     "not_permitted": Kind(403, _("You cannot do this")),
     "csrf_failed": Kind(403, _("The form's token is missing or wrong")),
     "out_of_scope": Kind(403, _("This key cannot do this")),
+    "not_accredited": Kind(403, _("You are not accredited to raise requests")),
+    "terms_not_accepted": Kind(403, _("Accept the terms of use first")),
     "sign_in_again": Kind(403, _("Sign in again first")),
     "not_found": Kind(404, _("We cannot find that")),
     "method_not_allowed": Kind(405, _("This address does not take this method")),

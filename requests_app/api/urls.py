@@ -23,6 +23,7 @@ from requests_app.api import (
     requests,
     responses,
     schema,
+    standing,
     steps,
     tracks,
 )
@@ -67,6 +68,9 @@ urlpatterns: list[URLPattern] = [
     path("v1/covers", covers.Covers.as_view()),
     path("v1/covers/<uuid:cover_id>/accept", covers.AcceptCover.as_view()),
     path("v1/covers/<uuid:cover_id>/end", covers.EndCover.as_view()),
+    path("v1/accreditations", standing.Accreditations.as_view()),
+    path("v1/accreditations/<uuid:accreditation_id>/end", standing.EndAccreditation.as_view()),
+    path("v1/terms", standing.Terms.as_view()),
     path("v1/unowned_steps", links.Unowned.as_view()),
     path(f"{A_REQUEST}/declare_link", links.DeclareOnRequest.as_view()),
     path(f"{A_REQUEST}/exclude_person", links.ExcludeOnRequest.as_view()),

@@ -54,11 +54,14 @@ from requests_app.commands.restricting import (
     unrestrict_request,
     unrestrict_response,
 )
+from requests_app.commands.standing import accept_terms, accredit_people, end_accreditation, warn_of_endings
 from requests_app.commands.steps import approve_step, look_back, return_answer
 from requests_app.commands.telling import warn_of_lapses
 from requests_app.commands.working import say_alive
 
 __all__ = [
+    "accept_terms",
+    "accredit_people",
     "acknowledge_response",
     "add_note",
     "add_to_record",
@@ -86,6 +89,7 @@ __all__ = [
     "deliver_response",
     "discard_pathway",
     "draft_pathway",
+    "end_accreditation",
     "end_agreement",
     "end_glasses",
     "end_grant",
@@ -134,6 +138,7 @@ __all__ = [
     "take_proofs",
     "unrestrict_request",
     "unrestrict_response",
+    "warn_of_endings",
     "warn_of_lapses",
     "withdraw_offer",
     "withdraw_request",

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.denials import Fault
-from requests_app.forms.fields import Choices, MomentField, from_list, some_of
+from requests_app.forms.fields import Choices, MomentField, from_list, one_of, some_of
 
 
 class DatedForm(forms.Form):
@@ -108,3 +108,30 @@ class CoverForm(DatedForm):
         if "starts_at" in self.errors:
             gaps += self.gaps(("starts_at", ""))
         return gaps
+
+
+class AccreditationForm(DatedForm):
+    """Who is accredited, on what it rests, who says so, from when to when."""
+
+    POINTERS: Mapping[str, str] = {
+        "/people": "people", "/kind": "kind", "/source": "source", "/starts_at": "starts_at", "/ends_at": "ends_at",
+    }  # fmt: skip
+
+    people = some_of()
+    kind = one_of()
+    source = one_of()
+
+    def __init__(self, *args: Any, people: Choices, kinds: Choices, sources: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("people", people), ("kind", kinds), ("source", sources)):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def faults(self) -> list[Fault]:
+        """What is missing, in page order."""
+        gaps = self.gaps(
+            ("people", _("Select whom you accredit")),
+            ("kind", _("Select what it rests on")),
+            ("source", _("Select who says so")),
+            ("ends_at", _("Enter when it ends")),
+        )
+        return gaps + (self.gaps(("starts_at", "")) if "starts_at" in self.errors else [])

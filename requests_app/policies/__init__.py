@@ -57,14 +57,23 @@ from requests_app.policies.responses import (
     why_not_recall,
     why_not_stop,
 )
+from requests_app.policies.standing import (
+    lacks_standing,
+    why_not_accept_terms,
+    why_not_accredit,
+    why_not_end_accreditation,
+)
 from requests_app.policies.steps import why_not_decide, why_not_look_back, why_not_sign
 
 __all__ = [
     "acts_on",
     "in_whose_place",
+    "lacks_standing",
     "linked",
     "preparable",
     "signable",
+    "why_not_accept_terms",
+    "why_not_accredit",
     "why_not_acknowledge",
     "why_not_act_at_once",
     "why_not_add",
@@ -84,6 +93,7 @@ __all__ = [
     "why_not_declare",
     "why_not_deliver",
     "why_not_discard_pathway",
+    "why_not_end_accreditation",
     "why_not_end_agreement",
     "why_not_exclude",
     "why_not_grant",

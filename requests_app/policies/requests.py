@@ -10,6 +10,7 @@ from requests_app.denials import Denial, NotPermitted
 from requests_app.lifecycle import Action
 from requests_app.models import Draft, InformationRequest
 from requests_app.policies.parts import is_a_key, not_of
+from requests_app.policies.standing import lacks_standing
 from requests_app.roles import May, may
 
 
@@ -19,7 +20,7 @@ def why_not_raise(*, by: Actor) -> Denial | None:
         return NotPermitted(_("Your role does not raise requests. Ask a colleague who does to raise it."))
     if not by.teams:
         return NotPermitted(_("You are in no team yet. Ask your agency's administrator to put you in one."))
-    return None
+    return lacks_standing(by) if by.is_key else None  # a person may write, and is told before it is put forward
 
 
 def why_not_submit(draft: Draft, *, by: Actor) -> Denial | None:
@@ -28,6 +29,8 @@ def why_not_submit(draft: Draft, *, by: Actor) -> Denial | None:
         return denial
     if draft.owner_id != by.person.pk:
         return NotPermitted(_("Only the author of a draft can send it."))
+    if denial := lacks_standing(by):
+        return denial
     if draft.info_request:
         return lifecycle.why_not(Action.REVISE, draft.info_request.status)
     return None

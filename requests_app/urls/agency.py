@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.views import agency, agreements, covers, deputies, owners, pathways, restricting
+from requests_app.views import accreditation, agency, agreements, covers, deputies, owners, pathways, restricting
 
 urlpatterns = [
     path("agency/", agency.agency, name="agency"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("agency/cover/", covers.covers, name="covers"),
     path("agency/cover/<uuid:pk>/accept/", covers.accept, name="cover-accept"),
     path("agency/cover/<uuid:pk>/end/", covers.end, name="cover-end"),
+    path("agency/accreditation/", accreditation.accreditation, name="accreditation"),
     path("agency/owners/", owners.owners, name="owners"),
     path("requests/<str:ref>/declare/", owners.declare_on_request, name="request-declare"),
     path("responses/<str:ref>/declare/", owners.declare_on_response, name="response-declare"),

@@ -53,6 +53,8 @@ def _href(row: Notification) -> str:
         return "/guidance/"
     if row.side in _OF_AGENCIES:
         return _OF_AGENCIES[row.side] % {"ref": row.ref, "id": row.about_id}
+    if row.side == "standing":
+        return "/agency/accreditation/"
     if row.side == "owners":
         return "/agency/owners/"
     if row.side == "nowhere":

@@ -39,6 +39,23 @@ def absent_path_of(route: str) -> str:
         *("pathway", "pathway_id", "glass_id"),
     )
     gone = {**dict.fromkeys(refs, ABSENT_REF), **dict.fromkeys(ids, ABSENT_ID), "number": 1}
+    gone = {
+        "ref": ABSENT_REF,
+        "response_ref": ABSENT_REF,
+        "step_id": ABSENT_ID,
+        "key_id": ABSENT_ID,
+        "deputy_id": ABSENT_ID,
+        "cover_id": ABSENT_ID,
+        "accreditation_id": ABSENT_ID,
+        "pk": ABSENT_ID,
+        "question": ABSENT_ID,
+        "question_id": ABSENT_ID,
+        "stream": ABSENT_ID,
+        "number": 1,
+        "pathway": ABSENT_ID,
+        "pathway_id": ABSENT_ID,
+        "glass_id": ABSENT_ID,
+    }
     return "/" + PLACE.sub(lambda found: str(gone.get(found[1]) or _plain(found[1], route)), route)
 
 
@@ -77,8 +94,8 @@ def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
         return 1 if name == "number" else thing.pk if thing else ABSENT_ID
     if name in ("question", "question_id"):
         return case.question.pk if case.question else ABSENT_ID
-    if name == "cover_id" or "agency/cover/" in route:
-        return world.cover
+    if name in ("accreditation_id", "cover_id") or "agency/cover/" in route:
+        return world.accredited if name == "accreditation_id" else world.cover
     if name == "deputy_id" or "deputies" in route:
         return world.deputyship
     if name in ("key_id", "pk"):
@@ -292,6 +309,13 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "api/v1/requests/<ref:ref>/unrestrict": _said(True, why=REASON),
     "agency/deputies/": lambda case: {"deputy": _colleague("tam"), **_boxes("ends_at")},
     "api/v1/deputies": lambda case: {"deputy": _colleague("tam"), "ends_at": "2026-11-20T00:00:00Z"},
+    "agency/accreditation/": lambda case: {
+        "then": "accredit", "people": [_colleague("wes")], "kind": "TRAINING", "source": "AGENCY", **_boxes("ends_at"),
+    },
+    "api/v1/accreditations": lambda case: {
+        "people": [_colleague("wes")], "kind": "TRAINING", "said_by": "AGENCY", "ends_at": "2027-11-20T00:00:00Z",
+    },
+    "api/v1/terms": lambda case: {"version": "1"},
     "agency/cover/": lambda case: {"by_agency": "BNT", "role": "NAMED_PROFESSIONAL", **_boxes("ends_at")},
     "api/v1/covers": lambda case: {
         "by_agency": "BNT", "roles": ["NAMED_PROFESSIONAL"], "ends_at": "2026-11-20T00:00:00Z",

@@ -14,6 +14,7 @@ from agencies.commands import end_membership, issue_key, name_deputy, register_c
 from agencies.models import Membership
 from agencies.values import NewCover, NewDeputy
 from requests_app import commands, guidance, pathways
+from requests_app.commands.standing import NewAccreditation
 from requests_app.denials import Incomplete
 from requests_app.management.rehearsal.partnership import Cast, found
 from requests_app.models import (
@@ -86,6 +87,7 @@ class World:
     secrets: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
     deputyship: UUID | None = None
     cover: UUID | None = None
+    accredited: UUID | None = None
     pathway: Pathway = None  # type: ignore[assignment]
     agreement: Agreement = None  # type: ignore[assignment]
     before_leaving: Callable[[], None] = lambda: None
@@ -112,6 +114,9 @@ def build(before_leaving: Callable[[World], None] = lambda world: None) -> World
     world.deputyship = name_deputy(leo.agency, leo.person, new, by=leo, at=ACTED).pk
     joy, new_cover = world.actor("joy"), NewCover("MP", NOW, NOW + timedelta(days=1), person=leo.person.pk)
     world.cover = register_cover(joy.agency, new_cover, by=joy, at=ACTED).pk
+    course = NewAccreditation([world.cast.person("pip").pk], "TRAINING", "AGENCY", ACTED, NOW + timedelta(days=300))
+    ada = world.actor("ada")
+    world.accredited = commands.accredit_people(ada.agency, course, by=ada, at=ACTED)[0].pk
     _own_routes(world)
     for stage in STAGES:
         world.cases[stage] = Story(world, stage).told()

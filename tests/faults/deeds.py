@@ -9,9 +9,10 @@ from typing import Any
 
 from agencies import commands as of_agencies
 from agencies.actors import Actor
-from agencies.models import Agency, ApiKey, Closure, Cover, Membership, Person
+from agencies.models import Accreditation, Agency, ApiKey, Closure, Cover, Membership, Person
 from agencies.values import NewAgency, NewCover, NewMembership, NewPerson
 from requests_app import commands
+from requests_app.commands.standing import NewAccreditation
 from requests_app.http import call_of, mark_of, once
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import Advice, AgencyResponse, ApprovalStep, Draft, Grant, InformationRequest, Question
@@ -304,6 +305,20 @@ OF_AGENCIES = [
         "accept_cover", "ivo", lambda by, at: of_agencies.accept_cover(Cover.objects.get(), by=by, at=at), after=7,
     ),
     Deed("end_cover", "joy", lambda by, at: of_agencies.end_cover(Cover.objects.get(), by=by, at=at), after=7),
+    Deed(
+        "accredit_people", "ada",
+        lambda by, at: commands.accredit_people(
+            by.agency,
+            NewAccreditation([_person("pip").pk], "TRAINING", "AGENCY", at, at + timedelta(days=5)), by=by, at=at,
+        ),
+        after=7,
+    ),
+    Deed("warn_of_endings", "", lambda _by, at: commands.warn_of_endings(at), after=8),
+    Deed(
+        "end_accreditation", "ada",
+        lambda by, at: commands.end_accreditation(Accreditation.objects.get(), by=by, at=at), after=8,
+    ),
+    Deed("accept_terms", "pip", lambda by, at: commands.accept_terms(by.agency, "1", by=by, at=at), after=8),
     Deed(
         "link_persons", "ada", lambda by, at: of_agencies.link_persons(_person("wes"), _person("kit"), by=by, at=at),
         after=8,

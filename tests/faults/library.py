@@ -24,7 +24,11 @@ STORIES: dict[str, list[Deed]] = {
     "agreements": AGREEMENTS,
     "deputies": DEPUTIES,
 }
-INSIDE = {"deliver_response": "deliver_due", "release_response": "keep_owners"}
+INSIDE = {
+    "deliver_response": "deliver_due",
+    "release_response": "keep_owners",
+    "pass_to_cover": "keep_owners",
+}
 """What another command calls for each thing in turn, and by which one it is done."""
 
 

@@ -28,6 +28,7 @@ LOOKS = [
     (tasks.forget_what_is_old, commands, "forget_what_is_old"),
     (tasks.end_emergency_access, commands, "end_glasses"),
     (tasks.warn_of_lapses, commands, "warn_of_lapses"),
+    (tasks.warn_of_endings, commands, "warn_of_endings"),
 ]
 
 

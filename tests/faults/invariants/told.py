@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
+from agencies.models import Accreditation
 from requests_app.models import (
     AgencyResponse,
     ApprovalStep,
@@ -26,6 +27,7 @@ def notices(books: Books, at: datetime | None) -> Iterator[str]:
     rows = list(Notification.objects.all())
     posted = set(Delivery.objects.values_list("notification_id", flat=True))
     pathways = set(Pathway.objects.values_list("pk", flat=True))
+    pathways |= set(Accreditation.objects.values_list("pk", flat=True))  # rows of an agency's own stream, as those are
     told: Counter[tuple[object, str, str]] = Counter()
     for row in rows:
         person, about, kind, slot = row.slot.split(":", 3)

@@ -25,6 +25,15 @@ COVER = {
     "end_href": "#",
 }
 
+ACCREDITED = {
+    "id": "7b1f6a3e",
+    "person": "Pip Mockridge",
+    "kind": "Information sharing training",
+    "source": "Certificate of the safeguarding partnership",
+    "by": "Ada Fauxley",
+    "ends": "10 Nov 2027 12:00",
+}
+
 STAFFING: dict[str, tuple[str, dict[str, Any]]] = {
     "covers": (
         "requests_app/covers.html",
@@ -39,6 +48,42 @@ STAFFING: dict[str, tuple[str, dict[str, Any]]] = {
                 "ends_at": {**UNTIL, "error": "Enter when it ends"},
             },
             "errors": [{"text": "Enter when it ends", "href": "#id_ends_at"}],
+        },
+    ),
+    "accreditation": (
+        "requests_app/accreditation.html",
+        {
+            "shell": PIP,
+            "demanded": True,
+            "administers": True,
+            "own": {"text": "You are accredited to raise requests until 10 Nov 2027 12:00.", "accepted": False},
+            "terms": {"version": "1", "words": ["I ask only for what I need to safeguard a child, and only if I may."]},
+            "rows": [ACCREDITED],
+            "form": {
+                "people": {
+                    "name": "people",
+                    "kind": "checkboxes",
+                    "value": [],
+                    "choices": choices("Pip Mockridge, social worker", "Kit Fauxley, social worker"),
+                },
+                "kind": {"name": "kind", "kind": "radios", "value": "", "choices": choices("Training", "Induction")},
+                "source": {"name": "source", "kind": "radios", "value": "", "choices": choices("The agency")},
+                "starts_at": {**UNTIL, "name": "starts_at"},
+                "ends_at": {**UNTIL, "error": "Enter when it ends"},
+            },
+            "errors": [{"text": "Enter when it ends", "href": "#id_ends_at"}],
+        },
+    ),
+    "accreditation-own": (
+        "requests_app/accreditation.html",
+        {
+            "shell": PIP,
+            "demanded": False,
+            "administers": False,
+            "own": {"text": "You are not accredited to raise requests.", "accepted": True},
+            "terms": {"version": "1", "words": ["I ask only for what I need to safeguard a child, and only if I may."]},
+            "rows": [],
+            "form": None,
         },
     ),
     "covers-none": ("requests_app/covers.html", {"shell": PIP, "rows": [], "form": None}),
