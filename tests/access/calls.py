@@ -9,6 +9,7 @@ from uuid import UUID
 
 from agencies.models import ApiKey
 from requests_app.models import Notification
+from tests.access.calls_of_agencies import OF_AN_AGENCY, boxes, colleague
 from tests.access.documents import AN_OFFER, ASKED_AT_ONCE, SHARED_BY_PHONE, WRITTEN_UP
 from tests.access.world import Case, World
 
@@ -168,18 +169,8 @@ _NEW_AGREEMENT: Words = {
 _STEP: Words = {"label": "Another look", "why": REASON, "roles": ["LEGAL"], "rule": "GR4", "people": "1"}
 
 
-def _colleague(short: str) -> str:
-    from agencies.models import Person
-
-    return str(Person.objects.get(email=f"{short}@demo.example").pk)
-
-
 def _wants() -> Words:
-    return {"adviser": _colleague("fern"), "question": TYPED, "items": ["I1"]}
-
-
-def _boxes(name: str) -> Words:
-    return {f"{name}_{number}": text for number, text in enumerate(("20", "11", "2026", "09:00"))}
+    return {"adviser": colleague("fern"), "question": TYPED, "items": ["I1"]}
 
 
 WORDS: Mapping[str, Callable[[Case], Words]] = {
@@ -291,35 +282,23 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     },
     "requests/<str:ref>/declare/": lambda case: {"kind": "KNOWS"},
     "responses/<str:ref>/declare/": lambda case: {"kind": "KNOWS"},
-    "requests/<str:ref>/restrict/": _said(True, reason=REASON, people=[], **_boxes("ends_at")),
-    "responses/<str:ref>/restrict/": _said(False, reason=REASON, people=[], **_boxes("ends_at")),
+    "requests/<str:ref>/restrict/": _said(True, reason=REASON, people=[], **boxes("ends_at")),
+    "responses/<str:ref>/restrict/": _said(False, reason=REASON, people=[], **boxes("ends_at")),
     "api/v1/responses/<ref:ref>/restrict": _said(False, why=REASON, people=[], until="2026-11-20T00:00:00Z"),
     "api/v1/responses/<ref:ref>/unrestrict": _said(False, why=REASON),
     "api/v1/requests/<ref:ref>/declare_link": lambda case: {"kind": "KNOWS"},
     "api/v1/responses/<ref:ref>/declare_link": lambda case: {"kind": "KNOWS"},
     "api/v1/requests/<ref:ref>/exclude_person": lambda case: {
-        "person": _colleague("mara"), "kind": "PARTY", "why": REASON,
+        "person": colleague("mara"), "kind": "PARTY", "why": REASON,
     },
     "api/v1/responses/<ref:ref>/exclude_person": lambda case: {
-        "person": _colleague("rob"), "kind": "PARTY", "why": REASON,
+        "person": colleague("rob"), "kind": "PARTY", "why": REASON,
     },
     "api/v1/requests/<ref:ref>/restrict": _said(
         True, why=REASON, people=[], until="2026-11-20T00:00:00Z",
     ),
     "api/v1/requests/<ref:ref>/unrestrict": _said(True, why=REASON),
-    "agency/deputies/": lambda case: {"deputy": _colleague("tam"), **_boxes("ends_at")},
-    "api/v1/deputies": lambda case: {"deputy": _colleague("tam"), "ends_at": "2026-11-20T00:00:00Z"},
-    "agency/accreditation/": lambda case: {
-        "then": "accredit", "people": [_colleague("wes")], "kind": "TRAINING", "source": "AGENCY", **_boxes("ends_at"),
-    },
-    "api/v1/accreditations": lambda case: {
-        "people": [_colleague("wes")], "kind": "TRAINING", "said_by": "AGENCY", "ends_at": "2027-11-20T00:00:00Z",
-    },
-    "api/v1/terms": lambda case: {"version": "1"},
-    "agency/cover/": lambda case: {"by_agency": "BNT", "role": "NAMED_PROFESSIONAL", **_boxes("ends_at")},
-    "api/v1/covers": lambda case: {
-        "by_agency": "BNT", "roles": ["NAMED_PROFESSIONAL"], "ends_at": "2026-11-20T00:00:00Z",
-    },
+    **OF_AN_AGENCY,
     "sign-in/": lambda case: {"login": "pip@demo.example", "password": "no"},
     "sign-in/again/": lambda case: {"password": "no"},
     "api/v1/keys": lambda case: {"label": "x", "scopes": ["requests:read"], "expires_at": "2026-12-01T00:00:00Z"},
