@@ -40,9 +40,9 @@ AT_A_TIME = 200
 Rows = dict[type[models.Model], list[Any]]
 
 
-def multiply(request: InformationRequest, times: int) -> None:
-    """Write so many copies of a request with all that belongs to it, some hundred in a transaction."""
-    whole = _Whole(request)
+def multiply(thing: InformationRequest | AgencyResponse, times: int) -> None:
+    """Write so many copies of a request, or of an answer that nobody asked for, with all that belongs to it."""
+    whole = _Whole(thing)
     for begin in range(0, times, AT_A_TIME):
         with transaction.atomic():
             rows: Rows = defaultdict(list)
@@ -54,13 +54,13 @@ def multiply(request: InformationRequest, times: int) -> None:
 
 
 class _Whole:
-    """A request with all its rows, entries and contents, to be written again."""
+    """Something with all its rows, entries and contents, to be written again."""
 
-    def __init__(self, request: InformationRequest) -> None:
-        responses = AgencyResponse.objects.filter(info_request=request)
-        self.roots: dict[uuid.UUID, Root] = {
-            root.pk: root for root in (request, *responses, *Arrival.objects.filter(response__in=responses))
-        }
+    def __init__(self, thing: InformationRequest | AgencyResponse) -> None:
+        responses = list(AgencyResponse.objects.filter(Q(info_request=thing.pk) | Q(pk=thing.pk)))
+        arrivals = Arrival.objects.filter(response__in=responses)
+        asked = [thing] if isinstance(thing, InformationRequest) else []
+        self.roots: dict[uuid.UUID, Root] = {root.pk: root for root in (*asked, *responses, *arrivals)}
         ids = {*self.roots, *Notification.objects.filter(about_id__in=self.roots).values_list("pk", flat=True)}
         self.rows: Rows = {model: list(_belonging(model, ids)) for model in _models()}
         self.entries = list(Entry.objects.filter(stream_id__in=self.roots).order_by("stream_id", "stream_seq"))
@@ -126,14 +126,22 @@ class _Whole:
 
 def _models() -> Iterator[type[models.Model]]:
     for model in apps.get_app_config("requests_app").get_models():
-        if model not in NEVER and any(field.attname in BELONGS for field in model._meta.concrete_fields):
+        if model not in NEVER and _names(model):
             yield model
 
 
+def _names(model: type[models.Model]) -> list[str]:
+    """Columns that may hold the id of what is copied; ids that the database numbers are of nobody else's concern."""
+    return [
+        field.attname
+        for field in model._meta.concrete_fields
+        if field.attname in BELONGS and not isinstance(field, models.BigAutoField)
+    ]
+
+
 def _belonging(model: type[models.Model], ids: set[uuid.UUID]) -> models.QuerySet[Any]:
-    names = [field.attname for field in model._meta.concrete_fields if field.attname in BELONGS]
     wanted = Q()
-    for name in names:
+    for name in _names(model):
         wanted |= Q(**{f"{name}__in": ids})
     return model._base_manager.filter(wanted)
 

@@ -46,7 +46,7 @@ def responses_to_open(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
     """Answers to requests this person sees, and what was given unasked, that wait to be opened or confirmed."""
     mine = Q(info_request__in=visible_requests(by, at)) | Q(pk__in=visible_arrivals(by).values("response"))
     rows = AgencyResponse.objects.filter(mine, status=ResponseStatus.DELIVERED, to_agency=by.agency)
-    return rows.select_related("from_agency", "info_request").order_by("due_at", "id")
+    return rows.select_related("from_agency", "to_agency", "info_request").order_by("due_at", "id")
 
 
 def due_deliveries(at: datetime, limit: int = 500, *, not_these: Sequence[str] = ()) -> QuerySet[AgencyResponse]:

@@ -23,6 +23,7 @@ from requests_app.views.deadlines import Calendars
 
 Words = dict[str, Any]
 PAGE = 25
+NEEDS = 50  # rows on the home page; of each kind twice as many are read, for a few may be somebody else's to do
 FAR = datetime.max.replace(tzinfo=LONDON)
 
 
@@ -37,10 +38,12 @@ def home(by: Actor, at: datetime) -> Words:
         *_to_advise(by, at, calendars),
     ]
     needs = [row for _due, row in sorted(rows, key=lambda pair: pair[0])]
+    more = _("These are the %(count)d most pressing. More come up as you do them.") % {"count": NEEDS}
     denial = policies.why_not_raise(by=by)
     asked = _asked(_own_requests(by), at, calendars)
     return {
-        "needs": needs,
+        "needs": needs[:NEEDS],
+        "more": more if len(needs) > NEEDS else "",
         "ask_href": "" if denial else "/requests/new/",
         "why_not_ask": "",
         "offer_href": "" if policies.why_not_offer(by=by) else "/share/new/",
@@ -71,7 +74,7 @@ def requests(by: Actor, at: datetime, *, page: int) -> Words:
 
 
 def _steps(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
-    rows, steps = [], list(queries.open_steps_for(by, at))
+    rows, steps = [], list(queries.open_steps_for(by, at)[: 2 * NEEDS])
     mine = policies.signable(steps, by=by, at=at)
     for step in steps:
         if step.pk not in mine:
@@ -102,7 +105,7 @@ def _step(step: ApprovalStep, at: datetime, calendars: Calendars) -> Words:
 
 
 def _answers(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
-    rows, responses = [], list(queries.responses_to_act_on(by, at).select_related("from_agency"))
+    rows, responses = [], list(queries.responses_to_act_on(by, at).select_related("from_agency")[: 2 * NEEDS])
     ours = policies.preparable(responses, by=by)
     for response in responses:
         mine = response.status == ResponseStatus.RECEIVED or (
@@ -148,7 +151,7 @@ def _to_advise(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[date
 
 def _to_open(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
     rows = []
-    for response in queries.responses_to_open(by, at):
+    for response in queries.responses_to_open(by, at)[: 2 * NEEDS]:
         if policies.why_not_open(response, by=by, at=at):
             continue
         opened = response.opened_at is not None
@@ -183,7 +186,7 @@ def _returned(by: Actor, at: datetime) -> list[tuple[datetime, Words]]:
                 "urgency": labels.urgency(row.urgency, guidance.load(row.pack)),
             },
         )
-        for row in rows
+        for row in rows.order_by("submitted_at")[: 2 * NEEDS]
     ]
 
 

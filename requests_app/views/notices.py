@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agencies import hours
@@ -33,7 +34,7 @@ def notices(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
         "to_do": [_row(row, at) for row in rows if row.kind in reminders.TO_DO],
         "to_know": [_row(row, at) for row in rows if row.kind not in reminders.TO_DO],
         "done": [_row(row, at) for row in done],
-        "nothing": "",
+        "nothing": _("Nothing to do."),
     }
     return render(request, "requests_app/notices.html", context)
 
