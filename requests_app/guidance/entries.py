@@ -226,6 +226,7 @@ class Ground(Entry):
 
     means: Prose
     needs_text: bool = False
+    needs_harm: bool = False
     rule: str = "GR7"
 
     def refers(self) -> Iterator[Reference]:

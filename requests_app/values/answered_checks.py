@@ -93,6 +93,8 @@ def _withheld(case: Answering, place: str, part: WithheldPart, outcome: Outcome 
         yield fault(f"{place}/code", "wrong_ground", sentence, allowed=", ".join(outcome.allowed_grounds))
     if ground and ground.needs_text:
         yield from needed(f"{place}/why", part.why, _("Enter the reason in your own words"))
+    if ground and ground.needs_harm:
+        yield from needed(f"{place}/harm", part.harm, _("Enter what harm sharing it would do, and to whom"))
     if outcome and outcome.withholds and not outcome.shares:
         yield from needed(f"{place}/would_change", part.would_change, _("Enter what would change this"))
 

@@ -23,11 +23,21 @@ def test_the_worked_examples_can_be_put_forward(ref: str) -> None:
     assert warned_of(ref) == set()
 
 
+def test_the_grounds_that_speak_of_harm_want_it_said() -> None:
+    grounds = guidance.load("ENG-2026-09").grounds
+    assert tuple(code for code, ground in grounds.items() if ground.needs_harm) == HARMFUL
+
+
 def _refused(**more: Any) -> dict[str, Any]:
     withheld = [{"what": "notes", "code": "EXCESSIVE", "would_change": "Tell us the concern.", **more}]
     return {f"{ITEM}/outcome": "WITHHELD", f"{ITEM}/shared": [], f"{ITEM}/withheld": withheld}
 
 
+HARMFUL = ("DETRIMENT", "THIRD_PARTY_RISK")  # grounds that say what harm there would be
+EXCEPTED = {
+    "DETRIMENT": {"/isd/detriment_outcome": "GREATER_HARM", "/isd/detriment_to_child": "She would be found."},
+    "THIRD_PARTY_RISK": {},
+}
 NOTHING = {f"{ITEM}/shared": [], f"{ITEM}/withheld": [], "/isd": GONE, "/identity_match/result": "NO_RECORD"}
 SEARCHED = {"where": "patient record", "how": "by name and NHS number", "by": "Bea Mockridge", "on": "2026-11-10"}
 NOT_HELD = NOTHING | {f"{ITEM}/outcome": "NOT_HELD", f"{ITEM}/searched": SEARCHED}
@@ -106,14 +116,15 @@ ROWS: list[tuple[dict[str, Any], Found]] = [
         {("/isd/detriment_to_child", "required"), ("/discloser_law/gateway", "duty_excepted")},
     ),
     (
-        _refused(code="DETRIMENT"),
+        _refused(code="DETRIMENT", harm="She would be found."),
         {("/isd/detriment_to_child", "required"), ("/isd/detriment_outcome", "contradicts_ground")},
     ),
     (
-        _refused(code="DETRIMENT")
+        _refused(code="DETRIMENT", harm="She would be found.")
         | {"/isd/detriment_outcome": "GREATER_HARM", "/isd/detriment_to_child": "She would lose her only helper."},
         set(),
     ),
+    *((_refused(code=code, harm=" ") | EXCEPTED[code], {(f"{PART}/harm", "required")}) for code in HARMFUL),
     # questions of the guidance, other people, times
     ({"/answers/Q-NONE": "words"}, {("/answers/Q-NONE", "unknown_code")}),
     ({"/answers/Q-GR7": " "}, {("/answers/Q-GR7", "required")}),

@@ -153,7 +153,13 @@ _LANDLORD = answer(
                 line("Locks changed on request on 2 November 2026", "FACT", "2026-11-02"),
                 line("Officer A saw marks of force on the back door", "OBSERVATION", "2026-11-09"),
             ],
-            "withheld": [{"what": "names of our staff", "code": "THIRD_PARTY_RISK"}],
+            "withheld": [
+                {
+                    "what": "names of our staff",
+                    "code": "THIRD_PARTY_RISK",
+                    "harm": "They could be harmed if they were known",
+                }
+            ],
             "handling": ["H2", "H5"],
         }
     ],
@@ -174,7 +180,11 @@ _CHARITY = answer(
             ],
             "withheld": [
                 {"what": "notes of sessions", "code": "EXCESSIVE"},
-                {"what": "what others said in the group", "code": "THIRD_PARTY_RISK"},
+                {
+                    "what": "what others said in the group",
+                    "code": "THIRD_PARTY_RISK",
+                    "harm": "They could be harmed if they were known",
+                },
             ],
             "handling": ["H2", "H5"],
         }

@@ -92,8 +92,16 @@ _COUNCIL = answer(
             ],
             "withheld": [
                 {"what": "advice of our solicitor", "code": "PRIVILEGE"},
-                {"what": "who sent the e-mail", "code": "THIRD_PARTY_RISK"},
-                {"what": "where a foster carer lives", "code": "THIRD_PARTY_RISK"},
+                {
+                    "what": "who sent the e-mail",
+                    "code": "THIRD_PARTY_RISK",
+                    "harm": "They could be harmed if they were known",
+                },
+                {
+                    "what": "where a foster carer lives",
+                    "code": "THIRD_PARTY_RISK",
+                    "harm": "They could be harmed if they were known",
+                },
             ],
         }
     ],
