@@ -47,6 +47,7 @@ class Track:
     next_at: datetime | None
     due_at: datetime
     stops: tuple[Stop, ...]
+    explained_at: datetime | None
     version: int
 
 
@@ -79,8 +80,14 @@ def track(response: AgencyResponse) -> Track:
         next_at=next_at,
         due_at=due_at,
         stops=_stops(response),
+        explained_at=explained_at(response),
         version=asker_version(response),
     )
+
+
+def explained_at(response: AgencyResponse) -> datetime | None:
+    """When the asking side was told why something is not shared; None where everything was, or nothing has left."""
+    return response.explained_at if response.delivered_at and response.outcome != "SHARED" else None
 
 
 def asker_state(response: AgencyResponse) -> str:

@@ -12,6 +12,7 @@ from requests_app.serializers.laws import ItemDutyShown, SuggestedLawShown
 from requests_app.serializers.threads import NoteShown, ThreadShown
 
 Shown = serializers.Serializer[Any]
+EXPLAINED = "when the requester was told why something is not shared; null where nothing was kept back"
 STATE = "Where it stands, named by who must act; `label` and `means` say it in words."
 
 
@@ -96,6 +97,7 @@ class TrackShown(Shown):
     next_at = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField()
     steps = StopShown(many=True, source="stops")
+    explained_at = serializers.DateTimeField(allow_null=True, help_text=EXPLAINED)
     version = serializers.IntegerField()
 
 
@@ -240,6 +242,7 @@ class ResponseStanding(ResponseLine):
     """Where an answer stands, after an act."""
 
     steps = StepShown(many=True)
+    explained_at = serializers.DateTimeField(allow_null=True, help_text=EXPLAINED)
 
 
 class ResponseShown(ResponseStanding):

@@ -125,7 +125,7 @@ def response_line(response: AgencyResponse) -> Shown:
 def response_standing(response: AgencyResponse) -> Shown:
     """Where an answer stands for its own side."""
     steps = sorted(response.steps.all(), key=lambda step: (step.round, step.order))
-    return {**response_line(response), "steps": steps}
+    return {**response_line(response), "steps": steps, "explained_at": tracks.explained_at(response)}
 
 
 def arrival_line(response: AgencyResponse) -> Shown:

@@ -13,6 +13,7 @@ from agencies import hours
 from agencies.actors import Actor
 from requests_app import guidance, policies, queries
 from requests_app.models import AgencyResponse
+from requests_app.queries.tracks import explained_at
 from requests_app.values.offer import ITEM
 from requests_app.views import answered, labels, people
 from requests_app.views.copies import elsewhere
@@ -76,6 +77,7 @@ def content_page(response: AgencyResponse, words: Words, *, by: Actor, at: datet
         "offered": unasked(words, pack, at),
         "items": answered.shared_items(words, questions, pack),
         "sealed": list(sealed(words, response)),
+        "explained": told_why(response, at),
         "conditions": conditions(response, at),
         "law": labels.law(words.get("discloser_law"), pack),
         "receipt_href": f"/disclosures/{response.ref}/receipt/",
@@ -117,6 +119,12 @@ def sealed(words: Words, response: AgencyResponse) -> Iterator[str]:
     if any(item["outcome"] == "SEALED" for item in words["items"]):
         agency = {"agency": response.from_agency.name}
         yield _("A sealed item is held by %(agency)s. Ring the number in the register to discuss it.") % agency
+
+
+def told_why(response: AgencyResponse, at: datetime) -> str:
+    """When this side was told why something is not shared: by telephone before, or by what stands here."""
+    told = explained_at(response)
+    return _("Explained to you %(when)s.") % {"when": hours.moment(told, at)} if told else ""
 
 
 def confirmed(response: AgencyResponse, at: datetime) -> Words:

@@ -16,6 +16,7 @@ from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import StepStatus
 from requests_app.queries.sides import disclosed
 from requests_app.queries.timelines import Happened, timeline
+from requests_app.queries.tracks import explained_at
 from requests_app.views import advice_context, answered, asked, deadlines, labels, people, standing, thread_context
 
 Words = dict[str, Any]
@@ -60,6 +61,7 @@ def page_of(response: AgencyResponse, words: Words, uncovered: Collection[str], 
         "asked": asked.what_they_asked(words, pack, at, uncovered),
         "items": would_be_sent(response, words) if response.version else [],
         "see_heading": _("This was sent") if response.delivered_at else "",
+        "explained": told_why(response, at),
         "steps": step_rows(response, steps, happened, at),
         "events": events(happened, pack, at),
         **thread_context.answering(response, words, by=by, at=at),
@@ -146,6 +148,12 @@ def recalling(response: AgencyResponse) -> Words:
         "button": _("Recall it"),
         "version": response.audit_seq,
     }
+
+
+def told_why(response: AgencyResponse, at: datetime) -> str:
+    """When the requester was told why something is not shared."""
+    told = explained_at(response)
+    return _("Explained to the requester %(when)s.") % {"when": hours.moment(told, at)} if told else ""
 
 
 def would_be_sent(response: AgencyResponse, asked_words: Words) -> list[Words]:

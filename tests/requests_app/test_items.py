@@ -63,6 +63,7 @@ def test_each_outcome_reaches_the_asker_as_it_was_decided(
     if outcome == "REFERRED_ON":
         assert "Brackenfold NHS Trust" in page and told["referred_to"] == "BNT"
     asked.refresh_from_db()
+    assert ("Explained to you" in page) == (outcome != "SHARED"), "the requester reads when they were told why"
     assert asked.outcome == outcome, "the outcome of the whole is computed from its items"
     _hears_no_canary(page, json.dumps(api))
 
