@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies import policies, queries, trail
 from agencies.actors import Actor, By, Machine
-from agencies.denials import Fault, Incomplete
+from agencies.denials import Fault, Incomplete, NotNow
 from agencies.events import Event
 from agencies.models import Agency, ApiKey, Closure, Contact, Membership, Person, ServiceHours, SignIn, Team
 from agencies.trail import command
@@ -89,6 +89,9 @@ def end_membership(membership: Membership, *, by: By, at: datetime) -> None:
     agency = lock_agency(membership.agency)
     if isinstance(by, Actor) and (denial := policies.why_not_administer(agency, by=by)):
         raise denial
+    membership.refresh_from_db(fields=["ends_at"])
+    if membership.ends_at is not None and membership.ends_at <= at:  # its end is never moved
+        raise NotNow(_("This membership has ended already."))
     membership.ends_at, membership.audit_seq = at, agency.next_seq
     membership.save(update_fields=["ends_at", "audit_seq"])
     trail.record(
@@ -128,6 +131,8 @@ def add_closure(agency: Agency, closure: Closure, *, by: By, at: datetime) -> Cl
     agency = lock_agency(agency)
     if isinstance(by, Actor) and (denial := policies.why_not_administer(agency, by=by)):
         raise denial
+    if agency.closures.filter(day=closure.day).exists():
+        raise Incomplete([Fault("/day", "taken", _("This day is entered as closed already."))])
     closure.agency, closure.audit_seq = agency, agency.next_seq
     closure.save(force_insert=True)
     trail.record(Event.CLOSURE_ADDED, about=agency, by=by, at=at, refers_to=closure.day.isoformat())
@@ -180,6 +185,9 @@ def revoke_key(key: ApiKey, *, by: Actor, at: datetime) -> None:
     agency = lock_agency(key.agency)
     if denial := policies.why_not_revoke_key(key.membership, by=by):
         raise denial
+    key.refresh_from_db(fields=["revoked_at"])
+    if key.revoked_at is not None:
+        raise NotNow(_("This key was ended already."))
     key.revoked_at, key.audit_seq = at, agency.next_seq
     key.save(update_fields=["revoked_at", "audit_seq"])
     trail.record(Event.KEY_REVOKED, about=agency, by=by, at=at, refers_to=key.prefix)

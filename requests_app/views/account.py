@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,9 +16,12 @@ from agencies.actors import Actor
 from agencies.hours import LONDON
 from agencies.http import agencies_of, change_agency
 from agencies.models import ApiKey
+from agencies.values import IssuedKey
 from requests_app.denials import Incomplete, NotFound
 from requests_app.forms.account import AgencyForm, KeyForm
+from requests_app.http import call_of_form, once
 from requests_app.views.door import errors_on, page
+from requests_app.views.leaves import shown
 
 Words = dict[str, Any]
 
@@ -35,13 +38,13 @@ def account(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     form = KeyForm(request.POST if then == "key" else None)
     context: Words = {"form": form, "new_key": ""}
     if then == "key":
-        context |= _make_key(form, by, at)
+        context |= _make_key(request, form, by, at)
         if context["new_key"]:
             context["form"] = KeyForm()
     context["rows"] = _rows(by)
     context["keys"] = [_key(key, at) for key in ApiKey.objects.filter(membership__person=by.person, agency=by.agency)]
     context["agencies"] = AgencyForm(choices=choices)["agency"] if len(choices) > 1 else None
-    return render(request, "requests_app/account.html", context, status=422 if context.get("errors") else 200)
+    return shown(request, "account", context)
 
 
 @require_http_methods(["POST"])
@@ -55,21 +58,28 @@ def end_key(request: HttpRequest, *, by: Actor, at: datetime, pk: UUID) -> HttpR
     return redirect("account")
 
 
-def _make_key(form: KeyForm, by: Actor, at: datetime) -> Words:
+def _make_key(request: HttpRequest, form: KeyForm, by: Actor, at: datetime) -> Words:
     if not form.is_valid():
         return {
             "errors": [{"text": texts[0], "href": f"#id_{name}"} for name, texts in form.errors.items()],
             "new_key": "",
         }
     ends = datetime.combine(datetime.fromisoformat(form.cleaned_data["ends"]).date(), time.max, LONDON).astimezone(UTC)
+    label, scopes, issued = form.cleaned_data["name"], form.cleaned_data["scopes"], list[IssuedKey]()
+
+    def act() -> IssuedKey:
+        issued.append(commands.issue_key(by.membership, label, scopes, expires_at=ends, by=by, at=at))
+        return issued[0]
+
     try:
-        issued = commands.issue_key(
-            by.membership, form.cleaned_data["name"], form.cleaned_data["scopes"], expires_at=ends, by=by, at=at
-        )
+        once(call_of_form(request, by, at), act, mark_of=lambda key: str(key.prefix))
     except Incomplete as incomplete:
         pointers = {"/label": "name", "/scopes": "scopes", "/expires_at": "ends"}
         return {"errors": errors_on(form, incomplete, pointers), "new_key": ""}
-    return {"new_key": issued.secret}
+    if not issued:
+        text = _("This key was made already, and is shown once. If you did not keep it, end it and make another.")
+        return {"errors": [{"text": text, "href": ""}], "new_key": ""}
+    return {"new_key": issued[0].secret}
 
 
 def _rows(by: Actor) -> list[Words]:

@@ -14,6 +14,7 @@ from requests_app import commands, guidance, queries
 from requests_app.denials import Fault, Incomplete
 from requests_app.forms.drafts import ConcernForm, FamilyForm
 from requests_app.forms.modes import asked
+from requests_app.http import call_of_form, once
 from requests_app.models import Draft
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.values import check_request
@@ -76,8 +77,13 @@ def sheet(
 @page
 def new(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """Begin a draft."""
-    draft = commands.begin_draft(None, {"jurisdiction": by.agency.nation}, by=by, at=at)
-    return redirect("request", ref=draft.ref)
+    words = {"jurisdiction": by.agency.nation}
+    begun = once(
+        call_of_form(request, by, at),
+        lambda: commands.begin_draft(None, words, by=by, at=at),
+        mark_of=lambda draft: str(draft.ref),
+    )
+    return redirect("request", ref=begun.mark)
 
 
 @require_http_methods(["POST"])

@@ -6,7 +6,6 @@ import re
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from agencies.actors import Actor
@@ -30,4 +29,4 @@ def requests(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """What this person's agency asked, as far as they may see it; the newest first."""
     number = request.GET.get("page", "")
     context = home_context.requests(by, at, page=int(number) if A_PAGE.fullmatch(number) else 1)
-    return render(request, "requests_app/requests.html", context)
+    return shown(request, "requests", context)

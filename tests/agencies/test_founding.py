@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
+from agencies import commands
 from agencies.actors import Actor, Machine
 from agencies.commands import add_person, open_membership, open_sign_in, register_agency
-from agencies.denials import NotPermitted
-from agencies.models import Agency
+from agencies.denials import Incomplete, NotNow, NotPermitted
+from agencies.models import Agency, Closure, Membership
 from agencies.values import NewAgency, NewMembership, NewPerson
 from requests_app.management.rehearsal.partnership import Cast
 from tests.cast import FOUNDED_AT as AT
@@ -70,3 +73,23 @@ def test_the_agency_that_founded_the_partnership_registers_others_whatever_its_k
     sign_in = open_sign_in(person, council, by=None, at=AT, door="page")
     by = Actor(person, council, membership, frozenset({"ADMINISTRATOR"}), frozenset(), sign_in)
     assert register_agency(LIBRARY, by=by, at=AT).name == "Ludworth Library"
+
+
+def test_what_has_ended_is_not_ended_again_and_its_end_is_never_moved(cast: Cast) -> None:
+    """A second press, or an old page, would otherwise make somebody a member for as long as it took."""
+    ada, later = cast.actor("ada", AT), AT + timedelta(hours=2)
+    ada_later = cast.actor("ada", later)
+    membership = Membership.objects.get(person=cast.person("lyn"), ends_at=None)
+    stale = Membership.objects.get(pk=membership.pk)
+    commands.end_membership(membership, by=ada, at=AT)
+    with pytest.raises(NotNow):
+        commands.end_membership(stale, by=ada_later, at=later)
+    assert Membership.objects.get(pk=membership.pk).ends_at == AT
+
+
+def test_a_day_is_closed_once_and_whoever_enters_it_again_is_told(cast: Cast) -> None:
+    ada = cast.actor("ada", AT)
+    commands.add_closure(ada.agency, Closure(day=date(2027, 1, 4)), by=ada, at=AT)
+    with pytest.raises(Incomplete) as twice:
+        commands.add_closure(ada.agency, Closure(day=date(2027, 1, 4)), by=ada, at=AT)
+    assert [fault.pointer for fault in twice.value.errors] == ["/day"]
