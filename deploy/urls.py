@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("requests_app.urls.asking")),
     path("", include("requests_app.urls.answers")),
     path("", include("requests_app.urls.advice")),
+    path("", include("requests_app.urls.custody")),
     path("", include("requests_app.urls.sharing")),
     path("", include("requests_app.urls.emergencies")),
     path("", include("requests_app.urls.library")),

@@ -43,6 +43,19 @@ class Event(StrEnum):
     RECEIPT_CONFIRMED = "receipt.confirmed"
     RESPONSE_RECALLED = "response.recalled"
     DISCLOSURE_DESTROYED = "disclosure.destroyed"
+    CUSTODY_OPENED = "custody.opened"
+    LEAVE_ASKED = "leave.asked"
+    LEAVE_AGREED = "leave.agreed"
+    LEAVE_REFUSED = "leave.refused"
+    PASSING_TOLD = "passing.told"
+    DISCLOSURE_PASSED_ON = "disclosure.passed_on"
+    MISUSE_REPORTED = "misuse.reported"
+    MISUSE_REVIEWED = "misuse.reviewed"
+    CORRECTION_WRITTEN = "correction.written"
+    CORRECTION_DROPPED = "correction.dropped"
+    CORRECTION_SENT = "correction.sent"
+    CORRECTION_READ = "correction.read"
+    RESPONSE_CHASED = "response.chased"
     REQUEST_LOOKED_AGAIN = "request.looked_again"
     QUESTION_ASKED = "question.asked"
     QUESTION_REPLIED = "question.replied"
@@ -115,6 +128,19 @@ LABELS: dict[Event, str | Promise] = {
     Event.RECEIPT_CONFIRMED: _("answered whether it arrived"),
     Event.RESPONSE_RECALLED: _("recalled what was shared: access ended at once"),
     Event.DISCLOSURE_DESTROYED: _("confirmed that no copy of what was recalled is left"),
+    Event.CUSTODY_OPENED: _("looked at who has what was shared"),
+    Event.LEAVE_ASKED: _("asked for leave to pass on or keep what was shared"),
+    Event.LEAVE_AGREED: _("gave leave to pass on or keep what was shared"),
+    Event.LEAVE_REFUSED: _("refused leave to pass on or keep what was shared"),
+    Event.PASSING_TOLD: _("told that it had to be passed on without waiting"),
+    Event.DISCLOSURE_PASSED_ON: _("passed on what was shared, with the originator’s leave"),
+    Event.MISUSE_REPORTED: _("reported a misuse: access is closed"),
+    Event.MISUSE_REVIEWED: _("reviewed a report of misuse"),
+    Event.CORRECTION_WRITTEN: _("wrote a correction for a second person to send"),
+    Event.CORRECTION_DROPPED: _("decided not to send a correction"),
+    Event.CORRECTION_SENT: _("sent a correction"),
+    Event.CORRECTION_READ: _("confirmed that the correction was read"),
+    Event.RESPONSE_CHASED: _("asked where the answer is"),
     Event.REQUEST_LOOKED_AGAIN: _("asked a partner to look again, on something new"),
     Event.QUESTION_ASKED: _("asked the requester a question"),
     Event.QUESTION_REPLIED: _("replied to a question"),

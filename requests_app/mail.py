@@ -107,6 +107,26 @@ NOTICES: dict[str, Notice] = {
         _("Stop using something you were sent"),
         _("Access has ended. Sign in to confirm that copies are destroyed."),
     ),
+    "leave": Notice(
+        _("You are asked for leave to share something on"),
+        _("Whoever received something of yours asks to pass it on or keep it. Sign in to agree or refuse."),
+    ),
+    "leave_answered": Notice(_("You have an answer about sharing on"), _("Sign in to read what they decided.")),
+    "told_on": Notice(
+        _("Something you shared was passed on"), _("They say that it could not wait for you. Sign in to read why.")
+    ),
+    "misuse": Notice(
+        _("Access to something is closed"), _("A misuse was reported. A second person looks into it within 72 hours.")
+    ),
+    "misuse_review": Notice(
+        _("Review a report of misuse"), _("Access is closed meanwhile. Restore it or confirm the report in time.")
+    ),
+    "misuse_done": Notice(_("A report of misuse is reviewed"), _("Sign in to see whether access is open again.")),
+    "correction_send": Notice(
+        _("A correction waits for you"), _("A colleague has written it. It goes out when you send it.")
+    ),
+    "correction": Notice(_("A correction to something you received"), _("Read it and confirm.")),
+    "chased": Notice(_("Somebody asks where your answer is"), _("They are waiting for it. Its time runs on.")),
     "destroyed": Notice(
         _("Copies of something you recalled are destroyed"), _("Somebody has confirmed it by name. Sign in to read it.")
     ),

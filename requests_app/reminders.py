@@ -30,14 +30,17 @@ from requests_app.models import (
     Delivery,
     Glass,
     InformationRequest,
+    Misuse,
     Notification,
     Pathway,
     Thing,
 )
 from requests_app.queries.clocks import pauses_of_clock
+from requests_app.queries.custody import deciders
 from requests_app.queries.glass import reviewers
 from requests_app.queries.known import hearers
 from requests_app.queries.pauses import paused_of
+from requests_app.queries.scope import ACROSS_TEAMS
 from requests_app.queries.signers import signers_of
 from requests_app.roles import TABLE, May, may
 
@@ -52,7 +55,8 @@ ADVICE = "advice"
 OVERSEEN = ("emergency",)  # told by reference alone to whoever oversees, wherever it happened
 DESTROY = "destroy"
 RECEIPT = "receipt"
-THEIRS = (RECEIPT, DESTROY)  # what whoever received an answer does
+LEAVE, MISUSE, CORRECTION, READ = "leave", "misuse", "correction", "read"
+THEIRS = (RECEIPT, DESTROY, READ)  # what whoever received an answer does
 REDATED = ("due_at", "calendar", "paused_at", "paused_until")
 REPLIED = ("reply", "reply_only", "no_reply")
 LADDER = ("due_soon", "due", "overdue", "escalated")  # the kinds that rungs have
@@ -193,12 +197,19 @@ def climb(slot: str, at: datetime) -> bool:
         if not superseded:
             about = thing_of(clock)
             people = _recipients(rung.to, clock, about, at)
-            side = "arrival" if clock.kind in THEIRS and isinstance(about, AgencyResponse) else ""
-            if clock.kind == GLASS or (clock.kind == ADVICE and rung.to == "HOLDER"):
-                side = clock.kind
+            side = _side_of(clock, about, rung.to)
             slot = f"{clock.slot}:{clock.rung}"
             notify(rung.kind, about=about, to=people, at=at, due_at=clock.due_at, slot=slot, side=side)
         return True
+
+
+def _side_of(clock: Clock, about: Thing, to: str) -> str:
+    """Where a reminder leads, when that is not the thing's own page."""
+    if clock.kind in THEIRS and isinstance(about, AgencyResponse):
+        return "arrival"
+    if clock.kind == ADVICE:
+        return ADVICE if to == "HOLDER" else ""
+    return {LEAVE: "custody", CORRECTION: "custody", MISUSE: "misuse", GLASS: GLASS}.get(clock.kind, "")
 
 
 def _ladder(clock: Clock) -> tuple[guidance.Rung, ...]:
@@ -298,7 +309,11 @@ def _holders(clock: Clock, about: Thing, at: datetime) -> list[Person]:
         return [one.adviser for one in _advice_of(clock)]
     if isinstance(about, InformationRequest):
         return askers(about, at)
-    return receivers(about.arrival, at) if clock.kind in THEIRS else answerers(about, at)
+    if clock.kind in THEIRS:
+        return receivers(about.arrival, at)
+    if clock.kind == MISUSE:
+        return [one for row in about.misuses.filter(verdict="") for one in misuse_reviewers(row, at)]
+    return (deciders(about, at) if clock.kind in (LEAVE, CORRECTION) else []) or answerers(about, at)
 
 
 def _advice_of(clock: Clock) -> list[Advice]:
@@ -343,6 +358,20 @@ def received_from(response: AgencyResponse) -> tuple[Thing, str]:
     return (response.info_request, response.ref) if response.info_request else (response, "")
 
 
+def holders_of(held: AgencyResponse, at: datetime) -> list[Person]:
+    """Whoever asked for an answer or receives it, and whoever said by name that they have it."""
+    request, named = held.info_request, [held.received_by] if held.received_by else []
+    return [*(askers(request, at) if request else receivers(held.arrival, at)), *named]
+
+
+def misuse_reviewers(misuse: Misuse, at: datetime) -> list[Person]:
+    """Who of the reporting side may review a report: who leads, manages or oversees there, but for the reporter."""
+    root, rows = misuse.response, members_holding(TABLE[May.REVIEW_MISUSE], misuse.agency, at)
+    teams = {root.team_id, *([root.info_request.team_id] if root.info_request else [root.arrival.team_id])}
+    found = [row for row in rows if row.team_id in teams or row.role in ACROSS_TEAMS]
+    return [row.person for row in found if row.person.human != misuse.reported_by.human]
+
+
 def receivers(arrival: Arrival, at: datetime) -> list[Person]:
     """Everybody of the team that something was sent to unasked, who may receive it."""
     return [member.person for member in members_of(arrival.team, at).filter(role__in=TABLE[May.RECEIVE])]
@@ -367,6 +396,7 @@ def notices_of(by: Actor) -> QuerySet[Notification]:
     advised = Advice.objects.filter(response=OuterRef("about_id"), agency=by.agency, adviser=by.person)
     of_their_own = {"glass": opened, "arrival": arrived, "agreement": party, "pathway": pathway, ADVICE: advised}
     of_their_own["standing"] = Accreditation.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
+    of_their_own["misuse"] = Misuse.objects.filter(response=OuterRef("about_id"), agency=by.agency)
     here = (
         ~Q(side__in=of_their_own) & ~Q(kind__in=OVERSEEN) & (Q(Exists(asked)) | Q(Exists(answers)) | Q(Exists(steps)))
     )
@@ -385,7 +415,7 @@ def inbox(by: Actor) -> list[Notification]:
 
 TO_DO = (
     *("endorse", "asked", "decide", "look_back", "returned", "ready", "receipt", "offered"),
-    "recalled",
+    *("recalled", "leave", "correction", "correction_send", "misuse_review"),
     *("due_soon", "due", "overdue", "escalated", "question", "question_only", "sign", "agree", "expiring"),
     *(WRITE_UP, GLASS, ADVICE),
     *("passed_on", "nobody"),

@@ -17,6 +17,7 @@ class May(StrEnum):
     GRANT = "grant"
     EXCLUDE = "exclude"
     OVERSEE = "oversee"
+    REVIEW_MISUSE = "review_misuse"
     WRITE_ROUTES = "write_routes"
     AGREE_ROUTES = "agree_routes"
     REGISTER_AGREEMENTS = "register_agreements"
@@ -62,18 +63,21 @@ _SENIOR = frozenset(
     }
 )
 
+_KEEPS_OUT = frozenset(
+    {
+        *("TEAM_MANAGER", "MASH_MANAGER", "HEADTEACHER", "AGENCY_LEAD", "DSL", "POLICE_DECISION_MAKER"),
+        *("POLICE_SENIOR", "NAMED_PROFESSIONAL", "GP_SAFEGUARDING_LEAD", "SAFEGUARDING_LEAD", "HOUSING_MANAGER"),
+    }
+)
+
 TABLE: dict[May, frozenset[str]] = {
     May.RAISE: _CASEWORK,
     May.PREPARE: _CASEWORK | {"PRACTICE_ADMINISTRATOR"},
     May.RECEIVE: _CASEWORK,
     May.GRANT: frozenset({"TEAM_MANAGER", "MASH_MANAGER", "HEADTEACHER", "AGENCY_LEAD"}),
-    May.EXCLUDE: frozenset(
-        {
-            *("TEAM_MANAGER", "MASH_MANAGER", "HEADTEACHER", "AGENCY_LEAD", "DSL", "POLICE_DECISION_MAKER"),
-            *("POLICE_SENIOR", "NAMED_PROFESSIONAL", "GP_SAFEGUARDING_LEAD", "SAFEGUARDING_LEAD", "HOUSING_MANAGER"),
-        }
-    ),
+    May.EXCLUDE: _KEEPS_OUT,
     May.OVERSEE: frozenset({"GOVERNANCE_LEAD"}),
+    May.REVIEW_MISUSE: _KEEPS_OUT | _SENIOR | {"DPO", "GOVERNANCE_LEAD"},
     May.WRITE_ROUTES: frozenset({"ADMINISTRATOR"}),
     May.AGREE_ROUTES: _SENIOR | {"ADMINISTRATOR"},
     May.REGISTER_AGREEMENTS: frozenset({"ADMINISTRATOR", "GOVERNANCE_LEAD", "IG_LEAD", "SIRO", "LEGAL"}),

@@ -10,6 +10,7 @@ from requests_app.api import (
     agreements,
     copies,
     covers,
+    custody,
     deputies,
     emergencies,
     glass,
@@ -44,6 +45,8 @@ class Ref:
 
 
 register_converter(Ref, "ref")
+
+HELD = "v1/disclosures/<ref:ref>"
 
 A_REQUEST, A_RESPONSE, AN_ANSWER, AN_ARRIVAL = (
     "v1/requests/<ref:ref>",
@@ -140,6 +143,19 @@ urlpatterns: list[URLPattern] = [
     path(f"{AN_ARRIVAL}/open", offers.OpenArrival.as_view()),
     path(f"{AN_ARRIVAL}/confirm_receipt", offers.ConfirmArrival.as_view()),
     path(f"{AN_ARRIVAL}/confirm_destroyed", offers.ConfirmArrivalDestroyed.as_view()),
+    path(f"{A_RESPONSE}/custody", custody.Custody.as_view()),
+    path(f"{A_RESPONSE}/leaves/<uuid:leave_id>/answer", custody.AnswerLeave.as_view()),
+    path(f"{A_RESPONSE}/report_misuse", custody.ReportMisuse.as_view()),
+    path(f"{A_RESPONSE}/corrections", custody.WriteCorrection.as_view()),
+    path(f"{A_RESPONSE}/corrections/<uuid:correction_id>/send", custody.SendCorrection.as_view()),
+    path(f"{A_RESPONSE}/corrections/<uuid:correction_id>/drop", custody.DropCorrection.as_view()),
+    path("v1/misuses/<ref:ref>/review", custody.ReviewMisuse.as_view()),
+    path(f"{HELD}/custody", custody.Branch.as_view()),
+    path(f"{HELD}/ask_leave", custody.AskLeave.as_view()),
+    path(f"{HELD}/tell_passed_on", custody.TellPassedOn.as_view()),
+    path(f"{HELD}/ask_to_keep", custody.AskToKeep.as_view()),
+    path(f"{HELD}/report_misuse", custody.ReportMisuseHere.as_view()),
+    path(f"{HELD}/corrections/<uuid:correction_id>/read", custody.ReadCorrection.as_view()),
     path("v1/pathways", pathways.Pathways.as_view()),
     path("v1/pathways/<uuid:pathway_id>", pathways.OnePathway.as_view()),
     path("v1/pathways/<uuid:pathway_id>/preview", pathways.PreviewPathway.as_view()),

@@ -9,6 +9,7 @@ from requests_app.commands.agreements import (
     sign_agreement,
 )
 from requests_app.commands.copies import ask_better, copy_request
+from requests_app.commands.corrections import drop_correction, read_correction, send_correction, write_correction
 from requests_app.commands.covering import pass_to_cover
 from requests_app.commands.drafts import begin_draft, delete_draft, prepare_request, revise_request, save_draft
 from requests_app.commands.emergencies import add_to_record, answer_at_once, ask_at_once, record_shared, write_up
@@ -18,11 +19,13 @@ from requests_app.commands.grants import end_grant, open_grant
 from requests_app.commands.ladders import sweep
 from requests_app.commands.letters import write_letters
 from requests_app.commands.links import declare_link, exclude_person
+from requests_app.commands.misuse import report_misuse, review_misuse
 from requests_app.commands.notes import add_note
 from requests_app.commands.notices import keep_notices_back, post_notices
 from requests_app.commands.offers import begin_offer, withdraw_offer
 from requests_app.commands.oversight import ask_check, search_trail, show_entry, take_proofs
 from requests_app.commands.owners import keep_owners, release_response
+from requests_app.commands.passing import answer_leave, ask_leave, ask_to_keep, tell_passed_on
 from requests_app.commands.pathways import (
     approve_pathway,
     change_pathway,
@@ -32,7 +35,7 @@ from requests_app.commands.pathways import (
     return_pathway,
 )
 from requests_app.commands.questions import ask_question, close_unanswered, reply_to_question, take_back_question
-from requests_app.commands.reads import open_request, open_response, show_hidden
+from requests_app.commands.reads import look_at_custody, open_request, open_response, show_hidden
 from requests_app.commands.receipts import confirm_receipt, open_disclosure
 from requests_app.commands.requests import (
     decline_request,
@@ -66,13 +69,16 @@ __all__ = [
     "add_note",
     "add_to_record",
     "answer_at_once",
+    "answer_leave",
     "approve_pathway",
     "approve_step",
     "ask_advice",
     "ask_at_once",
     "ask_better",
     "ask_check",
+    "ask_leave",
     "ask_question",
+    "ask_to_keep",
     "ask_to_look_again",
     "begin_draft",
     "begin_offer",
@@ -89,6 +95,7 @@ __all__ = [
     "deliver_response",
     "discard_pathway",
     "draft_pathway",
+    "drop_correction",
     "end_accreditation",
     "end_agreement",
     "end_glasses",
@@ -99,6 +106,7 @@ __all__ = [
     "give_advice",
     "keep_notices_back",
     "keep_owners",
+    "look_at_custody",
     "look_back",
     "open_advice",
     "open_disclosure",
@@ -111,11 +119,13 @@ __all__ = [
     "propose_pathway",
     "put_forward_response",
     "read_by_glass",
+    "read_correction",
     "recall_response",
     "record_shared",
     "register_agreement",
     "release_response",
     "reply_to_question",
+    "report_misuse",
     "restrict_request",
     "restrict_response",
     "return_answer",
@@ -123,10 +133,12 @@ __all__ = [
     "return_request",
     "review_agreement",
     "review_glass",
+    "review_misuse",
     "revise_request",
     "save_draft",
     "say_alive",
     "search_trail",
+    "send_correction",
     "show_entry",
     "show_hidden",
     "sign_agreement",
@@ -136,12 +148,14 @@ __all__ = [
     "take_advice_back",
     "take_back_question",
     "take_proofs",
+    "tell_passed_on",
     "unrestrict_request",
     "unrestrict_response",
     "warn_of_endings",
     "warn_of_lapses",
     "withdraw_offer",
     "withdraw_request",
+    "write_correction",
     "write_letters",
     "write_up",
 ]

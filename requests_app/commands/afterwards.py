@@ -8,7 +8,6 @@ from typing import Any, cast
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
-from agencies.models import Person
 from requests_app import guidance, lifecycle, policies, queries, reminders, trail
 from requests_app.commands.parts import Done, lock_request, lock_response, new_ref, reason
 from requests_app.commands.restricting import restrict_as
@@ -17,6 +16,7 @@ from requests_app.events import Event
 from requests_app.lifecycle import Action
 from requests_app.models import AgencyResponse, InformationRequest
 from requests_app.queries import routing
+from requests_app.queries.custody import everybody_below
 from requests_app.queries.tracks import asker_version
 from requests_app.trail import command, record_both
 from requests_app.values.pins import check_words
@@ -45,14 +45,29 @@ def recall_response(
         Event.RESPONSE_RECALLED, response=response, by=by, at=at, moved=moved, content={"why": words},
         to_asker={}, saving=["status", "ended_as", "recalled_at"],
     )  # fmt: skip
-    _ask_to_destroy(response, at)
+    ask_to_destroy(response, at)
+    for copy in everybody_below(response):
+        _recall_below(lock_response(copy), by=by, at=at)
     return Done(response, own)
 
 
-def _ask_to_destroy(response: AgencyResponse, at: datetime) -> None:
+def _recall_below(copy: AgencyResponse, *, by: Actor, at: datetime) -> None:
+    """Whoever it was passed on to loses it with whoever passed it on."""
+    if lifecycle.why_not(Action.RECALL, copy.status):
+        return
+    moved = lifecycle.moved(Action.RECALL, copy.status)
+    copy.status, copy.ended_as, copy.recalled_at = moved.to, "recalled", at
+    saving = ["status", "ended_as", "recalled_at"]
+    record_both(Event.RESPONSE_RECALLED, response=copy, by=by, at=at, moved=moved, saving=saving)
+    ask_to_destroy(copy, at)
+
+
+def ask_to_destroy(response: AgencyResponse, at: datetime) -> None:
     """Whoever received it is told, with a clock: silence goes up their own ladder."""
     about, slot = reminders.received_from(response)
     reminders.let_rest(about, reminders.RECEIPT, slot, at)
+    reminders.stop_clocks(response, at, kinds=[reminders.LEAVE, reminders.CORRECTION])
+    reminders.settle(response, ["leave", "correction_send"], at)
     if response.info_request:
         reminders.settle(response.info_request, ["ready", "receipt"], at, slot=slot)
     else:
@@ -62,14 +77,8 @@ def _ask_to_destroy(response: AgencyResponse, at: datetime) -> None:
         reminders.DESTROY, about=about, agency=response.to_agency, span=span, at=at, slot=slot
     )
     side = "" if response.info_request else "arrival"
-    people = _receivers(response, at)
+    people = reminders.holders_of(response, at)
     reminders.notify("recalled", about=about, to=people, at=at, due_at=clock.due_at, slot=slot, side=side)
-
-
-def _receivers(response: AgencyResponse, at: datetime) -> list[Person]:
-    """Whoever asked or receives, and whoever said by name that they have it."""
-    request, named = response.info_request, [response.received_by] if response.received_by else []
-    return [*(reminders.askers(request, at) if request else reminders.receivers(response.arrival, at)), *named]
 
 
 @command
@@ -97,8 +106,13 @@ def confirm_destroyed(
     about, slot = reminders.received_from(response)
     reminders.let_rest(about, reminders.DESTROY, slot, at)
     reminders.settle(about, ["recalled"], at, slot=slot)
-    reminders.notify("destroyed", about=response, to=reminders.answerers(response, at), at=at)
+    root = response.root
+    reminders.notify("destroyed", about=root, to=reminders.answerers(root, at), at=at, slot=_of_a_copy(response))
     return Done(response, asked or own)
+
+
+def _of_a_copy(response: AgencyResponse) -> str:
+    return response.ref if response.origin_id else ""
 
 
 @command

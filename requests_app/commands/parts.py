@@ -81,7 +81,7 @@ def lock_response(response: AgencyResponse, seen: int | None = None) -> AgencyRe
         locked = InformationRequest.objects.select_for_update(of=("self",)).select_related("author")
         request = locked.get(pk=response.info_request_id)
     rows = AgencyResponse.objects.select_for_update(of=("self",))
-    rows = rows.select_related("from_agency", "to_agency", "team", "holder", "arrival")
+    rows = rows.select_related("from_agency", "to_agency", "team", "holder", "arrival__team", "origin__from_agency")
     fresh = _fresh(rows, response, seen)
     fresh.info_request = request
     return fresh

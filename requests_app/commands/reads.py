@@ -32,3 +32,9 @@ def open_response(response: AgencyResponse, *, by: Actor, at: datetime) -> Words
 def show_hidden(thing: Thing, field: str, *, by: Actor, at: datetime) -> None:
     """Record that a masked detail (such as `S1.dob`) is shown to this person, for this page view."""
     record_look(Event.HIDDEN_SHOWN, by=by, at=at, looked_at=thing.pk, refers_to=f"{thing.ref} {field}")
+
+
+@command
+def look_at_custody(held: AgencyResponse, *, by: Actor, at: datetime) -> None:
+    """Record that this person looks who has what was shared with them, and what became of it."""
+    record_look(Event.CUSTODY_OPENED, by=by, at=at, looked_at=held.pk, refers_to=held.ref)

@@ -61,7 +61,8 @@ def confirm_receipt(
         saving=["status", "received_at", "received_by", "ended_as"],
     )  # fmt: skip
     if answer != RIGHT:
-        reminders.notify("misdelivered", about=response, to=reminders.answerers(response, at), at=at)
+        root = response.root
+        reminders.notify("misdelivered", about=root, to=reminders.answerers(root, at), at=at, slot=response.ref)
     about, slot = reminders.received_from(response)
     reminders.let_rest(about, reminders.RECEIPT, slot, at)
     if response.info_request:

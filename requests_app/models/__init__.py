@@ -4,6 +4,7 @@ from requests_app.models.access import Grant, RequestGrant, ResponseGrant
 from requests_app.models.advice import Advice
 from requests_app.models.agreements import Agreement, AgreementMatch, AgreementParty
 from requests_app.models.arrivals import Arrival
+from requests_app.models.custody import Correction, CorrectionCopy, Leave, Misuse
 from requests_app.models.drafts import Draft, IdempotencyKey, PackInUse
 from requests_app.models.emergencies import Emergency
 from requests_app.models.glass import Glass
@@ -35,6 +36,8 @@ __all__ = [
     "Arrival",
     "Clearance",
     "Clock",
+    "Correction",
+    "CorrectionCopy",
     "Delivery",
     "Disclosure",
     "Draft",
@@ -44,8 +47,10 @@ __all__ = [
     "Heartbeat",
     "IdempotencyKey",
     "InformationRequest",
+    "Leave",
     "Letter",
     "Link",
+    "Misuse",
     "Notification",
     "PackInUse",
     "Pathway",

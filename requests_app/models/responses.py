@@ -51,10 +51,31 @@ class AgencyResponse(Root):
     reconsiders = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="looked_again", help_text="the first decision, which stays"
     )
+    origin = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="passed",
+        help_text="what was passed on, as its originator gave it",
+    )
+    passes_on = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="passed_on",
+        help_text="the answer as whoever passed it on holds it",
+    )
+    cut_at = models.DateTimeField(null=True, help_text="since when access is closed by a report of misuse")
+    chased_at = models.DateTimeField(null=True, help_text="when the requester last asked where it is")
     outcome = models.CharField(max_length=20, blank=True, help_text="computed from the items")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(origin=None, passes_on=None)
+                | models.Q(origin__isnull=False, passes_on__isnull=False, info_request=None),
+                name="requests_response_passed_on",
+            ),
             models.CheckConstraint(
                 condition=models.Q(status__in=[str(state) for state in ResponseStatus]), name="requests_response_status"
             ),
@@ -76,6 +97,11 @@ class AgencyResponse(Root):
 
     def __str__(self) -> str:
         return self.ref
+
+    @property
+    def root(self) -> AgencyResponse:
+        """The answer as its originator gave it: itself, unless it was passed on."""
+        return self.origin or self
 
 
 Thing = InformationRequest | AgencyResponse

@@ -70,23 +70,24 @@ def why_not_deliver(response: AgencyResponse, at: datetime) -> Denial | None:
 def why_not_open(response: AgencyResponse, *, by: Actor, at: datetime) -> Denial | None:
     """A named person of the asking side opens what was shared, until access ends."""
     return (
-        _does_not_receive(response, by)
+        does_not_receive(response, by)
         or lifecycle.why_not(Action.OPEN, response.status)
-        or _access_ended(response, at)
+        or why_not_closed(response, at)
         or _signed_in_long_ago(by, at)
     )
 
 
 def why_not_confirm_receipt(response: AgencyResponse, *, by: Actor) -> Denial | None:
     """Whoever may open it says, once, whether it arrived: after opening it."""
-    if denial := _does_not_receive(response, by) or lifecycle.why_not(Action.CONFIRM_RECEIPT, response.status):
+    if denial := does_not_receive(response, by) or lifecycle.why_not(Action.CONFIRM_RECEIPT, response.status):
         return denial
     if response.opened_at is None:
         return NotNow(_("Open the answer first, then confirm that you have it."))
     return None
 
 
-def _does_not_receive(response: AgencyResponse, by: Actor) -> Denial | None:
+def does_not_receive(response: AgencyResponse, by: Actor) -> Denial | None:
+    """Whoever receives for the agency that asked, or that was given it."""
     if denial := is_a_key(by) or not_of(response.to_agency, by):
         return denial
     if not may(May.RECEIVE, by.roles):
@@ -130,7 +131,7 @@ def why_not_recall(response: AgencyResponse, *, by: Actor) -> Denial | None:
 
 def why_not_confirm_destroyed(response: AgencyResponse, *, by: Actor) -> Denial | None:
     """Whoever receives, once, after it was recalled."""
-    if denial := _does_not_receive(response, by) or lifecycle.why_not(Action.CONFIRM_DESTROYED, response.status):
+    if denial := does_not_receive(response, by) or lifecycle.why_not(Action.CONFIRM_DESTROYED, response.status):
         return denial
     if response.recalled_at is None:
         return NotNow(_("It was closed because it reached the wrong place. Nobody waits for anything."))
@@ -141,7 +142,7 @@ def why_not_confirm_destroyed(response: AgencyResponse, *, by: Actor) -> Denial 
 
 def why_not_look_again(response: AgencyResponse, *, by: Actor) -> Denial | None:
     """The asking side, once, where something was not shared, after reading the first decision."""
-    if denial := _does_not_receive(response, by) or _did_not_ask(response, by):
+    if denial := does_not_receive(response, by) or _did_not_ask(response, by):
         return denial
     if denial := lifecycle.why_not(Action.LOOK_AGAIN, response.status):
         return denial
@@ -158,7 +159,7 @@ def why_not_look_again(response: AgencyResponse, *, by: Actor) -> Denial | None:
 
 def why_not_ask_better(response: AgencyResponse, *, by: Actor) -> Denial | None:
     """Whoever asked, once they read that something was not shared."""
-    if denial := _does_not_receive(response, by) or _did_not_ask(response, by):
+    if denial := does_not_receive(response, by) or _did_not_ask(response, by):
         return denial
     if response.info_request is None or response.opened_at is None:
         return NotNow(_("Open the answer first, and read why it was decided so."))
@@ -179,7 +180,10 @@ def _did_not_ask(response: AgencyResponse, by: Actor) -> Denial | None:
     return NotPermitted(_("Only the person who wrote the request, and their team, can ask them to look again."))
 
 
-def _access_ended(response: AgencyResponse, at: datetime) -> Denial | None:
+def why_not_closed(response: AgencyResponse, at: datetime) -> Denial | None:
+    """Access is closed by a report of misuse, or has ended by itself."""
+    if response.cut_at is not None:
+        return NotNow(_("Access is closed while a report is looked into."))
     if response.access_until is None or at < response.access_until:
         return None
     return NotNow(_("The time for using this has passed, so it no longer opens. Ask for it again if it is needed."))

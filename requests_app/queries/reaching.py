@@ -9,7 +9,7 @@ from agencies.models import Agency
 from audit import seal
 from requests_app.models import AgencyResponse
 from requests_app.queries.words import answer_words, request_words
-from requests_app.values.reaching import Guarded, guarded_by_answerer, guarded_by_asker, hits
+from requests_app.values.reaching import Guarded, guarded_by_answerer, guarded_by_asker, hits, stands_in
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,13 @@ def found_in(response: AgencyResponse, answer: dict[str, Any] | None = None) -> 
 def uncleared(response: AgencyResponse, answer: dict[str, Any] | None = None) -> list[Found]:
     """Hits for which nobody has given a reason yet. `answer`: the newest version's words, where they are at hand."""
     return [one for one in found_in(response, answer) if not one.cleared]
+
+
+def found_in_words(response: AgencyResponse, texts: list[str]) -> list[Guarded]:
+    """What either side guards, where it stands in these texts: words that would leave beside the answer."""
+    answer = answer_words(response) if response.version else {}
+    guarded = [*_of_the_asker(response), *guarded_by_answerer(answer)]
+    return [one for one in guarded if any(stands_in(one.what, text) for text in texts)]
 
 
 def _of_the_asker(response: AgencyResponse) -> list[Guarded]:

@@ -18,6 +18,7 @@ from requests_app.models import (
     Draft,
     Grant,
     InformationRequest,
+    Misuse,
     RequestGrant,
     ResponseGrant,
     Signature,
@@ -58,7 +59,7 @@ def visible_responses(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
         mine |= Q(from_agency=by.agency)
     linked = cases_linked_to(by)
     kept = Q(pk__in=linked) | Q(info_request__in=linked, info_request__isnull=False)
-    rows = AgencyResponse.objects.filter(mine, known_answers(by, granted))
+    rows = AgencyResponse.objects.filter(mine, known_answers(by, granted), origin=None)
     return rows.exclude(kept) if linked else rows
 
 
@@ -73,6 +74,28 @@ def visible_arrivals(by: Actor) -> QuerySet[Arrival]:
     if may(May.OVERSEE, by.roles):
         mine |= Q(agency=by.agency)
     return Arrival.objects.filter(mine).exclude(response__in=cases_linked_to(by))
+
+
+ACROSS_TEAMS = frozenset({"DPO", "GOVERNANCE_LEAD", "AGENCY_LEAD", "IG_LEAD", "SIRO"})
+"""Who looks after a whole agency: a report of misuse is theirs to review, whichever team it concerns."""
+
+
+def misuse_or_404(by: Actor, ref: str, at: datetime) -> Misuse:
+    """The report of this answer that one's own agency made and reviews. Raises NotFound."""
+    mine = Q(response__in=visible_responses(by, at)) | Q(response__info_request__in=visible_requests(by, at))
+    if by.roles & ACROSS_TEAMS:
+        ours = Q(response__from_agency=by.agency, response__restricted=False)
+        mine |= ours | ~Q(response__from_agency=by.agency) & ~Q(response__info_request__restricted=True)
+    linked = cases_linked_to(by)
+    rows = Misuse.objects.filter(mine, agency=by.agency)
+    rows = rows.exclude(response__in=linked).exclude(
+        response__info_request__in=linked, response__info_request__isnull=False
+    )
+    rows = rows.select_related(
+        "agency", "reported_by", "response__info_request", "response__from_agency", "response__to_agency",
+        "response__arrival",
+    )  # fmt: skip
+    return one_or_404(rows.order_by("-number"), response__ref=ref)
 
 
 def one_or_404(rows: QuerySet[Row], **which: Any) -> Row:

@@ -86,7 +86,8 @@ def arrived_words(response: AgencyResponse) -> dict[str, Any]:
     """What reached the asking side of an answer, from that side's own stream; of an offer also about whom and why."""
     if response.info_request is None:
         content = content_of(response.arrival, 1)
-        return {**content["disclosure"], "offered": content["offered"]}
+        came = {"origin": content["origin"]} if "origin" in content else {}
+        return {**content["disclosure"], "offered": content["offered"], **came}
     return disclosed_words(response.disclosures.select_related("info_request").latest("number"))
 
 

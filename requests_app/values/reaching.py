@@ -72,11 +72,11 @@ def hits(answer: Words, guarded: Sequence[Guarded]) -> list[Hit]:
 def _found(document: AnswerDocument, guarded: Sequence[Guarded]) -> Iterator[Hit]:
     for place, text in leaving(document):
         for one in guarded:
-            if _stands_in(one.what, text):
+            if stands_in(one.what, text):
                 yield Hit(place, one.about, one.what, text)
 
 
-def _stands_in(what: str, text: str) -> bool:
+def stands_in(what: str, text: str) -> bool:
     """A number or an address however it is spaced; a name as whole words."""
     if any(character.isdigit() for character in what):
         return tight(what) in tight(text)

@@ -55,7 +55,7 @@ def conditions(response: AgencyResponse, at: datetime, *, may_open: bool = True)
 def what_for(response: AgencyResponse) -> list[str]:
     """What it was asked for, in the asker's own words, and about whom."""
     if response.info_request is None:
-        return [_("Offered without being asked.")]
+        return [_("Passed on with leave.") if response.origin_id else _("Offered without being asked.")]
     words = queries.request_words(response.info_request)
     children = people.children_first(words["subjects"])
     about = [_("About: %(name)s") % {"name": people.short_name(children[0])}] if children else []
@@ -92,7 +92,8 @@ def items_of(response: AgencyResponse, words: Words) -> list[Words]:
     if response.info_request:
         items: list[Words] = queries.request_words(response.info_request)["items"]
         return items
-    return [{"id": ITEM, "question": words["offered"]["what"]}]
+    listed: list[Words] = words["offered"].get("items") or [{"id": ITEM, "question": words["offered"]["what"]}]
+    return listed
 
 
 def unasked(words: Words, pack: guidance.Pack, at: datetime) -> list[Words]:
@@ -102,7 +103,10 @@ def unasked(words: Words, pack: guidance.Pack, at: datetime) -> list[Words]:
         return []
     today = labels.today_in_london(at)
     about = [people.introduced(person, pack, today) for person in people.children_first(offer["subjects"])]
-    return [{"key": _("About"), "lines": about}, {"key": _("Why now"), "value": offer["why_now"]}]
+    rows: list[Words] = [{"key": _("About"), "lines": about}, {"key": _("Why now"), "value": offer["why_now"]}]
+    if origin := words.get("origin"):
+        rows.insert(0, {"key": _("It comes from"), "value": origin["name"]})
+    return rows
 
 
 def warnings(words: Words, pack: guidance.Pack) -> Iterator[str]:
@@ -148,11 +152,11 @@ def closed(response: AgencyResponse) -> Words:
 
 def acts(response: AgencyResponse, by: Actor) -> list[Words]:
     """Where one can go on from here."""
-    request = response.info_request
+    request, here = response.info_request, f"/disclosures/{response.ref}"
+    has_it: Words = {"href": f"{here}/custody/", "text": _("Who has it, and passing it on")}
     if request is None:
-        return [{"href": "/share/", "text": _("What others have shared with us unasked")}]
-    here = f"/disclosures/{response.ref}"
-    rows: list[Words] = [{"href": f"/requests/{request.ref}/", "text": _("Back to the request")}]
+        return [has_it, {"href": "/share/", "text": _("What others have shared with us unasked")}]
+    rows: list[Words] = [{"href": f"/requests/{request.ref}/", "text": _("Back to the request")}, has_it]
     if policies.why_not_look_again(response, by=by) is None:
         rows.append({"href": f"{here}/look-again/", "text": _("Ask them to look again")})
     if policies.why_not_ask_better(response, by=by) is None:

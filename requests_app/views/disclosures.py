@@ -20,7 +20,7 @@ from requests_app.lifecycle import ResponseStatus
 from requests_app.models import AgencyResponse
 from requests_app.policies.responses import SIGN_IN_AGAIN
 from requests_app.queries.opening import disclosed_or_404
-from requests_app.views import disclosure_context
+from requests_app.views import custody_context, disclosure_context
 from requests_app.views.door import errors_on, page
 from requests_app.views.leaves import on_to, shown
 
@@ -39,7 +39,9 @@ def disclosure(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> Ht
     denial = policies.why_not_open(response, by=by, at=at)
     again = _again(ref) if denial is not None and denial.code == SIGN_IN_AGAIN else ""
     context = disclosure_context.conditions_page(response, at, may_open=denial is None or bool(again))
-    return shown(request, "disclosure", {**context, "why_not": denial.sentence if denial else "", "again_href": again})
+    unread = custody_context.unread_href(response, by=by)
+    said = {"why_not": denial.sentence if denial else "", "again_href": again, "unread_href": unread}
+    return shown(request, "disclosure", {**context, **said})
 
 
 def _again(ref: str) -> str:
@@ -58,7 +60,8 @@ def opened(
             return redirect(_again(response.ref))
         raise
     context = disclosure_context.content_page(response, words, by=by, at=at)
-    return shown(request, "disclosure", {**context, "form": form, "errors": errors})
+    corrections = custody_context.corrections_of(response, by=by)
+    return shown(request, "disclosure", {**context, "form": form, "errors": errors, "corrections": corrections})
 
 
 @require_POST

@@ -68,6 +68,12 @@ def _href(row: Notification) -> str:
         return f"/advice/{row.slot.rpartition(':')[2]}/" if row.kind == "advice" else "/advice/"
     if row.side == "emergency":
         return f"/emergency/{row.ref}/write-up/" if row.kind == "write_up" else "/emergency/"
+    if row.side == "custody":
+        return f"/responses/{row.ref}/custody/"
+    if row.side == "misuse":
+        return f"/misuse/{row.ref}/"
+    if row.side == "disclosure":  # of a partner's answer to a request: its reference begins the slot
+        return f"/disclosures/{row.slot.split(':')[3][:9]}/"
     if row.side == "arrival":
         return f"/disclosures/{row.ref}/"
     return f"/responses/{row.ref}/decide/" if row.kind in ("decide", "look_back") else f"/responses/{row.ref}/"

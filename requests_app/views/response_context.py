@@ -252,6 +252,8 @@ def acts(response: AgencyResponse, *, by: Actor) -> Iterator[Words]:
         yield {"href": f"/share/{response.ref}/withdraw/", "text": _("Do not share it after all")}
     if policies.why_not_recall(response, by=by) is None:
         yield {"href": f"/responses/{response.ref}/recall/", "text": _("Recall what was sent")}
+    if response.delivered_at:
+        yield {"href": f"/responses/{response.ref}/custody/", "text": _("Who has it")}
     if response.reconsiders and had_a_view(response, by):
         yield {"href": f"/responses/{response.reconsiders.ref}/", "text": _("The first decision")}
     if policies.why_not_restrict(response, by=by) is None:

@@ -10,13 +10,11 @@ from uuid import UUID
 from agencies.models import ApiKey
 from requests_app.models import Notification
 from tests.access.calls_of_agencies import OF_AN_AGENCY, boxes, colleague
+from tests.access.calls_of_custody import ABSENT_ID, ABSENT_REF, OF_CUSTODY, REASON, TYPED, of_custody
 from tests.access.documents import AN_OFFER, ASKED_AT_ONCE, SHARED_BY_PHONE, WRITTEN_UP
 from tests.access.world import Case, World
 
 Words = dict[str, Any]
-TYPED = "canarytypedzq"
-REASON = f"{TYPED} is what was typed as the reason, and it is long enough to be one."
-ABSENT_REF, ABSENT_ID = "ZZZZ-ZZZZ", UUID("7b1f6a3e-0c52-4d8e-9a41-5e2d8c9f0a17")
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 
 OF_THE_REQUEST = re.compile(r"(api/v1/)?(requests|drafts)/")
@@ -56,6 +54,11 @@ def absent_path_of(route: str) -> str:
         "pathway": ABSENT_ID,
         "pathway_id": ABSENT_ID,
         "glass_id": ABSENT_ID,
+        "leave": ABSENT_ID,
+        "leave_id": ABSENT_ID,
+        "correction": ABSENT_ID,
+        "correction_id": ABSENT_ID,
+        "copy": ABSENT_ID,
     }
     return "/" + PLACE.sub(lambda found: str(gone.get(found[1]) or _plain(found[1], route)), route)
 
@@ -93,6 +96,8 @@ def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
     if name in ("stream", "number"):
         thing = case.ours if about == "response" else case.asked
         return 1 if name == "number" else thing.pk if thing else ABSENT_ID
+    if name in ("leave", "leave_id", "correction", "correction_id", "copy"):
+        return of_custody(name, route, case)
     if name in ("question", "question_id"):
         return case.question.pk if case.question else ABSENT_ID
     if name in ("accreditation_id", "cover_id") or "agency/cover/" in route:
@@ -206,6 +211,7 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
         "new_information": REASON, "version": _as_the_asker_knows(case),
     },
     "disclosures/<str:ref>/receipt/": lambda case: {"arrived": "RIGHT"},
+    **OF_CUSTODY,
     "requests/<str:ref>/notes/": lambda case: {"note": TYPED},
     "requests/<str:ref>/questions/<uuid:question>/reply/": _of_the_question(reply=TYPED),
     "responses/<str:ref>/notes/": lambda case: {"note": TYPED},

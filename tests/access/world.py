@@ -121,6 +121,7 @@ def build(before_leaving: Callable[[World], None] = lambda world: None) -> World
     for stage in STAGES:
         world.cases[stage] = Story(world, stage).told()
     world.unasked = {"offer": _offered(world), "arrival": _arrived(world), **_at_once(world)}
+    world.unasked["misused"] = _misused(world)
     world.glass = _by_glass(world)
     before_leaving(world)
     _leave(world)
@@ -143,6 +144,13 @@ def _arrived(world: World) -> AgencyResponse:
     given = AgencyResponse.objects.select_related("info_request", "from_agency", "to_agency").get(pk=put.pk)
     commands.open_disclosure(given, accepts=True, by=kit, at=DELIVERED)
     given.refresh_from_db()
+    return given
+
+
+def _misused(world: World) -> AgencyResponse:
+    """Another one, of which a colleague of the police says that it is misused; nobody has looked into it yet."""
+    given, what = _arrived(world), f"{TYPED_OF_MISUSE} was read out in the car park, so that others heard it."
+    commands.report_misuse(given, what, when="yesterday", by=world.actor("tam", DELIVERED), at=DELIVERED)
     return given
 
 
@@ -186,6 +194,9 @@ def _leave(world: World) -> None:
     lev = Membership.objects.get(person=world.cast.person("lev"))
     end_membership(lev, by=world.actor("ada"), at=NOW - timedelta(minutes=2))
     suspend_person(world.cast.person("sue"), by=world.actor("gil"), at=NOW - timedelta(minutes=2))
+
+
+TYPED_OF_MISUSE = "What we had shared"
 
 
 @contextmanager
@@ -295,6 +306,21 @@ class Story:
         if self.stage != "opened":
             said = "NOT_OURS" if self.stage == "recalled" else "RIGHT"
             commands.confirm_receipt(self._ours(), said, **self._by("pip", DELIVERED))
+        if self.stage in ("confirmed", "closed"):
+            self._afterwards()
+
+    def _afterwards(self) -> None:
+        """The council asks to pass it on; the police put something right, which has arrived where it is closed."""
+        writer = self.case.writer
+        who, purpose = (writer.word(name, Audience.ASKED_POLICE) for name in ("for whom", "what for"))
+        asked = {"to": "MHA", "who": who, "purpose": purpose, "items": ["I1"]}
+        commands.ask_leave(self._ours(), asked, **self._by("pip", DELIVERED))
+        read = Audience.POLICE_TOLD if self.stage == "closed" else Audience.POLICE_INSIDE
+        words = [writer.word(name, read) for name in ("what was wrong", "what is right")]
+        commands.write_correction(self._ours(), ["I1"], *words, **self._by("tam", DELIVERED))
+        if self.stage == "closed":
+            correction = self._ours().corrections.select_related("response").get()
+            commands.send_correction(correction, **self._by("leo", DELIVERED))
 
     def _leaves(self, response: AgencyResponse) -> None:
         commands.deliver_response(response, by=Machine(response.from_agency), at=DELIVERED)

@@ -6,6 +6,7 @@ import agencies.commands
 from requests_app import commands
 from tests.faults.deeds import ANSWERING, ASKING, OF_AGENCIES, REMINDING, Deed
 from tests.faults.deeds_after import AFTERWARDS, EMERGENCIES, KEEPING_OUT, OFFERS, OVERSIGHT
+from tests.faults.deeds_custody import CUSTODY
 from tests.faults.deeds_kept import RESTRICTING
 from tests.faults.deeds_rules import AGREEMENTS, DEPUTIES, PATHWAYS
 
@@ -15,6 +16,7 @@ STORIES: dict[str, list[Deed]] = {
     "reminding": REMINDING,
     "agencies": OF_AGENCIES,
     "afterwards": AFTERWARDS,
+    "custody": CUSTODY,
     "emergencies": EMERGENCIES,
     "offers": OFFERS,
     "keeping-out": KEEPING_OUT,

@@ -41,6 +41,7 @@ class Books:
     streams: dict[UUID, list[Said]]
     requests: dict[UUID, InformationRequest]
     responses: dict[UUID, AgencyResponse]
+    copies: dict[UUID, AgencyResponse]
     steps: list[ApprovalStep]
     signatures: list[Signature]
     clocks: list[Clock]
@@ -51,10 +52,12 @@ class Books:
         streams: dict[UUID, list[Said]] = defaultdict(list)
         for entry in Entry.objects.order_by("stream_id", "stream_seq", "id"):
             streams[entry.stream_id].append(_said(entry))
+        answers = list(AgencyResponse.objects.select_related("from_agency", "info_request"))
         return cls(
             streams=dict(streams),
             requests=InformationRequest.objects.in_bulk(),
-            responses={one.pk: one for one in AgencyResponse.objects.select_related("from_agency", "info_request")},
+            responses={one.pk: one for one in answers if one.origin_id is None},
+            copies={one.pk: one for one in answers if one.origin_id is not None},
             steps=list(ApprovalStep.objects.order_by("root_id", "round", "order")),
             signatures=list(Signature.objects.order_by("root_id", "round", "id")),
             clocks=list(Clock.objects.select_related("agency").order_by("slot")),

@@ -18,12 +18,16 @@ from requests_app.models import (
     AnsweredItem,
     ApprovalStep,
     Clearance,
+    Correction,
+    CorrectionCopy,
     Disclosure,
     Emergency,
     Glass,
     Grant,
     InformationRequest,
+    Leave,
     Link,
+    Misuse,
     Pathway,
     PathwayHand,
     Question,
@@ -77,6 +81,10 @@ WRITTEN_BY: dict[type[Child], set[str]] = {
     Link: {"link.declared", "person.excluded"},
     Pathway: PATHWAYS,
     PathwayHand: PATHWAYS,
+    Leave: {"leave.asked", "leave.agreed", "leave.refused", "passing.told"},
+    Misuse: {"misuse.reported", "misuse.reviewed"},
+    Correction: {"correction.written", "correction.sent", "correction.dropped"},
+    CorrectionCopy: {"correction.sent", "correction.read"},
     Question: {"question.asked", *QUESTION_ENDED, "response.delivered", "response.closed"},
 }
 
@@ -125,6 +133,12 @@ def counted(books: Books) -> Iterator[str]:
             yield from _differs(f"grants on {thing}", thing.grants.count(), books, thing.pk, {"grant.opened"})
     for response in books.responses.values():
         yield from _differs(f"versions of {response}", response.versions.count(), books, response.pk, PUT_FORWARD)
+        leaves = response.leaves.count()
+        yield from _differs(f"leaves of {response}", leaves, books, response.pk, {"leave.asked", "passing.told"})
+        yield from _differs(
+            f"corrections of {response}", response.corrections.count(), books, response.pk, {"correction.written"}
+        )
+        yield from _differs(f"reports of {response}", response.misuses.count(), books, response.pk, {"misuse.reported"})
         asked = response.questions.count()
         yield from _differs(f"questions of {response}", asked, books, response.pk, {"question.asked"})
         ended = response.questions.exclude(ending__in=["", "overtaken"]).count()

@@ -42,9 +42,11 @@ OF_A_RESPONSE = {
     "response.stopped": _moves("approved", "acknowledged"),
     "response.delivered": _moves("approved", "delivered"),
     "receipt.confirmed": _moves("delivered", "received_by_asker recalled"),
-    "response.recalled": _moves("delivered received_by_asker", "recalled"),
     "response.closed": _moves("received acknowledged in_approval approved", "closed"),
+    "response.recalled": _moves("delivered received_by_asker", "recalled"),
+    "misuse.reviewed": _moves("delivered received_by_asker", "recalled delivered received_by_asker"),
 }
+OF_A_COPY = {"disclosure.passed_on": {("", "delivered")}, **OF_A_RESPONSE}
 UNSENT = {"received", "acknowledged", "in_approval", "approved"}
 ARRIVED = {"delivered", "received_by_asker", "recalled"}
 DECIDED = {
@@ -55,6 +57,8 @@ DECIDED = {
 TOLD_TO_BOTH = (
     *("response.acknowledged", "response.delivered", "disclosure.opened", "receipt.confirmed"),
     *("question.asked", "question.replied", "question.taken_back", "question.closed"),
+    *("response.recalled", "disclosure.destroyed", "misuse.reported", "misuse.reviewed", "correction.sent"),
+    "correction.read",
 )
 
 
@@ -75,6 +79,24 @@ def states(books: Books) -> Iterator[str]:
         if state != thing.status:
             yield f"{thing} is {thing.status}, and its entries led to {state}"
         yield from _dated(thing, books)
+    for copy in books.copies.values():
+        yield from _passed_on(copy, books)
+
+
+def _passed_on(copy: AgencyResponse, books: Books) -> Iterator[str]:
+    """What was passed on began by that, and ends no later than what it came from."""
+    state = ""
+    for said in books.of(copy.pk):
+        if said.moved != ("", "") and (said.moved not in OF_A_COPY.get(said.action, ()) or said.moved[0] != state):
+            yield f"{copy}: {said.action} leads {said.moved} where it stood at {state}"
+        state = said.moved[1] or state
+    if state != copy.status:
+        yield f"{copy} is {copy.status}, and its entries led to {state}"
+    origin = books.responses[copy.origin_id]  # type: ignore[index]
+    if origin.status == "recalled" and origin.ended_as in ("recalled", "misused") and copy.status != "recalled":
+        yield f"{copy} is {copy.status}, and {origin} was recalled"
+    if (origin.cut_at is None) != (copy.cut_at is None):
+        yield f"{copy} was closed at {copy.cut_at}, and {origin} at {origin.cut_at}"
 
 
 def _dated(thing: Thing, books: Books) -> Iterator[str]:

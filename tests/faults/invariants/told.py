@@ -134,7 +134,7 @@ def _of_response(response: AgencyResponse, entries: list[Said]) -> Iterator[tupl
         if said.action == "question.closed":
             yield response.pk, "no_reply", str(Question.objects.get(response=response, ended_seq=said.seq).number)
         if said.action == "receipt.confirmed" and said.body["outcome"] != "RIGHT":
-            yield response.pk, "misdelivered", ""
+            yield response.pk, "misdelivered", response.ref
 
 
 def _ladders(rows: list[Notification], books: Books, at: datetime | None) -> Iterator[str]:

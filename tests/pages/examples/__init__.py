@@ -9,6 +9,7 @@ from tests.pages.examples.advising import ADVISING
 from tests.pages.examples.answering import ANSWERING
 from tests.pages.examples.asking import ASKING
 from tests.pages.examples.frame import FRAME, PIP
+from tests.pages.examples.holding import HOLDING
 from tests.pages.examples.overseeing import OVERSEEING
 from tests.pages.examples.reading import READING
 from tests.pages.examples.sharing import SHARING
@@ -25,5 +26,6 @@ EXAMPLES: dict[str, Example] = {
     **OVERSEEING,
     **SHARING,
     **STAFFING,
+    **HOLDING,
     **FRAME,
 }

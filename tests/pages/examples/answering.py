@@ -459,6 +459,21 @@ ANSWERING: dict[str, tuple[str, dict[str, Any]]] = {
         {**DISCLOSURE, "why_not": "You signed in a while ago. Sign in again to open this.", "again_href": "#"},
     ),
     "disclosure-open": ("requests_app/disclosure.html", OPENED),
+    "disclosure-corrected": (
+        "requests_app/disclosure.html",
+        {
+            **OPENED,
+            "corrections": [
+                {
+                    "rows": [
+                        {"key": "What was wrong", "value": "In May"},
+                        {"key": "What is right", "value": "In June"},
+                    ],
+                    "href": "#",
+                }
+            ],
+        },
+    ),
     "disclosure-confirmed": (
         "requests_app/disclosure.html",
         {
