@@ -71,14 +71,15 @@ class ByApi:
     def learn(self, request: str, told: Words) -> None:
         """Remember the references of partners' answers from what a request's own side was told."""
         for track in told.get("responses", ()):
-            self.answers[f"{request}/{track['agency']['code']}"] = track["ref"]
+            self.answers.setdefault(f"{request}/{track['agency']['code']}", track["ref"])
 
     def track(self, who: str, to: str) -> Words:
         """A partner's answer as the asker knows it; nothing where they see nothing."""
         request, partner = to.split("/")
         answered = self.calls(who, "list_answers", ref=self.refs[request])
         tracks = answered.words.get("items", [])
-        return next((track for track in tracks if track["agency"]["code"] == partner), {})
+        mine = [track for track in tracks if track["agency"]["code"] == partner]
+        return next((track for track in mine if track["ref"] == self.answers.get(to)), mine[0] if mine else {})
 
 
 @dataclass(frozen=True)
@@ -222,6 +223,36 @@ def _take_back(scene: Scene) -> Came:
     return _acted(scene, scene.does("take_back_question", {"version": version}, ref=scene.ref, question_id=question))
 
 
+def _ask_advice(scene: Scene) -> Came:
+    """Of somebody who is offered; somebody else is asked for all the same, and refused."""
+    offered = scene.does("list_advisers", ref=scene.ref).words.get("items", [])
+    wanted = scene.door.cast.person(scene.words.adviser).name
+    adviser = next((one["id"] for one in offered if one["name"] == wanted), ABSENT)
+    body = {"adviser": adviser, "question": scene.words.text, "items": list(scene.words.items)}
+    body |= {"because": scene.words.why or "", "version": _version(scene)}
+    return _acted(scene, scene.does("ask_advice", body, ref=scene.ref))
+
+
+def _advise(scene: Scene) -> Came:
+    line = scene.does("list_advice").words["items"][0]
+    scene.does("open_advice", ref=line["ref"])
+    body = {"view": scene.words.view, "justification": scene.words.why, "version": line["version"]}
+    return Came(scene.does("give_advice", body | {"condition": scene.words.about or ""}, ref=line["ref"]), {})
+
+
+def _look_again(scene: Scene) -> Came:
+    """From then on the handle means the second answer."""
+    body = {"new_information": scene.words.text} | ({"source": scene.words.about} if scene.words.about else {})
+    body["version"] = scene.door.track(scene.who, scene.to).get("version", 0)
+    answer, first = scene.does("ask_to_look_again", body, **scene.both), scene.door.answers[scene.to]
+    if answer.refused:
+        return Came(answer)
+    tracks = scene.does("list_answers", ref=scene.door.refs[scene.parts[0]]).words["items"]
+    again = [one for one in tracks if one["agency"]["code"] == scene.parts[1] and one["ref"] != first]
+    scene.door.answers[scene.to] = again[0]["ref"]
+    return Came(answer, stands(again[0]))
+
+
 def _note(scene: Scene) -> Came:
     name = "note_on_request" if scene.asking else "note_on_response"
     return _acted(scene, scene.does(name, {"note": scene.words.text}, ref=scene.ref))
@@ -264,6 +295,9 @@ VERBS: dict[Verb, Callable[[Scene], Came]] = {
     Verb.ASK: _ask,
     Verb.REPLY: _reply,
     Verb.TAKE_BACK: _take_back,
+    Verb.ASK_ADVICE: _ask_advice,
+    Verb.ADVISE: _advise,
+    Verb.LOOK_AGAIN: _look_again,
     Verb.NOTE: _note,
     Verb.STOP: _acts("stop_response", why=True),
     Verb.OPEN: _open,
