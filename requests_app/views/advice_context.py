@@ -14,6 +14,7 @@ from agencies.actors import Actor
 from requests_app import guidance, policies
 from requests_app.forms.fields import Choices
 from requests_app.guidance import Pack
+from requests_app.guidance.glossary import words_used
 from requests_app.models import Advice, AgencyResponse
 from requests_app.queries.advice import Advised, advice_on, state_of
 from requests_app.queries.advisers import Adviser, advisers_of
@@ -119,6 +120,7 @@ def page_of(advice: Advice, words: Words, at: datetime) -> Words:
         "rule": {
             "code": "GR4", "title": str(rule.label), "version": pack.version, "in_short": str(rule.short),
             "href": f"/guidance/{pack.version}/rules/GR4/", "questions": [],
+            "words": words_used(pack, [str(rule.short)]),
         },
         "version": advice.version,
         "said": advised(advice, words, at),

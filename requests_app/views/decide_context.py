@@ -15,6 +15,7 @@ from requests_app import guidance, policies, queries, reminders
 from requests_app.commands.responses import hold_until
 from requests_app.denials import Denial
 from requests_app.forms.answer_choices import MATCHED_ON
+from requests_app.guidance.glossary import words_used
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import StepStatus
 from requests_app.queries.reaching import found_in, uncleared
@@ -240,6 +241,7 @@ def rule_card(desk: Desk, answer: Words) -> Words:
             }
             for question in questions
         ],
+        "words": words_used(pack, [str(rule.short) if rule else "", *(str(one.text) for one in questions)]),
     }
 
 

@@ -12,6 +12,7 @@ from agencies.actors import Actor
 from agencies.queries import agency_names, title_in
 from requests_app import guidance, policies
 from requests_app.denials import Denial
+from requests_app.guidance.glossary import words_used
 from requests_app.models import ApprovalStep, InformationRequest
 from requests_app.models.steps import StepStatus
 from requests_app.queries.timelines import timeline
@@ -142,16 +143,18 @@ def months(item: Words) -> int:
 def rule_card(step: ApprovalStep, pack: guidance.Pack) -> Words:
     """The rule behind the step, and what to ask oneself."""
     rule = pack.rules.get(step.rule)
+    questions = [
+        _("Is the harm stated?"),
+        _("Is each item needed by this purpose?"),
+        _("Is the urgency right?"),
+        _("If the family does not know: is that safer?"),
+    ]
     return {
         "code": step.rule,
         "title": str(rule.label) if rule else step.rule,
         "version": pack.version,
         "href": f"/guidance/{pack.version}/rules/{step.rule}/",
         "in_short": str(rule.short) if rule else "",
-        "questions": [
-            {"text": _("Is the harm stated?")},
-            {"text": _("Is each item needed by this purpose?")},
-            {"text": _("Is the urgency right?")},
-            {"text": _("If the family does not know: is that safer?")},
-        ],
+        "questions": [{"text": text} for text in questions],
+        "words": words_used(pack, [str(rule.short) if rule else "", *questions]),
     }

@@ -15,6 +15,7 @@ from requests_app import guidance
 from requests_app.denials import NotFound
 from requests_app.guidance import Pack, Rule
 from requests_app.guidance.coverage import evidenced
+from requests_app.guidance.glossary import words_used
 from requests_app.views.door import page
 from requests_app.views.labels import day
 
@@ -124,6 +125,7 @@ def _rule(pack: Pack, found: Rule) -> Words:
             "in_short": f"{found.short} {found.obligation}",
             "record": found.must_record,
             "questions": questions,
+            "words": words_used(pack, [str(found.short), str(found.obligation), *found.must_record, *questions]),
             "used_in": used,
             "local": None,
             "source": found.source,

@@ -69,6 +69,7 @@ READING: dict[str, tuple[str, dict[str, Any]]] = {
                 "in_short": "Share only what the recipient needs for its part. A whole file is rarely needed.",
                 "record": ["Why each item is needed.", "Whether it is fact or opinion, and when it was true."],
                 "questions": ["Why does this recipient need it?", "Is it fact or opinion?"],
+                "words": [{"word": "Relevant agency", "meaning": "A body named in regulations as having to help."}],
                 "used_in": [{"text": "The approver's step of a health answer"}],
                 "local": {"text": "Attach the body map when there is one.", "by": "Merrowdale", "at": "3 March 2026"},
                 "source": "Information sharing advice for practitioners",
