@@ -21,10 +21,11 @@ from requests_app.denials import Fault, Incomplete, NotFound
 from requests_app.http import looked_up
 from requests_app.models import Draft, InformationRequest
 from requests_app.queries.parties import facts_of, facts_of_all
+from requests_app.queries.sides import masked
 from requests_app.queries.threads import notes_of, threads_asking
 from requests_app.queries.timelines import timeline
 from requests_app.queries.versions import mode_of
-from requests_app.serializers import acts, shown, standing
+from requests_app.serializers import acts, links, shown, standing
 from requests_app.serializers.strict import taken
 from requests_app.values import Suggested, suggest_for_answer, suggest_for_request, warnings_of
 
@@ -37,7 +38,7 @@ class Requests(APIView):
     permission_classes = [people_and(GET=READ, POST=DRAFT)]
 
     @described(
-        "list_requests", "Requests of your side", shows=page("RequestPage", shown.RequestInList), parameters=PAGING
+        "list_requests", "Requests of your side", shows=page("RequestPage", links.RequestInList), parameters=PAGING
     )
     def get(self, request: Request) -> Response:
         """The newest first, and nothing of what was written in them."""
@@ -85,7 +86,7 @@ def _document(request: Request) -> dict[str, Any]:
 def _lines(found: list[InformationRequest], by: Actor, at: datetime) -> list[Any]:
     may = policies.acts_on(found, by=by, at=at)
     lines = [{**standing.request_line(one), "may": may[one.pk]} for one in found]
-    return list(shown.RequestInList(lines, many=True).data)
+    return list(links.RequestInList(lines, many=True).data)
 
 
 def _request_or_draft(by: Actor, ref: str, at: datetime) -> InformationRequest | Draft:
@@ -162,13 +163,38 @@ class OneRequest(APIView):
         with looked_up(by, at, tried="request", asked_for=ref):
             info_request = queries.one_or_404(requests_at_hand(by, at), ref=ref)
         words = commands.open_request(info_request, by=by, at=at)
-        body = {**standing.request_standing(info_request), "document": words}
+        body = {**standing.request_standing(info_request), "document": masked(words)}
         body |= {
             "mode": mode_of(info_request),
             "questions": threads_asking(info_request),
             "notes": notes_of(info_request),
         }
         return Response(shown.RequestShown(body).data)
+
+
+class ShowAddress(APIView):
+    """One confidential address."""
+
+    permission_classes = [People]
+
+    @described(
+        "show_address", "See a confidential address", takes=acts.ShowAddress, shows=links.AddressShown, unsafe=True
+    )
+    def post(self, request: Request, ref: str) -> Response:
+        """Hidden everywhere else. Why you must see it is recorded first, and the owner sees that you looked."""
+        by, at = caller(request)
+        said = taken(acts.ShowAddress, request.data)
+        found: list[str] = []
+
+        def act() -> None:
+            with looked_up(by, at, tried="address", asked_for=f"{ref} {said['subject']}"):
+                info_request = queries.request_or_404(by, ref, at)
+                found.append(commands.show_address(info_request, said["subject"], said["why"], by=by, at=at))
+
+        done = carried(request, by, at, act, mark_of=lambda _line: "shown")
+        if done.again:
+            act()
+        return acted(links.AddressShown, {"line": found[-1]}, done)
 
 
 class ReviseRequest(APIView):

@@ -77,6 +77,7 @@ urlpatterns: list[URLPattern] = [
     path("v1/unowned_steps", links.Unowned.as_view()),
     path(f"{A_REQUEST}/declare_link", links.DeclareOnRequest.as_view()),
     path(f"{A_REQUEST}/exclude_person", links.ExcludeOnRequest.as_view()),
+    path(f"{A_REQUEST}/show_address", requests.ShowAddress.as_view()),
     path(f"{A_REQUEST}/restrict", links.RestrictRequest.as_view()),
     path(f"{A_REQUEST}/unrestrict", links.UnrestrictRequest.as_view()),
     path(f"{A_REQUEST}/steps/<uuid:step_id>/who", links.WhoOnRequest.as_view()),

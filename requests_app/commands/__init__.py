@@ -35,7 +35,7 @@ from requests_app.commands.pathways import (
     return_pathway,
 )
 from requests_app.commands.questions import ask_question, close_unanswered, reply_to_question, take_back_question
-from requests_app.commands.reads import look_at_custody, open_request, open_response, show_hidden
+from requests_app.commands.reads import look_at_custody, open_request, open_response, show_address, show_hidden
 from requests_app.commands.receipts import confirm_receipt, open_disclosure
 from requests_app.commands.requests import (
     decline_request,
@@ -139,6 +139,7 @@ __all__ = [
     "say_alive",
     "search_trail",
     "send_correction",
+    "show_address",
     "show_entry",
     "show_hidden",
     "sign_agreement",

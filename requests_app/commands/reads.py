@@ -7,8 +7,11 @@ from typing import Any
 
 from agencies.actors import Actor
 from requests_app import queries
+from requests_app.commands.parts import reason
+from requests_app.denials import NotFound
 from requests_app.events import Event
 from requests_app.models import AgencyResponse, InformationRequest, Thing
+from requests_app.queries.sides import is_confidential
 from requests_app.trail import command, record_look
 
 Words = dict[str, Any]
@@ -26,6 +29,18 @@ def open_response(response: AgencyResponse, *, by: Actor, at: datetime) -> Words
     """Record that this person looks, then give what this partner was asked."""
     record_look(Event.RESPONSE_OPENED, by=by, at=at, looked_at=response.pk, refers_to=response.ref)
     return queries.addressed_words(response)
+
+
+@command
+def show_address(info_request: InformationRequest, of: str, why: str, *, by: Actor, at: datetime) -> str:
+    """Record why this person must see one confidential address, then give it."""
+    said = reason(why, pointer="/why")
+    people = {person["ref"]: person for person in queries.request_words(info_request)["subjects"]}
+    if of not in people or not is_confidential(people[of]):
+        raise NotFound
+    where = f"{info_request.ref} {of}.address"
+    record_look(Event.HIDDEN_SHOWN, by=by, at=at, looked_at=info_request.pk, refers_to=where, content={"why": said})
+    return str(people[of]["address"].get("line", ""))
 
 
 @command

@@ -28,7 +28,7 @@ from requests_app.commands.parts import (
     void_the_rest,
 )
 from requests_app.commands.policy_documents import tell_of_policy_document
-from requests_app.denials import Changed, NotNow
+from requests_app.denials import Changed, Fault, Incomplete, NotNow
 from requests_app.events import Event
 from requests_app.lifecycle import Action
 from requests_app.models import (
@@ -95,6 +95,8 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
     if response.acknowledged_at is None:  # whoever answers has it: the asker can prove that too
         take(response, by=by, at=at)
     moved = lifecycle.moved(Action.PUT_FORWARD, response.status)
+    hidden_parts = _hidden_parts(response, words)
+    response.hides = response.hides or hidden_parts
     response.status, response.holder = moved.to, by.person
     response.version, response.round, response.outcome = response.version + 1, response.round + 1, overall(words)
     void_the_rest(response, at)
@@ -105,7 +107,7 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
     sign(SignatureKind.DRAFTED, response, digest=trail.digest(words), by=by, at=at, role=by.membership.role)
     receipt = trail.record(
         Event.RESPONSE_PUT_FORWARD, about=response, by=by, at=at, moved=moved,
-        saving=["status", "holder", "version", "round", "outcome"],
+        saving=["status", "holder", "version", "round", "outcome", "hides"],
         content={"document": words, "duty": [one.words() for one in duty]}, outcome=response.outcome,
     )  # fmt: skip
     draft.delete()
@@ -130,6 +132,16 @@ def _checked(words: Words, response: AgencyResponse, at: datetime) -> Words:
     checked: Words = document.model_dump(mode="json", by_alias=True, exclude_none=True)
     before = [queries.answer_words(response, number) for number in range(1, response.version + 1)]
     return with_codes(checked, before)
+
+
+def _hidden_parts(response: AgencyResponse, words: Words) -> bool:
+    """Whether part of it may not be known to exist. Then only people who are named may come near it: restrict first."""
+    hidden = {code for code, entry in guidance.load(response.pack).handling.items() if entry.hidden}
+    places = [n for n, item in enumerate(words["items"]) if hidden & set(item.get("handling") or ())]
+    if places and not response.restricted:
+        detail = _("Restrict this answer first to whoever decides it: nobody else may learn that it exists")
+        raise Incomplete([Fault(f"/items/{n}/handling", "not_restricted", detail) for n in places])
+    return bool(places)
 
 
 def confidential_lines(response: AgencyResponse) -> list[str]:

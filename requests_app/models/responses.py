@@ -22,6 +22,7 @@ class AgencyResponse(Root):
     status = models.CharField(max_length=20, default=ResponseStatus.RECEIVED)
     restricted = models.BooleanField(default=False, help_text="only people who are named on it know that it exists")
     ended_as = models.CharField(max_length=20, blank=True)
+    hides = models.BooleanField(default=False, help_text="part of its answer may not even be known to exist (H4)")
     type = models.CharField(max_length=40)
     urgency = models.CharField(max_length=20)
     channel = models.CharField(max_length=10, default="TOOL")

@@ -75,6 +75,8 @@ def why_not_unrestrict(thing: Thing, *, by: Actor) -> Denial | None:
         return denial
     if isinstance(thing, InformationRequest):
         return None if thing.restricted else NotNow(_("This request is not restricted."))
+    if thing.hides:
+        return NotNow(_("Part of this may not even be known to exist, so it stays with the people who are named."))
     return None if thing.restricted else NotNow(_("This answer is not restricted."))
 
 

@@ -18,6 +18,7 @@ from agencies.models import Agency, Membership, Person, SignIn
 from audit.models import Entry
 from requests_app.denials import NotFound
 from requests_app.models import AgencyResponse, InformationRequest, Thing
+from requests_app.queries.known import cases_linked_to
 from requests_app.queries.scope import visible_requests, visible_responses
 from requests_app.roles import May, may
 
@@ -58,7 +59,7 @@ def overseen(by: Actor, at: datetime) -> QuerySet[Entry]:
     if not oversees(by):
         return Entry.objects.none()
     if oversees_all(by):
-        return Entry.objects.all()
+        return Entry.objects.exclude(stream_id__in=_hidden_from(by).values("pk"))
     asked, answers = _own_side(by, at)
     return Entry.objects.filter(
         Q(stream_id__in=asked.values("pk"))
@@ -71,11 +72,18 @@ def overseen(by: Actor, at: datetime) -> QuerySet[Entry]:
 def _own_side(by: Actor, at: datetime) -> tuple[QuerySet[InformationRequest], QuerySet[AgencyResponse]]:
     """What one's own agency asked, and what it was asked: each is one side's record."""
     if oversees_all(by):
-        return InformationRequest.objects.all(), AgencyResponse.objects.all()
+        return InformationRequest.objects.all(), AgencyResponse.objects.exclude(pk__in=_hidden_from(by).values("pk"))
+    own_hidden = AgencyResponse.objects.filter(hides=True, from_agency=by.agency).exclude(pk__in=cases_linked_to(by))
+    answers = Q(pk__in=visible_responses(by, at).values("pk")) | Q(pk__in=own_hidden.values("pk"))
     return (
         visible_requests(by, at).filter(agency=by.agency),
-        visible_responses(by, at).filter(from_agency=by.agency),
+        AgencyResponse.objects.filter(answers, from_agency=by.agency),
     )
+
+
+def _hidden_from(by: Actor) -> QuerySet[AgencyResponse]:
+    """Answers of which part may not be known to exist: their record is for their own agency's lead alone."""
+    return AgencyResponse.objects.filter(hides=True).exclude(from_agency=by.agency)
 
 
 def found(by: Actor, sought: Sought, at: datetime) -> list[Entry]:

@@ -6,6 +6,7 @@ withheld words, inner workings (dec.5).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 Words = dict[str, Any]
@@ -74,6 +75,20 @@ def covered_document(document: Words) -> Words:
     return {**document, "subjects": [_covered(person, everybody) for person in document["subjects"]]}
 
 
+def masked(document: Words) -> Words:
+    """A whole request as its own side reads it: a confidential address is shown on its own only, for a reason."""
+    return {**document, "subjects": [_masked(person) for person in document["subjects"]]}
+
+
+def _masked(subject: Words) -> Words:
+    return {**subject, "address": {"confidential": True}} if is_confidential(subject) else subject
+
+
+def is_confidential(subject: Words) -> bool:
+    """Whether somebody's address may not be passed on."""
+    return bool((subject.get("address") or {}).get("confidential"))
+
+
 UNSAID = "NOT_CONFIRMED"
 """Neither confirmed nor denied: nothing stands beside it."""
 HIDDEN = "H4"
@@ -88,6 +103,21 @@ def disclosed(answer: Words) -> Words:
         "use": answer.get("use", ""),
         **{key: answer[key] for key in ("seen_by", "passing_on", "destroy_by") if answer.get(key)},
     }
+
+
+def opened_by(told: Words, *, named: bool, sealing: Collection[str]) -> Words:
+    """What reached the asker, as one person may read it: what is sealed opens for the people who are named only.
+
+    `sealing`: the handling codes that seal. That something is there, and whom to ring, everybody reads.
+    """
+    if named:
+        return told
+    sealed = set(sealing)
+    return {**told, "items": [_closed(item) if sealed & set(item["handling"]) else item for item in told["items"]]}
+
+
+def _closed(item: Words) -> Words:
+    return {**item, "shared": [], "closed": True}
 
 
 def _told(item: Words) -> Words:

@@ -257,3 +257,10 @@ class IssueKey(StrictSerializer):
 
 class RevokeKey(StrictSerializer):
     """End a key at once. There is nothing to say."""
+
+
+class ShowAddress(StrictSerializer):
+    """Whose confidential address you must see, and why."""
+
+    subject = Text(max_length=10, help_text="the person's ref, such as S2")
+    why = reason()

@@ -1,11 +1,11 @@
-"""Links, restriction and owners over the API: what is taken, and what is shown."""
+"""Links, restriction, owners, and what one may do, over the API: what is taken, and what is shown."""
 
 from __future__ import annotations
 
 from rest_framework import serializers
 
 from requests_app.serializers.acts import reason, version
-from requests_app.serializers.shown import ReceiptShown, Shown
+from requests_app.serializers.shown import ReceiptShown, RequestLine, Shown
 from requests_app.serializers.strict import StrictSerializer, Text
 
 
@@ -60,3 +60,17 @@ class StandingShown(Shown):
     name = serializers.CharField(source="signer.person.name")
     acting_for = serializers.CharField(source="signer.acting_for.name", allow_null=True, default=None)
     why_not = serializers.CharField(allow_blank=True)
+
+
+class RequestInList(RequestLine):
+    """A request in a list, and what is yours to do with it."""
+
+    may = serializers.ListField(
+        child=serializers.CharField(), help_text="the acts that you could do now, by the last part of their address"
+    )
+
+
+class AddressShown(Shown):
+    """A confidential address, for whoever said why."""
+
+    line = serializers.CharField()

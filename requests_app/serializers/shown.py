@@ -144,14 +144,6 @@ class RequestLine(Shown):
     guidance_version = serializers.CharField()
 
 
-class RequestInList(RequestLine):
-    """A request in a list, and what is yours to do with it."""
-
-    may = serializers.ListField(
-        child=serializers.CharField(), help_text="the acts that you could do now, by the last part of their address"
-    )
-
-
 class AuthorisedShown(Shown):
     """Who endorsed it."""
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from requests_app.views import accreditation, agency, agreements, covers, deputies, owners, pathways, restricting
+from requests_app.views import (
+    accreditation,
+    addresses,
+    agency,
+    agreements,
+    covers,
+    deputies,
+    owners,
+    pathways,
+    restricting,
+)
 
 urlpatterns = [
     path("agency/", agency.agency, name="agency"),
@@ -22,6 +32,7 @@ urlpatterns = [
     path("agency/owners/", owners.owners, name="owners"),
     path("requests/<str:ref>/declare/", owners.declare_on_request, name="request-declare"),
     path("responses/<str:ref>/declare/", owners.declare_on_response, name="response-declare"),
+    path("requests/<str:ref>/address/<str:of>/", addresses.address, name="request-address"),
     path("requests/<str:ref>/restrict/", restricting.restrict, name="request-restrict"),
     path("responses/<str:ref>/restrict/", restricting.restrict_answer, name="response-restrict"),
 ]

@@ -108,6 +108,8 @@ def searched(search: Words) -> str:
 
 
 def _explanation(item: Words, agencies: Mapping[str, str]) -> str:
+    if item.get("closed"):
+        return _("Sealed: it opens for the person who asked and the person who endorsed it, and for nobody else.")
     if item["outcome"] == "NOT_CONFIRMED":
         return _("They neither confirm nor deny that they hold anything.")
     if item["outcome"] == "NOT_HELD":

@@ -120,7 +120,7 @@ def warnings(words: Words, pack: guidance.Pack) -> Iterator[str]:
 
 def sealed(words: Words, response: AgencyResponse) -> Iterator[str]:
     """That something is held and closed, without what it is."""
-    if any(item["outcome"] == "SEALED" for item in words["items"]):
+    if any(item["outcome"] == "SEALED" or item.get("closed") for item in words["items"]):
         agency = {"agency": response.from_agency.name}
         yield _("A sealed item is held by %(agency)s. Ring the number in the register to discuss it.") % agency
 

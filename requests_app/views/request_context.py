@@ -14,6 +14,7 @@ from requests_app.lifecycle import RequestStatus
 from requests_app.models import AgencyResponse, InformationRequest
 from requests_app.models.steps import StepStatus
 from requests_app.queries.lookers import lookers
+from requests_app.queries.sides import is_confidential
 from requests_app.queries.timelines import role_words, timeline
 from requests_app.queries.tracks import Track, answered_of, request_state, track
 from requests_app.views import covering, deadlines, labels, people, standing, thread_context
@@ -54,7 +55,19 @@ def request_page(info_request: InformationRequest, words: Words, *, by: Actor, a
 def _asked(info_request: InformationRequest, words: Words, pack: guidance.Pack, at: datetime) -> Words:
     """What was asked, and which agreements cover it, or what is missing."""
     told = what_they_asked(words, pack, at)
-    return {**told, "rows": [*told["rows"], *covering.rows(info_request)]}
+    return {**told, "rows": [*told["rows"], *covering.rows(info_request)], "addresses": _addresses(info_request, words)}
+
+
+def _addresses(info_request: InformationRequest, words: Words) -> list[Words]:
+    """Confidential addresses, each on a page of its own."""
+    return [
+        {
+            "text": _("Confidential address of %(name)s") % {"name": people.short_name(person)},
+            "href": f"/requests/{info_request.ref}/address/{person['ref']}/",
+        }
+        for person in words["subjects"]
+        if is_confidential(person) and person["address"].get("line")
+    ]
 
 
 def _events(

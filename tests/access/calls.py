@@ -20,6 +20,7 @@ PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 OF_THE_REQUEST = re.compile(r"(api/v1/)?(requests|drafts)/")
 PLAIN: Mapping[str, str] = {
     "kind": "child", "who": "S1", "item": "I1", "agency": "OBS", "pack": "ENG-2026-09", "version": "ENG-2026-09",
+    "of": "S3",
 }  # fmt: skip
 
 
@@ -290,6 +291,8 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "responses/<str:ref>/declare/": lambda case: {"kind": "KNOWS"},
     "requests/<str:ref>/restrict/": _said(True, reason=REASON, people=[], **boxes("ends_at")),
     "responses/<str:ref>/restrict/": _said(False, reason=REASON, people=[], **boxes("ends_at")),
+    "requests/<str:ref>/address/<str:of>/": lambda case: {"reason": REASON},
+    "api/v1/requests/<ref:ref>/show_address": lambda case: {"subject": "S3", "why": REASON},
     "api/v1/responses/<ref:ref>/restrict": _said(False, why=REASON, people=[], until="2026-11-20T00:00:00Z"),
     "api/v1/responses/<ref:ref>/unrestrict": _said(False, why=REASON),
     "api/v1/requests/<ref:ref>/declare_link": lambda case: {"kind": "KNOWS"},

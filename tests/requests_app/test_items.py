@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 import time_machine
 
-from requests_app import guidance
+from requests_app import commands, guidance
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import AgencyResponse
 from requests_app.values.computed import SHARING
 from requests_app.vocabulary import ITEM
 from tests.requests_app.answering import CHANGE, INSIDE, ITEMS, SHARED, answer, delivered, left_out, line
-from tests.requests_app.callers import TUESDAY, Caller
+from tests.requests_app.callers import BECAUSE, TUESDAY, Caller
 from tests.requests_app.pages import text_of, visitor
 
 PACK = guidance.load("ENG-2026-09")
@@ -95,7 +95,11 @@ def test_each_handling_code_travels_with_what_is_shared(
 def test_what_may_not_be_known_to_exist_reads_like_what_cannot_be_confirmed(
     cast: Cast, asked: AgencyResponse, tuesday: time_machine.Traveller
 ) -> None:
-    hidden = answer("WITHHELD", handling=["H4"])
+    hidden, bea = answer("WITHHELD", handling=["H4"]), cast.actor("bea", TUESDAY)
+    commands.acknowledge_response(asked, by=bea, at=TUESDAY)
+    named = [cast.person("omar"), cast.person("ray")]
+    until = TUESDAY + timedelta(days=1)
+    commands.restrict_response(asked, named, BECAUSE, until=until, by=bea, at=TUESDAY)
     page, api = _opened(cast, asked, hidden, tuesday)
     assert str(ITEM["NOT_CONFIRMED"].text) in page and "H4" not in json.dumps(api)
     assert str(PACK.handling["H4"].label) not in page and CHANGE not in page

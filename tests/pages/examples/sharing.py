@@ -163,6 +163,14 @@ SHARING: dict[str, tuple[str, dict[str, Any]]] = {
             "form": {name: text(name) for name in ("ref", "why", "tried")},
         },
     ),
+    "address": (
+        "requests_app/address.html",
+        {"shell": PIP, "ref": "7KQD-52MX", "back": {"href": "/requests/"}, "form": {"reason": text("reason")}},
+    ),
+    "address-shown": (
+        "requests_app/address.html",
+        {"shell": PIP, "ref": "7KQD-52MX", "back": {"href": "/requests/"}, "line": "9 Fictitious Close, Ludworth"},
+    ),
     "glass-record": (
         "requests_app/glass_record.html",
         {
