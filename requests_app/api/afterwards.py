@@ -83,6 +83,24 @@ class AskToLookAgain(APIView):
         return _on_answer(request, ref, response_ref, said, again)
 
 
+class ChaseResponse(APIView):
+    """Asking where an answer is."""
+
+    permission_classes = [People]
+
+    @described(
+        "chase_response", "Ask where an answer is", takes=acts.ChaseResponse, shows=shown.TrackActed, unsafe=True
+    )
+    def post(self, request: Request, ref: str, response_ref: str) -> Response:
+        """Whoever has it is told, at most once in an hour or a day. It moves no clock."""
+        taken(acts.ChaseResponse, request.data)
+
+        def chase(found: AgencyResponse, *, seen: int, **how: Any) -> Any:
+            return commands.chase_response(found, **how)
+
+        return _on_answer(request, ref, response_ref, {"version": 0}, chase)
+
+
 def _on_answer(
     request: Request, ref: str, response_ref: str, said: Mapping[str, Any], act: Callable[..., Any]
 ) -> Response:

@@ -107,6 +107,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{AN_ANSWER}/confirm_receipt", tracks.ConfirmReceipt.as_view()),
     path(f"{AN_ANSWER}/confirm_destroyed", afterwards.ConfirmDestroyed.as_view()),
     path(f"{AN_ANSWER}/ask_better", copies.AskBetter.as_view()),
+    path(f"{AN_ANSWER}/chase", afterwards.ChaseResponse.as_view()),
     path(f"{AN_ANSWER}/look_again", afterwards.AskToLookAgain.as_view()),
     path("v1/responses", responses.Responses.as_view()),
     path(A_RESPONSE, responses.OneResponse.as_view()),

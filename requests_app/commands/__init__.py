@@ -8,6 +8,7 @@ from requests_app.commands.agreements import (
     review_agreement,
     sign_agreement,
 )
+from requests_app.commands.chasing import chase_response
 from requests_app.commands.copies import ask_better, copy_request
 from requests_app.commands.corrections import drop_correction, read_correction, send_correction, write_correction
 from requests_app.commands.covering import pass_to_cover
@@ -84,6 +85,7 @@ __all__ = [
     "begin_offer",
     "break_glass",
     "change_pathway",
+    "chase_response",
     "close_unanswered",
     "confirm_destroyed",
     "confirm_receipt",

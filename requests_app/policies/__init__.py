@@ -58,6 +58,7 @@ from requests_app.policies.requests import why_not_copy, why_not_grant, why_not_
 from requests_app.policies.responses import (
     why_not_acknowledge,
     why_not_ask_better,
+    why_not_chase,
     why_not_confirm_destroyed,
     why_not_confirm_receipt,
     why_not_deliver,
@@ -96,6 +97,7 @@ __all__ = [
     "why_not_ask_better",
     "why_not_break_glass",
     "why_not_change_pathway",
+    "why_not_chase",
     "why_not_confirm_destroyed",
     "why_not_confirm_receipt",
     "why_not_copy",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
 from agencies.queries import records_of
-from requests_app import lifecycle
+from requests_app import guidance, lifecycle
 from requests_app.denials import Denial, NotNow, NotPermitted
 from requests_app.lifecycle import Action
 from requests_app.models import AgencyResponse, Signature
@@ -165,6 +165,20 @@ def why_not_ask_better(response: AgencyResponse, *, by: Actor) -> Denial | None:
         return NotNow(_("Open the answer first, and read why it was decided so."))
     if response.outcome == FULLEST:
         return NotNow(_("Everything was shared. Ask for more in a new request."))
+    return None
+
+
+def why_not_chase(response: AgencyResponse, *, by: Actor, at: datetime) -> Denial | None:
+    """Whoever asked, while an answer is awaited and they are not waited for themselves; once in a while."""
+    if denial := is_a_key(by) or not_of(response.to_agency, by) or _did_not_ask(response, by):
+        return denial
+    if denial := lifecycle.why_not(Action.CHASE, response.status):
+        return denial
+    if response.paused_at is not None:
+        return NotNow(_("Their clock waits for your reply. Reply first."))
+    presses = guidance.load(response.pack).urgencies[response.urgency].one_signature
+    if response.chased_at is not None and at < response.chased_at + timedelta(hours=1 if presses else 24):
+        return NotNow(_("They were asked a short while ago. Ring them if it cannot wait."))
     return None
 
 

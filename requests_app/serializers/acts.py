@@ -243,6 +243,10 @@ class AskToLookAgain(StrictSerializer):
     version = version()
 
 
+class ChaseResponse(StrictSerializer):
+    """Ask where an answer is. There is nothing to say."""
+
+
 class AskBetter(StrictSerializer):
     """Begin a better request from a refusal. There is nothing to say."""
 

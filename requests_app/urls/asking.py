@@ -10,6 +10,7 @@ urlpatterns = [
     path("requests/<str:ref>/", requests.request_page, name="request"),
     path("requests/<str:ref>/questions/<uuid:question>/reply/", questions.reply, name="request-reply"),
     path("requests/<str:ref>/notes/", questions.note_on_request, name="request-note"),
+    path("requests/<str:ref>/responses/<str:answer>/chase/", requests.chase, name="request-chase"),
     path("requests/<str:ref>/copy/", copies.copy, name="request-copy"),
     path("requests/<str:ref>/withdraw/", requests.withdraw, name="request-withdraw"),
 ]

@@ -28,7 +28,7 @@ Words = dict[str, Any]
 def request_page(info_request: InformationRequest, words: Words, *, by: Actor, at: datetime) -> Words:
     """Everything on the page."""
     pack, calendars = guidance.load(info_request.pack), Calendars()
-    responses = list(info_request.responses.select_related("from_agency").order_by("from_agency__name"))
+    responses = list(info_request.responses.select_related("from_agency", "to_agency").order_by("from_agency__name"))
     answered, asked = answered_of(responses)
     child = people.first_child(words["subjects"], labels.today_in_london(at))
     return {
@@ -39,7 +39,10 @@ def request_page(info_request: InformationRequest, words: Words, *, by: Actor, a
         "who_acts": _who_acts(info_request, responses),
         "progress": _("%(answered)d of %(asked)d answered") % {"answered": answered, "asked": asked} if asked else "",
         "needed": _needed(info_request, responses, by, at),
-        "tracks": [_track(response, at, pack, calendars) for response in responses],
+        "tracks": [
+            {**_track(response, at, pack, calendars), "chase_href": _chase(info_request, response, by, at)}
+            for response in responses
+        ],
         "asked": _asked(info_request, words, pack, at),
         "steps": _steps(info_request),
         "answers": _answers(responses),
@@ -134,6 +137,14 @@ def _track(response: AgencyResponse, at: datetime, pack: guidance.Pack, calendar
         ],
         "links": links,
     }
+
+
+def _chase(info_request: InformationRequest, response: AgencyResponse, by: Actor, at: datetime) -> str:
+    """Where one press asks where the answer is."""
+    response.info_request = info_request
+    if response.delivered_at or policies.why_not_chase(response, by=by, at=at):
+        return ""
+    return f"/requests/{info_request.ref}/responses/{response.ref}/chase/"
 
 
 def _when(instant: datetime) -> str:

@@ -8,15 +8,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies.actors import Actor
 from requests_app import commands, policies, queries
 from requests_app.denials import Incomplete
 from requests_app.forms.reason import ReasonForm
+from requests_app.http import call_of_form, once, receipt_of
 from requests_app.views import drafts, request_context
 from requests_app.views.door import acted_on, errors_on, page
-from requests_app.views.leaves import shown
+from requests_app.views.leaves import on_to, shown
 
 
 @require_http_methods(["GET"])
@@ -57,3 +58,12 @@ def withdraw(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> Http
         else:
             return redirect("request", ref=ref)
     return render(request, "requests_app/withdraw.html", context, status=422 if context.get("errors") else 200)
+
+
+@require_POST
+@page
+def chase(request: HttpRequest, *, by: Actor, at: datetime, ref: str, answer: str) -> HttpResponse:
+    """Ask whoever has it where the answer is."""
+    found = queries.answer_or_404(queries.request_or_404(by, ref, at), answer)
+    done = once(call_of_form(request, by, at), lambda: commands.chase_response(found, by=by, at=at))
+    return on_to(request, f"/requests/{ref}/", _("Asked. They are told."), "", receipt_of(done.mark), of="request")

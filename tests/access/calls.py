@@ -42,6 +42,7 @@ def absent_path_of(route: str) -> str:
     gone = {
         "ref": ABSENT_REF,
         "response_ref": ABSENT_REF,
+        "answer": ABSENT_REF,
         "step_id": ABSENT_ID,
         "key_id": ABSENT_ID,
         "deputy_id": ABSENT_ID,
@@ -88,7 +89,7 @@ def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
         return world.pathway.pk
     if name == "ref":
         return _ref(route, case, about)
-    if name == "response_ref":
+    if name in ("response_ref", "answer"):
         return case.ours.ref if case.ours else ABSENT_REF
     if name == "step_id":
         mode = "look_back" if route.endswith("look_back") else "sign"

@@ -50,6 +50,7 @@ CUSTODY = [
     _prepares(1),
     _submits(2),
     _endorses(3),
+    Deed("chase_response", "pip", lambda by, at: commands.chase_response(_given(), by=by, at=at), after=3),
     *_puts_forward(4),
     _approves(5),
     Deed("deliver_due", "", lambda _by, at: commands.deliver_due(at), after=12),
