@@ -19,7 +19,7 @@ CONCERN = ("concern", "threshold", "urgency", "stage", "type", "purpose")
 @pytest.fixture
 def draft(cast: Cast) -> Draft:
     words = changed(REQUESTS["RQ-06"].document(), {"/mode_answers": GONE, "/requester_law": GONE})
-    return commands.save_draft(None, words, by=cast.actor("ines", TUESDAY), at=TUESDAY)
+    return commands.begin_draft(None, words, by=cast.actor("ines", TUESDAY), at=TUESDAY)
 
 
 def test_who_chooses_such_a_request_is_led_to_its_questions(cast: Cast, draft: Draft) -> None:
@@ -68,7 +68,7 @@ def test_each_item_asks_its_own_tests(cast: Cast, draft: Draft) -> None:
 
 def test_the_mode_is_pinned_with_the_version_and_the_senior_officer_reads_the_tests(cast: Cast) -> None:
     ines, words = cast.actor("ines", TUESDAY), REQUESTS["RQ-06"].document()
-    draft = commands.save_draft(None, words, by=ines, at=TUESDAY)
+    draft = commands.begin_draft(None, words, by=ines, at=TUESDAY)
     request = commands.submit_request(draft, by=ines, at=TUESDAY).thing
     assert request.versions.get().mode == "VIR" and queries.request_words(request)["mode_answers"]
     step = request.steps.get()
