@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 import pytest
 
@@ -18,10 +17,7 @@ def test_cover_that_compares_records_is_caught(cast: Cast, monkeypatch: pytest.M
     """Nia of the covering agency is Bea, who wrote the answer: records alone would let her sign her own words."""
     from requests_app.queries import hands
 
-    def by_row(rows: Any, round_: int, *, everybody: bool = False) -> set[Any]:
-        return {row.person_id for row in rows if everybody or row.kind == "drafted" or row.round == round_}
-
-    monkeypatch.setattr(hands, "_humans", by_row)
+    monkeypatch.setattr(hands, "_human", lambda record, same_as: record)
     monkeypatch.setattr(commands.parts, "sign_version", lambda *_, **__: None)  # the database's own last word
     machine = type("Machine", (FourEyes,), {"cast": cast, "reached": Counter()})()
     machine.is_covered(named=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from audit.verify import children_without_entry, verify
 from requests_app import commands, reminders
+from requests_app.management.rehearsal import staffing
 from requests_app.management.rehearsal.advising import advise, ask_advice, take_advice_back
 from requests_app.management.rehearsal.reading import Act, Words
 from requests_app.management.rehearsal.routes import (
@@ -283,6 +284,10 @@ def _of_the_agency(act: Callable[[Turn, Act], None]) -> Callable[[Scene], Done]:
     return done
 
 
+def _told(_what: object) -> Done:
+    return Done()
+
+
 def check_trail() -> Done:
     """The whole trail, as `manage.py verify_trail` checks it."""
     findings = [*verify().findings, *children_without_entry()]
@@ -327,6 +332,11 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.APPROVE_PATHWAY: _of_the_agency(approve_pathway),
     Verb.REGISTER_AGREEMENT: _of_the_agency(register_agreement),
     Verb.SIGN_AGREEMENT: _of_the_agency(sign_agreement),
+    Verb.NAME_DEPUTY: lambda scene: _told(staffing.name_a_deputy(scene.stage, scene.turn, scene.act)),
+    Verb.DECLARE_LINK: lambda scene: Done(staffing.declare_a_link(scene.stage, scene.turn)),
+    Verb.LET_GO: lambda scene: _told(staffing.let_go(scene.stage, scene.turn, scene.act)),
+    Verb.ASK_FOR_COVER: _of_the_agency(staffing.ask_for_cover),
+    Verb.ACCEPT_COVER: lambda scene: _told(staffing.take_on_cover(scene.turn)),
     Verb.SEE: _see,
     Verb.INBOX: _inbox,
     Verb.VERIFY: lambda scene: check_trail(),

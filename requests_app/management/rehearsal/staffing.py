@@ -1,0 +1,59 @@
+"""What the verbs about people do in a story: a deputy, a link to a case, somebody who leaves, cover."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from agencies.commands import accept_cover, end_membership, name_deputy, register_cover
+from agencies.models import Cover, Deputy, Membership
+from agencies.queries import covers_seen_by
+from agencies.values import NewCover, NewDeputy
+from requests_app import commands
+from requests_app.management.rehearsal.reading import Act
+from requests_app.management.rehearsal.stage import Lost, Stage, Turn
+from requests_app.models import Thing
+
+
+def name_a_deputy(stage: Stage, turn: Turn, act: Act) -> Deputy:
+    """Who shall stand in for whoever acts (`deputy`), from now `until`."""
+    words = _words(act)
+    new = NewDeputy(stage.cast.person(words["deputy"]).pk, turn.at, datetime.fromisoformat(words["until"]))
+    return name_deputy(turn.by.agency, turn.by.person, new, by=turn.by, at=turn.at)
+
+
+def declare_a_link(stage: Stage, turn: Turn) -> Thing:
+    """Whoever acts knows somebody in this; the work passes on in the same moment."""
+    thing: Thing = stage.request(turn) if len(turn.parts) == 1 else stage.response(turn)
+    return commands.declare_link(thing, "KNOWS", by=turn.by, at=turn.at).thing
+
+
+def let_go(stage: Stage, turn: Turn, act: Act) -> int:
+    """Whoever acts ends every membership that somebody (`person`) has there; then comes the look of every minute."""
+    person = stage.cast.person(_words(act)["person"])
+    held = Membership.objects.filter(Membership.live(turn.at), person=person, agency=turn.by.agency)
+    for membership in held.select_related("agency"):
+        end_membership(membership, by=turn.by, at=turn.at)
+    return commands.keep_owners(turn.at)
+
+
+def ask_for_cover(turn: Turn, act: Act) -> None:
+    """Which agency shall cover (`by_agency`), in which `roles`, from now `until`."""
+    words = _words(act)
+    until = datetime.fromisoformat(words["until"])
+    new = NewCover(words["by_agency"], turn.at, until, tuple(words.get("roles", ())))
+    register_cover(turn.by.agency, new, by=turn.by, at=turn.at)
+
+
+def take_on_cover(turn: Turn) -> Cover:
+    """Accept whatever one's agency was asked to cover."""
+    asked = covers_seen_by(turn.by, turn.at).filter(by_agency=turn.by.agency, accepted_at=None).first()
+    if asked is None:
+        raise Lost("nobody asked this agency to cover")
+    return accept_cover(asked, by=turn.by, at=turn.at)
+
+
+def _words(act: Act) -> dict[str, Any]:
+    if act.document is None:
+        raise Lost("the act has no document")
+    return dict(act.document)
