@@ -66,6 +66,8 @@ class Event(StrEnum):
     ADVICE_GIVEN = "advice.given"
     ADVICE_TAKEN_BACK = "advice.taken_back"
     NOTE_ADDED = "note.added"
+    NOTICE_GIVEN = "notice.given"
+    NOTICE_DEFERRED = "notice.deferred"
     GRANT_OPENED = "grant.opened"
     GRANT_ENDED = "grant.ended"
     HIDDEN_SHOWN = "hidden.shown"
@@ -151,6 +153,8 @@ LABELS: dict[Event, str | Promise] = {
     Event.ADVICE_GIVEN: _("gave advice"),
     Event.ADVICE_TAKEN_BACK: _("took a request for advice back: the adviser's access ended at once"),
     Event.NOTE_ADDED: _("added a note that only their own agency sees"),
+    Event.NOTICE_GIVEN: _("recorded what somebody whom it is about was told"),
+    Event.NOTICE_DEFERRED: _("recorded why somebody whom it is about is not told yet"),
     Event.GRANT_OPENED: _("let a named person see the request"),
     Event.GRANT_ENDED: _("ended a named person's access"),
     Event.HIDDEN_SHOWN: _("showed a hidden detail"),

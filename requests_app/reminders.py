@@ -54,6 +54,7 @@ GLASS = "glass"
 ADVICE = "advice"
 OVERSEEN = ("emergency",)  # told by reference alone to whoever oversees, wherever it happened
 DESTROY = "destroy"
+LOOK = "look_again"  # at whether somebody can be told now
 RECEIPT = "receipt"
 LEAVE, MISUSE, CORRECTION, READ = "leave", "misuse", "correction", "read"
 THEIRS = (RECEIPT, DESTROY, READ)  # what whoever received an answer does
@@ -146,6 +147,22 @@ def timed(
     return clock
 
 
+def start_look(about: Thing, agency: Agency, whom: str, *, at: datetime, due_at: datetime) -> None:
+    """The next look at whether somebody can be told: a time that people set, and so no span of the guidance."""
+    calendar = calendar_of(agency)
+    clock = Clock(
+        slot=slot_of(about, LOOK, whom), kind=LOOK, about_id=about.pk, agency=agency, ref=about.ref,
+        urgency=about.urgency, pack=about.pack, rule="", calendar=calendar.version, started_at=at, due_at=due_at,
+    )  # fmt: skip
+    clock.next_at = _rung_at(clock, 0)
+    clock.save()
+
+
+def stop_look(about: Thing, whom: str, at: datetime) -> None:
+    """Somebody was told, or looked at again: the reminders of the last look rest."""
+    Clock.objects.filter(slot=slot_of(about, LOOK, whom), stopped_at=None).update(stopped_at=at)
+
+
 def slot_of(thing: Thing | ApprovalStep, kind: str, slot: str = "") -> str:
     """What names a clock."""
     return f"{thing.pk}:{kind}:{slot}"
@@ -168,7 +185,7 @@ def stop_clocks(about: Thing, at: datetime, *, kinds: Iterable[str] = (), step: 
     """The act is done, or no longer wanted: its ladder stops."""
     running = Clock.objects.filter(about_id=about.pk, stopped_at=None)
     # What was done at once is written up and reviewed whatever becomes of its thing.
-    running = running.filter(kind__in=list(kinds)) if kinds else running.exclude(kind__in=[WRITE_UP, GLASS])
+    running = running.filter(kind__in=list(kinds)) if kinds else running.exclude(kind__in=[WRITE_UP, GLASS, LOOK])
     if step:
         running = running.filter(step_id=step.pk)
     running.update(stopped_at=at)
@@ -213,9 +230,10 @@ def _side_of(clock: Clock, about: Thing, to: str) -> str:
 
 
 def _ladder(clock: Clock) -> tuple[guidance.Rung, ...]:
-    """The rungs of a clock: a question to the asker has its own, everything else its urgency's."""
+    """The rungs of a clock: a question to the asker and a look have their own, everything else its urgency's."""
     urgency = guidance.load(clock.pack).urgencies[clock.urgency]
-    return urgency.question_rungs if clock.kind == QUESTION else urgency.rungs
+    own = {QUESTION: urgency.question_rungs, LOOK: urgency.look_rungs}
+    return own.get(clock.kind, urgency.rungs)
 
 
 def _rung_at(clock: Clock, number: int, pauses: Sequence[Pause] = ()) -> datetime | None:
@@ -260,7 +278,7 @@ def thing_of(clock: Clock) -> Thing:
         return InformationRequest.objects.get(pk=clock.about_id)
     if clock.kind == QUESTION:
         return InformationRequest.objects.get(pk=clock.about_id)
-    known = clock.kind in (WRITE_UP, GLASS, *THEIRS)
+    known = clock.kind in (WRITE_UP, GLASS, LOOK, *THEIRS)
     if known and (asked := InformationRequest.objects.filter(pk=clock.about_id).first()):
         return asked
     return AgencyResponse.objects.get(pk=clock.about_id)

@@ -232,6 +232,7 @@ DELIVERY: Mapping[str, Status] = {
 FAMILY: Mapping[str, Status] = {
     "told": Status(_("Told"), "green", _("Everyone who should know was told."), NOTHING),
     "some_told": Status(_("Some told"), "blue", _("Some were told."), _("Tell the rest.")),
+    "unsaid": Status(_("Nothing said yet"), "yellow", _("Nobody has said whether they were told."), _("Say it.")),
     "not_yet": Status(_("Not yet"), "yellow", _("Nobody was told, for a reason."), _("Review it on its date.")),
     "review_late": Status(_("Review late"), "red", _("The date of the review has passed."), _("Review it now.")),
     "not_to_be_told": Status(_("Not to be told"), "grey", _("Nobody is to be told."), _("The reason stands.")),

@@ -20,6 +20,7 @@ from requests_app.api.who import ANSWERS, DRAFT, READ, People, caller, people_an
 from requests_app.denials import Fault, Incomplete, NotFound
 from requests_app.http import looked_up
 from requests_app.models import Draft, InformationRequest
+from requests_app.queries.informing import ledger_of
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.queries.sides import masked
 from requests_app.queries.threads import notes_of, threads_asking
@@ -166,6 +167,7 @@ class OneRequest(APIView):
         body = {**standing.request_standing(info_request), "document": masked(words)}
         body |= {
             "mode": mode_of(info_request),
+            "ledger": ledger_of(info_request),
             "questions": threads_asking(info_request),
             "notes": notes_of(info_request),
         }

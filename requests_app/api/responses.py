@@ -17,6 +17,7 @@ from requests_app.api.who import ANSWERS, People, caller, people_and
 from requests_app.http import looked_up, sent_before, showing_changes
 from requests_app.models import AgencyResponse
 from requests_app.queries.clocks import explained, reply_clock
+from requests_app.queries.informing import ledger_of
 from requests_app.queries.parties import facts_of
 from requests_app.queries.reaching import found_in
 from requests_app.queries.threads import notes_of, threads_answering
@@ -65,7 +66,7 @@ class OneResponse(APIView):
         pack, agency, recipient = guidance.load(response.pack), facts_of(by.agency), facts_of(response.to_agency)
         suggested = suggest_for_answer(asked, agency=agency, recipient=recipient, at=at, pack=pack)
         body |= {"declaration": declaration(asked, pack), "suggested_law": standing.suggested_law(suggested)}
-        body["duty"] = queries.duty_words(response)
+        body["duty"], body["ledger"] = queries.duty_words(response), ledger_of(response)
         return Response(shown.ResponseShown(body).data)
 
 

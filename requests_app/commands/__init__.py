@@ -17,6 +17,7 @@ from requests_app.commands.emergencies import add_to_record, answer_at_once, ask
 from requests_app.commands.forgetting import forget_what_is_old
 from requests_app.commands.glass import break_glass, end_glasses, read_by_glass, review_glass
 from requests_app.commands.grants import end_grant, open_grant
+from requests_app.commands.informing import defer_notice, tell_person
 from requests_app.commands.ladders import sweep
 from requests_app.commands.letters import write_letters
 from requests_app.commands.links import declare_link, exclude_person
@@ -92,6 +93,7 @@ __all__ = [
     "copy_request",
     "declare_link",
     "decline_request",
+    "defer_notice",
     "delete_draft",
     "deliver_due",
     "deliver_response",
@@ -152,6 +154,7 @@ __all__ = [
     "take_back_question",
     "take_proofs",
     "tell_passed_on",
+    "tell_person",
     "unrestrict_request",
     "unrestrict_response",
     "warn_of_endings",

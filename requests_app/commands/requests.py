@@ -13,6 +13,7 @@ from agencies.models import Agency, Team
 from audit import seal
 from requests_app import guidance, lifecycle, policies, queries, reminders, trail
 from requests_app.commands.agreements import write_matches
+from requests_app.commands.informing import open_ledger
 from requests_app.commands.parts import (
     Done,
     agree,
@@ -72,13 +73,15 @@ def submit_request(draft: Draft, *, by: Actor, at: datetime, seen: int | None = 
     info_request = _as_submitted(revised or _new(draft, by), words, pack, by=by, at=at)
     write_version(info_request, words, by=by, at=at)
     pinned = guidance.load(info_request.pack)
+    told = open_ledger(info_request, words, by=by, at=at)
     write_matches(info_request, routing.asking_matches(words, by.agency, at, pack=pinned))
     planned = routing.asking_steps(words, by.agency, at, pack=pinned, label=info_request.pathway)
     steps = lay_down(planned, info_request, round_=info_request.round, at=at)
     sign(SignatureKind.DRAFTED, info_request, digest=trail.digest(words), by=by, at=at, role=by.membership.role)
     receipt = trail.record(
         Event.REQUEST_SUBMITTED, about=info_request, by=by, at=at, saving=_SUBMITTED if revised else (),
-        content={"document": words}, moved=lifecycle.moved(Action.REVISE, "returned" if revised else "draft"),
+        content={"document": words, "ledger": told},
+        moved=lifecycle.moved(Action.REVISE, "returned" if revised else "draft"),
     )  # fmt: skip
     draft.delete()
     tell_of_policy_document(info_request, by.agency, [words["requester_law"]], pack, at)
@@ -238,6 +241,8 @@ def _refuse(
         saving=["status", "ended_as"], role=role, content={"justification": words, "version": info_request.version},
         moved=moved, rule=step.rule, refers_to=str(step.pk),
     )  # fmt: skip
+    if declined:
+        reminders.stop_clocks(info_request, at, kinds=[reminders.LOOK])
     reminders.settle(info_request, ["endorse"], at)
     people = reminders.askers(info_request, at)
     reminders.notify("returned", about=info_request, to=people, at=at, slot=str(info_request.round))
@@ -260,7 +265,9 @@ def withdraw_request(
         Event.REQUEST_WITHDRAWN, about=info_request, by=by, at=at, saving=["status"], content={"why": words},
         moved=moved,
     )  # fmt: skip
+    unsent = [reminders.LOOK] if info_request.sent_at is None else []
     reminders.stop_clocks(info_request, at)
+    reminders.stop_clocks(info_request, at, kinds=unsent) if unsent else None
     reminders.settle(info_request, ["endorse", "returned", "look_back"], at)
     for pk in info_request.responses.order_by("id").values_list("pk", flat=True):
         _close_unsent(pk, by=by, at=at)

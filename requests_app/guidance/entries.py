@@ -201,6 +201,11 @@ class Urgency(Entry):
         Rung(at="-7 days", kind="due_soon"),
         Rung(at="-1 day", kind="due_soon"),
     )
+    look_rungs: Annotated[tuple[Rung, ...], AfterValidator(_in_order)] = (
+        Rung(at="due", kind="due"),
+        Rung(at="+1 working day", kind="overdue"),
+        Rung(at="+2 working days", kind="escalated", to="MANAGER"),
+    )
     needs_harm: bool = False
     one_signature: bool = False
 

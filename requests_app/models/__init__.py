@@ -8,6 +8,7 @@ from requests_app.models.custody import Correction, CorrectionCopy, Leave, Misus
 from requests_app.models.drafts import Draft, IdempotencyKey, PackInUse
 from requests_app.models.emergencies import Emergency
 from requests_app.models.glass import Glass
+from requests_app.models.informing import LedgerLine
 from requests_app.models.links import Link
 from requests_app.models.notices import Clock, Delivery, Letter, Notification
 from requests_app.models.pathways import Pathway, PathwayHand
@@ -48,6 +49,7 @@ __all__ = [
     "IdempotencyKey",
     "InformationRequest",
     "Leave",
+    "LedgerLine",
     "Letter",
     "Link",
     "Misuse",

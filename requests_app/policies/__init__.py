@@ -29,6 +29,7 @@ from requests_app.policies.emergencies import (
     why_not_write_up,
 )
 from requests_app.policies.glass import why_not_break_glass, why_not_review_glass
+from requests_app.policies.informing import why_not_inform
 from requests_app.policies.links import (
     linked,
     why_not_declare,
@@ -112,6 +113,7 @@ __all__ = [
     "why_not_exclude",
     "why_not_grant",
     "why_not_keep_longer",
+    "why_not_inform",
     "why_not_look_again",
     "why_not_look_back",
     "why_not_note",

@@ -206,6 +206,24 @@ class AddNote(StrictSerializer):
     )
 
 
+class TellPerson(StrictSerializer):
+    """What somebody whom it is about was told, how and when."""
+
+    about = Text(max_length=10, help_text="the person's ref, such as S1; OFFICER for the officer for allegations")
+    how = Text(max_length=12, help_text="IN_PERSON, PHONE, LETTER, EMAIL, BY_HAND or INTERPRETER")
+    happened_at = serializers.DateTimeField(help_text="when they were told")
+    words = Text(max_length=8000, help_text="what they were told, and what they said")
+
+
+class DeferNotice(StrictSerializer):
+    """Why somebody whom it is about is not told yet, and when that is looked at again."""
+
+    about = Text(max_length=10, help_text="the person's ref, such as S1; OFFICER for the officer for allegations")
+    ground = Text(max_length=40, help_text="a reason of the guidance, or an exception of the statutory mode")
+    look_again_at = serializers.DateTimeField()
+    words = Text(max_length=8000, help_text="why it is safer or right to wait")
+
+
 class OpenDisclosure(StrictSerializer):
     """Accept how it may be used, and open what was shared. Every opening is recorded and they can see it."""
 

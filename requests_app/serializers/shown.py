@@ -121,6 +121,20 @@ class StepShown(Shown):
     decided_at = serializers.DateTimeField(allow_null=True)
 
 
+class LedgerLineShown(Shown):
+    """One line of a side's own notice ledger. The newest about a person says how it stands."""
+
+    number = serializers.IntegerField()
+    about = serializers.CharField(help_text="the person's ref; OFFICER for the officer for allegations")
+    told = serializers.BooleanField()
+    how = serializers.CharField(allow_blank=True)
+    ground = serializers.CharField(allow_blank=True)
+    happened_at = serializers.DateTimeField()
+    look_again_at = serializers.DateTimeField(allow_null=True)
+    words = serializers.CharField(allow_blank=True)
+    by = serializers.CharField()
+
+
 class RequestLine(Shown):
     """A request in a list: nothing of what was written in it."""
 
@@ -164,6 +178,7 @@ class RequestShown(RequestStanding):
     """A request with its words. Reading it is recorded."""
 
     mode = serializers.CharField(help_text="the statutory mode that this version is made in, by its guidance")
+    ledger = LedgerLineShown(many=True)
     document = RequestWords()
     questions = ThreadShown(many=True)
     notes = NoteShown(many=True)
@@ -249,6 +264,7 @@ class ResponseShown(ResponseStanding):
     duty = ItemDutyShown(many=True, help_text="of the newest answer put forward, item by item")
     hits = HitShown(many=True)
     marked = MarkedShown(many=True, help_text="items that the last return marked to be withheld")
+    ledger = LedgerLineShown(many=True, help_text="whom this side told itself")
     questions = ThreadShown(many=True)
     notes = NoteShown(many=True)
 

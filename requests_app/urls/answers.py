@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from requests_app.views import afterwards, dates, decide, disclosures, endorse, prepare, questions, responses
+from requests_app.views import (
+    afterwards,
+    dates,
+    decide,
+    disclosures,
+    endorse,
+    informing,
+    prepare,
+    questions,
+    responses,
+)
 
 urlpatterns = [
     path("requests/<str:ref>/endorse/", endorse.endorse, name="endorse"),
@@ -14,6 +24,7 @@ urlpatterns = [
     path("responses/<str:ref>/decide/", decide.decide, name="response-decide"),
     path("responses/<str:ref>/questions/", questions.ask, name="response-ask"),
     path("responses/<str:ref>/questions/<uuid:question>/take_back/", questions.take_back, name="response-take-back"),
+    path("responses/<str:ref>/telling/", informing.of_response, name="response-telling"),
     path("responses/<str:ref>/notes/", questions.note_on_response, name="response-note"),
     path("responses/<str:ref>/recall/", responses.recall, name="response-recall"),
     path("disclosures/<str:ref>/", disclosures.disclosure, name="disclosure"),

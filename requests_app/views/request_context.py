@@ -7,12 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from agencies import hours
 from agencies.actors import Actor
 from agencies.hours import LONDON
 from requests_app import guidance, policies
 from requests_app.lifecycle import RequestStatus
 from requests_app.models import AgencyResponse, InformationRequest
 from requests_app.models.steps import StepStatus
+from requests_app.queries.informing import to_look_at
 from requests_app.queries.lookers import lookers
 from requests_app.queries.sides import is_confidential
 from requests_app.queries.timelines import role_words, timeline
@@ -20,6 +22,7 @@ from requests_app.queries.tracks import Track, answered_of, request_state, track
 from requests_app.views import covering, deadlines, labels, people, standing, thread_context
 from requests_app.views.asked import what_they_asked
 from requests_app.views.deadlines import Calendars
+from requests_app.views.informing import who
 from requests_app.views.response_context import events
 
 Words = dict[str, Any]
@@ -38,7 +41,7 @@ def request_page(info_request: InformationRequest, words: Words, *, by: Actor, a
         "heading": _("Request about %(child)s") % {"child": child},
         "who_acts": _who_acts(info_request, responses),
         "progress": _("%(answered)d of %(asked)d answered") % {"answered": answered, "asked": asked} if asked else "",
-        "needed": _needed(info_request, responses, by, at),
+        "needed": _needed(info_request, responses, words, by, at),
         "tracks": [
             {**_track(response, at, pack, calendars), "chase_href": _chase(info_request, response, by, at)}
             for response in responses
@@ -99,7 +102,9 @@ def _who_acts(info_request: InformationRequest, responses: list[AgencyResponse])
     return f"{waiting[0].from_agency.name}: {track(waiting[0]).who_acts}"
 
 
-def _needed(info_request: InformationRequest, responses: list[AgencyResponse], by: Actor, at: datetime) -> list[Words]:
+def _needed(
+    info_request: InformationRequest, responses: list[AgencyResponse], words: Words, by: Actor, at: datetime
+) -> list[Words]:
     rows = []
     for step in info_request.steps.filter(status=StepStatus.OPEN).select_related("agency", "info_request"):
         if policies.why_not_decide(step, by=by) is None:
@@ -108,6 +113,10 @@ def _needed(info_request: InformationRequest, responses: list[AgencyResponse], b
     for question in thread_context.to_reply(info_request, by):
         text = _("Reply to a question of %(agency)s") % {"agency": question.response.from_agency.name}
         rows.append({"text": text, "href": f"#q-{question.response.ref}-{question.number}"})
+    for line in to_look_at(info_request, at):
+        text = _("Look again at telling %(who)s: it was due %(when)s")
+        said = {"who": who(line.about, words), "when": hours.moment(line.look_again_at or at, at)}
+        rows.append({"text": text % said, "href": f"/requests/{info_request.ref}/telling/"})
     for response in responses:
         if response.delivered_at and not response.received_at and not policies.why_not_open(response, by=by, at=at):
             text = _("Open the answer of %(agency)s") % {"agency": response.from_agency.name}
@@ -195,7 +204,8 @@ def _lookers(info_request: InformationRequest) -> list[Words]:
 
 
 def _acts(info_request: InformationRequest, by: Actor) -> list[Words]:
-    rows: list[Words] = []
+    href = f"/requests/{info_request.ref}/telling/"
+    rows: list[Words] = [{"text": _("Telling the people concerned"), "href": href, "post": False}]
     if getattr(info_request, "emergency", None):
         rows.append({"text": _("The emergency record"), "href": f"/emergency/{info_request.ref}/", "post": False})
     if info_request.status == RequestStatus.RETURNED and info_request.author_id == by.person.pk:

@@ -248,6 +248,8 @@ def acts(response: AgencyResponse, *, by: Actor) -> Iterator[Words]:
     """Where one can go on from here."""
     if getattr(response, "emergency", None):
         yield {"href": f"/emergency/{response.ref}/", "text": _("The emergency record")}
+    if policies.why_not_inform(response, by=by) is None:
+        yield {"href": f"/responses/{response.ref}/telling/", "text": _("Telling the people concerned")}
     if policies.why_not_withdraw_offer(response, by=by) is None:
         yield {"href": f"/share/{response.ref}/withdraw/", "text": _("Do not share it after all")}
     if policies.why_not_recall(response, by=by) is None:

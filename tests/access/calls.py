@@ -214,6 +214,23 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     },
     "disclosures/<str:ref>/receipt/": lambda case: {"arrived": "RIGHT"},
     **OF_CUSTODY,
+    **dict.fromkeys(
+        ("requests/<str:ref>/telling/", "responses/<str:ref>/telling/"),
+        lambda case: {
+            "about": "S1", "told": "NO", "ground": "NOT_REACHED", "words": TYPED, "look_again_at_0": "10",
+            "look_again_at_1": "1", "look_again_at_2": "2027", "look_again_at_3": "09:00",
+        },
+    ),
+    **dict.fromkeys(
+        ("api/v1/requests/<ref:ref>/tell_person", "api/v1/responses/<ref:ref>/tell_person"),
+        lambda case: {"about": "S1", "how": "PHONE", "happened_at": "2026-11-10T08:00:00Z", "words": TYPED},
+    ),
+    **dict.fromkeys(
+        ("api/v1/requests/<ref:ref>/defer_notice", "api/v1/responses/<ref:ref>/defer_notice"),
+        lambda case: {
+            "about": "S1", "ground": "NOT_REACHED", "look_again_at": "2027-01-10T08:00:00Z", "words": TYPED,
+        },
+    ),
     "requests/<str:ref>/notes/": lambda case: {"note": TYPED},
     "requests/<str:ref>/questions/<uuid:question>/reply/": _of_the_question(reply=TYPED),
     "responses/<str:ref>/notes/": lambda case: {"note": TYPED},

@@ -9,7 +9,7 @@ from functools import cache
 
 from agencies.models import Agency
 from requests_app.guidance import load
-from requests_app.models import AgencyResponse, ApprovalStep, Clock, Question
+from requests_app.models import AgencyResponse, ApprovalStep, Clock, LedgerLine, Question
 from tests.agencies.slow_calendar import Case
 from tests.agencies.slow_calendar import due as slowly
 from tests.faults.invariants.books import Books
@@ -32,6 +32,9 @@ def clocks(books: Books) -> Iterator[str]:
     timing: dict[object, list[Clock]] = defaultdict(list)
     for clock in books.clocks:
         timing[clock.step_id or (clock.about_id, clock.kind)].append(clock)
+        if clock.kind == "look_again":
+            yield from _of_look(clock)
+            continue
         right = _due(clock.rule, clock.started_at, *keeping[clock.agency_id])
         if held_up := stood[clock.about_id, clock.kind]:
             right = _pushed(right, clock, held_up)
@@ -42,6 +45,16 @@ def clocks(books: Books) -> Iterator[str]:
     for step in books.steps:
         yield from _of_step(step, timing.get(step.pk, []))
     yield from _of_questions(questions, {clock.slot: clock for clock in books.clocks})
+
+
+def _of_look(clock: Clock) -> Iterator[str]:
+    """The next look is that of the newest line about this person, and runs until they are told."""
+    line = LedgerLine.objects.filter(root_id=clock.about_id, about=clock.slot.rpartition(":")[2]).order_by("-number")
+    newest = line.first()
+    if newest is None or (newest.look_again_at or clock.due_at) != clock.due_at:
+        yield f"{clock} is due at {clock.due_at}, and the ledger says {newest and newest.look_again_at}"
+    elif newest.told and clock.stopped_at is None:
+        yield f"{clock} runs although they were told"
 
 
 def _pushed(due: datetime, clock: Clock, questions: list[Question]) -> datetime | None:

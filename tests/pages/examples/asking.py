@@ -594,6 +594,46 @@ ASKING: dict[str, tuple[str, dict[str, Any]]] = {
             "form": {**LAW_FORM, "could_refuse": text("could_refuse"), "will_stop": text("will_stop")},
         },
     ),
+    "telling": (
+        "requests_app/telling.html",
+        {
+            "shell": PIP,
+            "back": {"href": "/requests/7K4Q-M92P/", "text": "Back to where it stands"},
+            "ref": "7K4Q-M92P",
+            "people": [
+                {
+                    "who": "Wren Sampleton",
+                    "tag": {"object": "family", "state": "review_late"},
+                    "owed": "The child is told",
+                    "due": "",
+                    "lines": [
+                        {
+                            "text": "Not told yet; recorded by Pip Mockridge today 10:05.",
+                            "how": "They might change or agree their account",
+                            "again": "Looked at again today 17:30.",
+                            "words": "Looked at again after the strategy discussion.",
+                        }
+                    ],
+                },
+                {
+                    "who": "Rowan Sampleton",
+                    "tag": {"object": "family", "state": "unsaid"},
+                    "owed": "Whoever cares for the child is told",
+                    "due": "Due by today 17:30.",
+                    "lines": [],
+                },
+            ],
+            "form": {
+                "about": {"name": "about", "kind": "radios", "choices": [{"value": "S1", "label": "Wren Sampleton"}]},
+                "told": {"name": "told", "kind": "radios", "choices": [{"value": "NO", "label": "Not yet"}]},
+                "how": {"name": "how", "kind": "radios", "choices": [{"value": "PHONE", "label": "By telephone"}]},
+                "happened_at": {"name": "happened_at", "kind": "moment"},
+                "ground": {"name": "ground", "kind": "radios", "choices": [{"value": "OTHER", "label": "Another"}]},
+                "look_again_at": {"name": "look_again_at", "kind": "moment"},
+                "words": text("words"),
+            },
+        },
+    ),
     "draft-mode": (
         "requests_app/draft_mode.html",
         {
