@@ -66,12 +66,15 @@ def test_a_page_takes_nothing_that_it_does_not_ask_for(route: str, driver: Drive
     forged = {name: _forged(driver, name) for name in FIELDS if name not in own}
     assert len(forged) > 50
     before, after = known(), []
-    for words in (sent, {**forged, **sent}):
+    names = sorted(forged)  # in two halves: a form with more than 300 fields is not read at all
+    halves = [{name: forged[name] for name in names[part::2]} for part in (0, 1)]
+    for words in (sent, *({**half, **sent} for half in halves)):
         with rolled_back():
             answer = driver.call(column, "POST", path, words)
             assert said("POST", answer, column) == "do", (path, answer.status)
             after.append(snapshot(before))
-    assert after[0] - after[1] == after[1] - after[0] == {}
+    for forging in after[1:]:
+        assert after[0] - forging == forging - after[0] == {}
 
 
 @pytest.mark.parametrize("route", ACTS)
