@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from requests_app.serializers.hits import HitShown, MarkedShown
+from requests_app.serializers.informing import LedgerLineShown
 from requests_app.serializers.laws import ItemDutyShown, SuggestedLawShown
 from requests_app.serializers.threads import NoteShown, ThreadShown
 
@@ -119,20 +120,6 @@ class StepShown(Shown):
         source="decider", allow_null=True, default=None, help_text="where a deputy did, both names"
     )
     decided_at = serializers.DateTimeField(allow_null=True)
-
-
-class LedgerLineShown(Shown):
-    """One line of a side's own notice ledger. The newest about a person says how it stands."""
-
-    number = serializers.IntegerField()
-    about = serializers.CharField(help_text="the person's ref; OFFICER for the officer for allegations")
-    told = serializers.BooleanField()
-    how = serializers.CharField(allow_blank=True)
-    ground = serializers.CharField(allow_blank=True)
-    happened_at = serializers.DateTimeField()
-    look_again_at = serializers.DateTimeField(allow_null=True)
-    words = serializers.CharField(allow_blank=True)
-    by = serializers.CharField()
 
 
 class RequestLine(Shown):

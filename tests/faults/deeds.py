@@ -196,27 +196,6 @@ def _notes(who: str, thing: Callable[[], Any], after: int) -> Deed:
     )
 
 
-def _informs(who: str, thing: Callable[[], Any], after: int) -> list[Deed]:
-    """Somebody is not told yet, for a reason; then they are."""
-    return [
-        Deed(
-            "defer_notice", who,
-            lambda by, at: commands.defer_notice(
-                thing(), "S2", "They could not be reached.", ground="NOT_REACHED",
-                look_again_at=at + timedelta(days=2), by=by, at=at,
-            ),
-            after=after,
-        ),
-        Deed(
-            "tell_person", who,
-            lambda by, at: commands.tell_person(
-                thing(), "S2", "That we ask, and why.", how="PHONE", happened_at=at, by=by, at=at
-            ),
-            after=after,
-        ),
-    ]  # fmt: skip
-
-
 ANSWERING = [
     _prepares(1),
     _submits(2),
@@ -269,7 +248,6 @@ REMINDING = [
     _submits(2),
     _endorses(3),
     _notes("pip", _request, 3),
-    *_informs("pip", _request, 3),
     _prepares(4),
     Deed("sweep", "", lambda _by, at: commands.sweep(at), after=34),  # taking it is overdue: four rungs at once
     _asks_back(35),

@@ -7,6 +7,7 @@ from requests_app import commands
 from tests.faults.deeds import ANSWERING, ASKING, OF_AGENCIES, REMINDING, Deed
 from tests.faults.deeds_after import AFTERWARDS, EMERGENCIES, KEEPING_OUT, OFFERS, OVERSIGHT
 from tests.faults.deeds_custody import CUSTODY
+from tests.faults.deeds_informing import INFORMING
 from tests.faults.deeds_kept import RESTRICTING
 from tests.faults.deeds_rules import AGREEMENTS, DEPUTIES, PATHWAYS
 
@@ -17,6 +18,7 @@ STORIES: dict[str, list[Deed]] = {
     "agencies": OF_AGENCIES,
     "afterwards": AFTERWARDS,
     "custody": CUSTODY,
+    "informing": INFORMING,
     "emergencies": EMERGENCIES,
     "offers": OFFERS,
     "keeping-out": KEEPING_OUT,

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0018_modes'),
+        ('requests_app', '0022_custody'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
