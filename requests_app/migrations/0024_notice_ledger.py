@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0022_custody'),
+        ('requests_app', '0023_part_may_not_be_known'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
