@@ -11,7 +11,7 @@ import time_machine
 from django.db import connection
 from django.template import Context, Template
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, setup_test_environment
+from django.test.utils import CaptureQueriesContext, setup_test_environment, teardown_test_environment
 
 from audit.models import Entry
 from requests_app import commands
@@ -41,7 +41,6 @@ models.
 
 def run() -> tuple[str, list[Judged]]:
     """The section and its ratios."""
-    setup_test_environment()
     cast = found(merrowdale(), at=FOUNDED_AT, password=None)
     with time_machine.travel(TUESDAY + timedelta(hours=1), tick=True):
         things = _one_of_each(cast)
@@ -85,7 +84,7 @@ def _until(things: list[InformationRequest], wanted: int) -> None:
 
 
 def _signed_in(cast: Cast, short: str) -> Client:
-    client = Client(headers={"host": "127.0.0.1"})
+    client = Client(headers={"host": "127.0.0.1"}, raise_request_exception=True)
     sign_in(client, cast.person(short))
     return client
 
@@ -108,8 +107,10 @@ def _contenders(client: Client, path: str) -> dict[str, Callable[[int], object]]
             statements.append((sql, params))
         return execute(sql, params, many, context)
 
+    setup_test_environment()  # only here: it copies every context, which would be timed with the page
     with connection.execute_wrapper(kept):
         answer = client.get(path)
+    teardown_test_environment()
     template: Template = answer.templates[0]
     words: dict[str, Any] = {}
     for layer in answer.context[0].dicts:
