@@ -442,6 +442,11 @@ TO_DO = (
 
 
 def to_do(by: Actor) -> int:
-    """How many things wait for this person to act: notices about one thing count once."""
-    rows = notices_of(by).filter(done_at=None, kind__in=TO_DO)
+    """How many things wait for this person to act: notices about one thing count once.
+
+    Every page says it, so it asks no more than it must: who was never a member elsewhere was told nothing elsewhere.
+    """
+    elsewhere = Membership.objects.filter(person=by.person).exclude(agency=by.agency).exists()
+    mine = notices_of(by) if elsewhere else Notification.objects.filter(recipient=by.person)
+    rows = mine.filter(done_at=None, kind__in=TO_DO)
     return rows.values("about_id").distinct().count()
