@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.actors import Actor
 from requests_app import guidance, lifecycle, policies, queries, reminders, trail
 from requests_app.commands.parts import Done, lock_request, lock_response, new_ref, reason
+from requests_app.commands.receipts import close_when_all_received
 from requests_app.commands.restricting import restrict_as
 from requests_app.denials import Changed, Fault, Incomplete, NotNow
 from requests_app.events import Event
@@ -106,6 +107,8 @@ def confirm_destroyed(
     about, slot = reminders.received_from(response)
     reminders.let_rest(about, reminders.DESTROY, slot, at)
     reminders.settle(about, ["recalled"], at, slot=slot)
+    if response.info_request:
+        close_when_all_received(response.info_request, by=by, at=at)
     root = response.root
     reminders.notify("destroyed", about=root, to=reminders.answerers(root, at), at=at, slot=_of_a_copy(response))
     return Done(response, asked or own)

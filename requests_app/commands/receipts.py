@@ -80,13 +80,14 @@ def confirm_receipt(
     reminders.let_rest(about, reminders.RECEIPT, slot, at)
     if response.info_request:
         reminders.settle(response.info_request, ["ready", "receipt"], at, slot=response.ref)
-        _close_when_all_received(response.info_request, by=by, at=at)
+        close_when_all_received(response.info_request, by=by, at=at)
     else:
         reminders.settle(response, ["offered"], at)
     return Done(response, asked or own)
 
 
-def _close_when_all_received(info_request: InformationRequest, *, by: Actor, at: datetime) -> None:
+def close_when_all_received(info_request: InformationRequest, *, by: Actor, at: datetime) -> None:
+    """The last receipt, or the last word that no copy is left, closes the request."""
     done = [ResponseStatus.RECEIVED_BY_ASKER, ResponseStatus.CLOSED]
     gone = Q(status=ResponseStatus.RECALLED, destroyed_at__isnull=False)
     if info_request.responses.exclude(gone | Q(status__in=done)).exists():
