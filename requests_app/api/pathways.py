@@ -18,7 +18,7 @@ from requests_app.api.describing import described, page
 from requests_app.api.who import People, caller
 from requests_app.http import Carried, looked_up, receipt_of
 from requests_app.models import Pathway
-from requests_app.queries.previews import DAYS, preview
+from requests_app.queries.previews import DAYS, Preview, preview, rehearse
 from requests_app.queries.routing import pathways_of
 from requests_app.serializers import agencies, standing
 from requests_app.serializers.strict import taken
@@ -68,11 +68,16 @@ class PreviewPathway(APIView):
 
     @described("preview_pathway", "What a version would have changed", shows=agencies.PreviewShown)
     def get(self, request: Request, pathway_id: UUID) -> Response:
-        """Over the last 90 days, counted; no case is shown."""
+        """Over the last 90 days, counted, no case is shown; and of the scenario files as if they were yours."""
         _by, at = caller(request)
-        looked = preview(_found(request, pathway_id), at)
-        rows = [{"old": old, "new": new, "count": count} for old, new, count in looked.rows]
-        return Response(agencies.PreviewShown({**asdict(looked), "rows": rows, "days": DAYS}).data)
+        found = _found(request, pathway_id)
+        body = {**_looked(preview(found, at)), "days": DAYS, "scenarios": _looked(rehearse(found, at))}
+        return Response(agencies.PreviewShown(body).data)
+
+
+def _looked(looked: Preview) -> dict[str, Any]:
+    rows = [dict(zip(("old", "new", "count", "added_minutes"), row, strict=True)) for row in looked.rows]
+    return {**asdict(looked), "rows": rows}
 
 
 class ChangePathway(APIView):

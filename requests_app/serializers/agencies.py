@@ -88,18 +88,34 @@ class PathwayActed(serializers.Serializer[Any]):
     receipt = ReceiptShown()
 
 
+ADDED = "median working minutes that a changed one waits longer, as your signatures took; null where nobody signed yet"
+
+
 class ChangedRoute(serializers.Serializer[Any]):
     """One route that would have become another, and how often."""
 
     old = serializers.CharField()
     new = serializers.CharField()
     count = serializers.IntegerField()
+    added_minutes = serializers.IntegerField(allow_null=True, help_text=ADDED)
+
+
+class RehearsedShown(serializers.Serializer[Any]):
+    """What a version would change of the requests, or answers, of the scenario files."""
+
+    total = serializers.IntegerField()
+    changed = serializers.IntegerField()
+    more_people = serializers.IntegerField(help_text="the median number of people that a changed one asks for besides")
+    added_minutes = serializers.IntegerField(allow_null=True, help_text=ADDED)
+    rows = ChangedRoute(many=True)
 
 
 class PreviewShown(serializers.Serializer[Any]):
     """What a version would have changed in the last 90 days."""
 
     days = serializers.IntegerField()
+    added_minutes = serializers.IntegerField(allow_null=True, help_text=ADDED)
+    scenarios = RehearsedShown()
     total = serializers.IntegerField()
     changed = serializers.IntegerField()
     more_people = serializers.IntegerField(help_text="the median number of people that a changed one asks for besides")

@@ -18,7 +18,7 @@ from requests_app.guidance import Pack, Route, When
 from requests_app.models import Pathway
 from requests_app.models.pathways import PathwayStatus
 from requests_app.pathways import OwnStep
-from requests_app.queries.previews import AT_MOST, DAYS, Preview, preview
+from requests_app.queries.previews import AT_MOST, DAYS, Preview, preview, rehearse
 from requests_app.trail import content_of
 from requests_app.views import labels
 
@@ -83,6 +83,7 @@ def page_of(row: Pathway, *, by: Actor, at: datetime) -> Words:
         "rows": _rows(row, at),
         "cards": list(_cards(row, pack, may_change=may_change is None)),
         "preview": _preview(preview(row, at)) if open_now else None,
+        "rehearsed": _rehearsed(rehearse(row, at)) if open_now else None,
         "may_change": may_change is None,
         "may_decide": decide is None,
         "may_discard": policies.why_not_discard_pathway(row, by=by) is None,
@@ -163,6 +164,28 @@ def _national_card(route: Route, row: Pathway, pack: Pack) -> Words:
     }
 
 
+def _rehearsed(looked: Preview) -> Words:
+    """Of the scenario files, as if they were the agency's own."""
+    words = {"changed": looked.changed, "total": looked.total}
+    lead = _("Of the practice scenarios: %(changed)d of %(total)d would go another way than now.") % words
+    return {"lead": lead, "more": _longer(looked.added_minutes), "rows": _timed(looked)}
+
+
+def _longer(minutes: int | None) -> str:
+    if minutes is None:
+        return ""
+    return ngettext(
+        "In the middle it takes %(count)d working minute longer.",
+        "In the middle it takes %(count)d working minutes longer.",
+        minutes,
+    ) % {"count": minutes}
+
+
+def _timed(looked: Preview) -> list[tuple[str, str, int, str]]:
+    unknown = _("Not known: nobody has signed yet")
+    return [(old, new, count, unknown if minutes is None else str(minutes)) for old, new, count, minutes in looked.rows]
+
+
 def _preview(looked: Preview) -> Words:
     words = {"changed": looked.changed, "total": looked.total, "days": DAYS}
     lead = _("On the last %(days)d days: %(changed)d of %(total)d would have gone another way.") % words
@@ -175,7 +198,8 @@ def _preview(looked: Preview) -> Words:
         ) % {"count": looked.more_people}
     if looked.total >= AT_MOST:
         more = f"{more} " + _("Only the newest %(most)d are counted.") % {"most": AT_MOST}
-    return {"lead": lead, "more": more.strip(), "rows": looked.rows}
+    more = f"{more} {_longer(looked.added_minutes)}"
+    return {"lead": lead, "more": more.strip(), "rows": _timed(looked)}
 
 
 def step_page(row: Pathway, step: Words, pack: Pack) -> Words:

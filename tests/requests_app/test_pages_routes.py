@@ -13,8 +13,9 @@ from django.test import Client
 from requests_app import commands
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import Agreement, Pathway
-from requests_app.queries.previews import preview
+from requests_app.queries.previews import preview, rehearse
 from tests.requests_app.callers import TUESDAY, Caller, refused
+from tests.requests_app.reached import open_step
 from tests.requests_app.routes import GUARDIAN, WHY, approved, least, proposed
 from tests.requests_app.test_agreements import signed, submitted
 
@@ -104,11 +105,32 @@ def test_a_preview_counts_what_would_have_gone_another_way(cast: Cast) -> None:
     row = proposed(cast, legal, code="MCC", by="ada", side="asking")
     looked = preview(row, TUESDAY)
     assert (looked.total, looked.changed, looked.more_people) == (3, 3, 1)
-    ((old, new, count),) = looked.rows
+    ((old, new, count, minutes),) = looked.rows
+    assert minutes is None  # nobody has signed yet
     assert count == 3 and new == f"{old} → LEGAL: Lawyer"
     mara = at(cast, "mara")
     assert "On the last 90 days: 3 of 3 would have gone another way." in text(mara.get(f"/agency/pathways/{row.pk}/"))
     assert preview(row, TUESDAY + timedelta(days=91)).total == 0
+
+
+def test_a_preview_says_how_much_longer_a_changed_one_takes(cast: Cast) -> None:
+    """As long as signatures took in the middle, in working minutes: nothing is counted overnight."""
+    step = open_step(submitted(cast))
+    commands.endorse_request(step, WHY, by=cast.actor("dara", TUESDAY), at=TUESDAY + timedelta(minutes=45))
+    legal = {**GUARDIAN, "code": "LEGAL", "label": "A lawyer looks", "roles": ["LEGAL"], "rule": "GR4", "when": []}
+    row = proposed(cast, legal, code="MCC", by="ada", side="asking")
+    looked = preview(row, TUESDAY + timedelta(hours=1))
+    assert (looked.changed, looked.added_minutes) == (1, 45)
+
+
+def test_a_preview_against_the_scenario_files_counts_what_would_be_routed_anew(cast: Cast) -> None:
+    court = {**GUARDIAN, "code": "COURT", "label": "A lawyer looks", "roles": ["LEGAL"], "rule": "GR4"}
+    every = proposed(cast, {**court, "when": []}, code="MCC", by="ada", side="asking")
+    looked = rehearse(every, TUESDAY)
+    assert looked.changed == looked.total > 8
+    assert f"{looked.changed} of {looked.total} would go another way than now." in text(
+        at(cast, "mara").get(f"/agency/pathways/{every.pk}/")
+    )
 
 
 def test_the_api_writes_and_agrees_as_the_pages_do(cast: Cast) -> None:
@@ -120,7 +142,9 @@ def test_the_api_writes_and_agrees_as_the_pages_do(cast: Cast) -> None:
     status, code, pointers = refused(joy.post(f"{here}/change", {"steps": steps[1:], "version": 1}))
     assert (status, code, pointers) == (400, "incomplete", ["/steps"])
     joy.done(f"{here}/change", {"steps": steps, "version": 1})
-    assert joy.seen(f"{here}/preview") == {"days": 90, "total": 0, "changed": 0, "more_people": 0, "rows": []}
+    seen = joy.seen(f"{here}/preview")
+    assert (seen["days"], seen["total"], seen["changed"], seen["rows"]) == (90, 0, 0, [])
+    assert seen["scenarios"]["total"] > 10 and seen["scenarios"]["added_minutes"] is None
     valid_from = "2026-11-12T09:00:00Z"
     joy.done(f"{here}/propose", {"why": WHY, "valid_from": valid_from, "version": 2})
     assert refused(bea.post(f"{here}/approve", {"justification": WHY, "version": 3}))[0] == 403
