@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from agencies.models import Person
-from requests_app import commands
+from requests_app import commands, queries
 from requests_app.models import Glass
-from tests.faults.deeds import A_DAY, MINUTE, Deed, _endorses, _prepares, _request, _response, _submits
+from tests.faults.deeds import A_DAY, MINUTE, Deed, _asks, _endorses, _prepares, _request, _response, _submits
 from tests.faults.stories import BECAUSE
+
+Words = dict[str, Any]
 
 
 def _named(*shorts: str) -> list[Person]:
     return list(Person.objects.filter(email__in=[f"{short}@demo.example" for short in shorts]))
 
 
+def _hiding(at: datetime) -> Words:
+    words = _asks(at)
+    hidden = {"line": "Kestrel House, nobody says where", "confidential": True}
+    return {**words, "subjects": [{**person, "address": hidden} for person in words["subjects"]]}
+
+
+def _first() -> str:
+    return str(queries.request_words(_request())["subjects"][0]["ref"])
+
+
+HIDING = [
+    Deed(
+        "prepare_request", "pip", lambda by, at: commands.prepare_request(_hiding(at), by=by, at=at),
+        lambda draft: draft.ref, after=1,
+    ),
+    _submits(2),
+    Deed(
+        "show_address", "pip", lambda by, at: commands.show_address(_request(), _first(), BECAUSE, by=by, at=at),
+        after=3, once=False,
+    ),
+]  # fmt: skip
 RESTRICTING = [
     _prepares(1),
     _submits(2),

@@ -8,7 +8,7 @@ from tests.faults.deeds import ANSWERING, ASKING, OF_AGENCIES, REMINDING, Deed
 from tests.faults.deeds_after import AFTERWARDS, EMERGENCIES, KEEPING_OUT, OFFERS, OVERSIGHT
 from tests.faults.deeds_custody import CUSTODY
 from tests.faults.deeds_informing import INFORMING
-from tests.faults.deeds_kept import RESTRICTING
+from tests.faults.deeds_kept import HIDING, RESTRICTING
 from tests.faults.deeds_rules import AGREEMENTS, DEPUTIES, PATHWAYS
 
 STORIES: dict[str, list[Deed]] = {
@@ -23,6 +23,7 @@ STORIES: dict[str, list[Deed]] = {
     "offers": OFFERS,
     "keeping-out": KEEPING_OUT,
     "restricting": RESTRICTING,
+    "hiding": HIDING,
     "oversight": OVERSIGHT,
     "pathways": PATHWAYS,
     "agreements": AGREEMENTS,
