@@ -176,5 +176,5 @@ urlpatterns: list[URLPattern] = [
     path("v1/agreements/<ref:ref>/sign", agreements.SignAgreement.as_view()),
     path("v1/agreements/<ref:ref>/review", agreements.ReviewAgreement.as_view()),
     path("v1/agreements/<ref:ref>/end", agreements.EndAgreement.as_view()),
-    re_path("^.*$", registers.Unknown.as_view()),
+    re_path(r"^[\s\S]*$", registers.Unknown.as_view()),
 ]

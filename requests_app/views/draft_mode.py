@@ -37,7 +37,8 @@ def mode(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResp
         commands.save_draft(draft, taken(document, made), by=by, at=at, seen=seen_version(request))
         return redirect("draft-mode", ref=ref)
     people = [(one["ref"], people_words.name(one)) for one in document.get("subjects", [])]
-    form = ModeForm(request.POST or None, initial=ModeForm.read(document), pack=pack, mode=made, people=people)
+    given = request.POST if request.method == "POST" else None
+    form = ModeForm(given, initial=ModeForm.read(document), pack=pack, mode=made, people=people)
     onwards = f"/requests/{ref}/ask/"
     return task(request, "draft_mode", draft, form, by=by, at=at, to=onwards, **_context(document, made, pack))
 

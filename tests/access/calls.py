@@ -33,35 +33,12 @@ def path_of(route: str, case: Case, world: World, about: str = "") -> str:
 
 def absent_path_of(route: str) -> str:
     """The same address for something that does not exist."""
-    refs = ("ref", "response_ref", "advice", "advice_ref")
+    refs = ("ref", "response_ref", "answer", "advice", "advice_ref")
     ids = (
-        *("step_id", "key_id", "deputy_id", "cover_id", "pk", "question", "question_id", "stream"),
-        *("pathway", "pathway_id", "glass_id"),
+        *("step_id", "key_id", "deputy_id", "cover_id", "accreditation_id", "pk", "question", "question_id", "stream"),
+        *("pathway", "pathway_id", "glass_id", "leave", "leave_id", "correction", "correction_id", "copy"),
     )
     gone = {**dict.fromkeys(refs, ABSENT_REF), **dict.fromkeys(ids, ABSENT_ID), "number": 1}
-    gone = {
-        "ref": ABSENT_REF,
-        "response_ref": ABSENT_REF,
-        "answer": ABSENT_REF,
-        "step_id": ABSENT_ID,
-        "key_id": ABSENT_ID,
-        "deputy_id": ABSENT_ID,
-        "cover_id": ABSENT_ID,
-        "accreditation_id": ABSENT_ID,
-        "pk": ABSENT_ID,
-        "question": ABSENT_ID,
-        "question_id": ABSENT_ID,
-        "stream": ABSENT_ID,
-        "number": 1,
-        "pathway": ABSENT_ID,
-        "pathway_id": ABSENT_ID,
-        "glass_id": ABSENT_ID,
-        "leave": ABSENT_ID,
-        "leave_id": ABSENT_ID,
-        "correction": ABSENT_ID,
-        "correction_id": ABSENT_ID,
-        "copy": ABSENT_ID,
-    }
     return "/" + PLACE.sub(lambda found: str(gone.get(found[1]) or _plain(found[1], route)), route)
 
 

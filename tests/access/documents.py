@@ -36,7 +36,7 @@ class Writer:
             "jurisdiction": "ENG", "urgency": "RED", "stage": "STRATEGY",
             "threshold": "SIGNIFICANT_HARM", "client_ref": self.word("client_ref", ours),
             "subjects": [
-                self._child("S1", both, ours), self._sibling("S2", surgery), self._mother("S3", police, ours),
+                self._child("S1", both, ours), self._sibling("S2", surgery), self._mother("S3", police, to[A.MASKED]),
                 self._uncle("S4", ours),
             ],
             "concern": f"{self.word('concern', both)} was reported twice, and each time with another account of it.",
@@ -77,11 +77,11 @@ class Writer:
             "dob": self.aviary.birthday("sibling's date of birth", self.stage, told),
         }  # fmt: skip
 
-    def _mother(self, ref: str, told: Audience, ours: Audience) -> Words:
+    def _mother(self, ref: str, told: Audience, masked: Audience) -> Words:
         return {
             "ref": ref, "kind": "ADULT", "name": self.word("mother's name", told), "relation": "MOTHER",
             "contact_level": "LIVES_WITH",
-            "address": {"line": self.word("confidential address", ours), "confidential": True},
+            "address": {"line": self.word("confidential address", masked), "confidential": True},
         }  # fmt: skip
 
     def _uncle(self, ref: str, ours: Audience) -> Words:

@@ -16,7 +16,8 @@ from tests.requests_app.callers import TUESDAY
 
 
 def leave(cast: Cast, short: str) -> None:
-    for member in Membership.objects.filter(person=cast.person(short)).select_related("agency"):
+    live = Membership.objects.filter(Membership.live(TUESDAY), person=cast.person(short))
+    for member in live.select_related("agency"):
         administrator = next(
             name
             for name, person in cast.people.items()

@@ -125,7 +125,7 @@ def test_a_link_is_said_once_and_stays(cast: Cast, submitted):
 def test_what_a_leaver_held_passes_to_their_team_within_the_minute(cast: Cast, asked, how):
     commands.acknowledge_response(asked, by=afresh(cast, "bea"), at=TUESDAY)
     if how == "left":
-        for member in Membership.objects.filter(person=cast.person("bea")):
+        for member in Membership.objects.filter(Membership.live(TUESDAY), person=cast.person("bea")):
             end_membership(member, by=afresh(cast, "joy"), at=TUESDAY)
     else:
         suspend_person(cast.person("bea"), by=afresh(cast, "joy"), at=TUESDAY)
