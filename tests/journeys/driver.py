@@ -225,6 +225,6 @@ def _answered(someone: Someone, place: str, item: Document) -> None:
     for number, part in enumerate(item.get("withheld") or []):
         here = f"{place}-withheld-{number}"
         _room(someone, f"{here}-what", f"left:{item['item']}")
-        for name in ("what", "code", "why", "would_change"):
+        for name in ("what", "code", "why", "harm", "would_change"):
             someone.fill(f"{here}-{name}", part.get(name))
     someone.choose(f"{place}-handling", *(code for code in item.get("handling") or [] if code != ORDINARY))
