@@ -21,7 +21,7 @@ class Audience(StrEnum):
     OWNER = "whose draft it is"
     PREPARER = "whose draft of the answer it is"
     ASKING = "the asking side"
-    MASKED = "nobody, until they say why they must see it"
+    MASKED = "the asking side, once they say why they must see it"
     ASKED_POLICE = "the asking side and the police"
     ASKED_SURGERY = "the asking side and the surgery"
     ASKED_BOTH = "the asking side and both partners"

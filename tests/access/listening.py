@@ -38,7 +38,7 @@ def may_hear(canary: Canary) -> set[str]:
         Audience.OWNER: {"AU", "KA"},
         Audience.PREPARER: {"HO", "KR"},
         Audience.ASKING: asking,
-        Audience.MASKED: set(),
+        Audience.MASKED: asking,
         Audience.ASKED_POLICE: asking | police,
         Audience.ASKED_SURGERY: asking | surgery,
         Audience.ASKED_BOTH: asking | police | surgery,
