@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -44,29 +45,29 @@ def carried(
 
 
 def on_request(request: Request, ref: str, said: Mapping[str, Any], act: Callable[..., Any]) -> Response:
-    """Carry out an act of a request's own side on the version that was seen: `act(found, by=, at=, seen=)`."""
+    """Carry out an act of a request's own side: `act(found, by=, at=)`, and `seen=` where a version was sent."""
     by, at = caller(request)
-
-    def once_found() -> Any:
-        with looked_up(by, at, tried="request", asked_for=ref):
-            found = queries.request_or_404(by, ref, at)
-        with showing_changes(found, said["version"]):
-            return act(found, by=by, at=at, seen=said["version"])
-
-    return request_acted(by, at, carried(request, by, at, once_found))
+    find = partial(_found_and_done, queries.request_or_404, "request", ref, said, act, by, at)
+    return request_acted(by, at, carried(request, by, at, find))
 
 
 def on_response(request: Request, ref: str, said: Mapping[str, Any], act: Callable[..., Any]) -> Response:
     """The same for an act of an answer's own side."""
     by, at = caller(request)
+    find = partial(_found_and_done, queries.response_or_404, "response", ref, said, act, by, at)
+    return response_acted(by, at, carried(request, by, at, find))
 
-    def once_found() -> Any:
-        with looked_up(by, at, tried="response", asked_for=ref):
-            found = queries.response_or_404(by, ref, at)
-        with showing_changes(found, said["version"]):
-            return act(found, by=by, at=at, seen=said["version"])
 
-    return response_acted(by, at, carried(request, by, at, once_found))
+def _found_and_done(
+    find: Callable[..., Any], kind: str, ref: str, said: Mapping[str, Any], act: Callable[..., Any], by: Actor,
+    at: datetime,
+) -> Any:  # fmt: skip
+    with looked_up(by, at, tried=kind, asked_for=ref):
+        found = find(by, ref, at)
+    if "version" not in said:
+        return act(found, by=by, at=at)
+    with showing_changes(found, said["version"]):
+        return act(found, by=by, at=at, seen=said["version"])
 
 
 def request_acted(by: Actor, at: datetime, done: Carried) -> Response:

@@ -9,17 +9,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agencies.actors import Actor
-from requests_app import commands, queries
-from requests_app.api.acting import carried, request_acted, response_acted
+from requests_app import commands
+from requests_app.api.acting import on_request, on_response
 from requests_app.api.describing import described
-from requests_app.api.who import People, caller
-from requests_app.http import looked_up
+from requests_app.api.who import People
 from requests_app.serializers import acts, shown
 from requests_app.serializers.strict import taken
 
 Words = dict[str, Any]
-Find = Callable[..., Any]
+Act = Callable[..., Any]
 
 
 class TellPersonOnRequest(APIView):
@@ -36,7 +34,7 @@ class TellPersonOnRequest(APIView):
     )
     def post(self, request: Request, ref: str) -> Response:
         """It stands in your own side's ledger. No partner sees it, and nothing reminds of this person any more."""
-        return _on_request(request, ref, commands.tell_person, _told(taken(acts.TellPerson, request.data)))
+        return on_request(request, ref, *_told(request))
 
 
 class DeferNoticeOnRequest(APIView):
@@ -53,7 +51,7 @@ class DeferNoticeOnRequest(APIView):
     )
     def post(self, request: Request, ref: str) -> Response:
         """With the ground, the words and the next look; whoever holds the request is reminded then."""
-        return _on_request(request, ref, commands.defer_notice, _deferred(taken(acts.DeferNotice, request.data)))
+        return on_request(request, ref, *_deferred(request))
 
 
 class TellPersonOnResponse(APIView):
@@ -70,7 +68,7 @@ class TellPersonOnResponse(APIView):
     )
     def post(self, request: Request, ref: str) -> Response:
         """It stands in your own side's ledger. The requester never sees it."""
-        return _on_response(request, ref, commands.tell_person, _told(taken(acts.TellPerson, request.data)))
+        return on_response(request, ref, *_told(request))
 
 
 class DeferNoticeOnResponse(APIView):
@@ -87,39 +85,16 @@ class DeferNoticeOnResponse(APIView):
     )
     def post(self, request: Request, ref: str) -> Response:
         """With the ground, the words and the next look; whoever holds the answer is reminded then."""
-        return _on_response(request, ref, commands.defer_notice, _deferred(taken(acts.DeferNotice, request.data)))
+        return on_response(request, ref, *_deferred(request))
 
 
-def _told(said: Words) -> tuple[tuple[str, str], Words]:
-    return (said["about"], said["words"]), {"how": said["how"], "happened_at": said["happened_at"]}
+def _told(request: Request) -> tuple[Words, Act]:
+    said = taken(acts.TellPerson, request.data)
+    rest = {"how": said["how"], "happened_at": said["happened_at"]}
+    return said, lambda found, **who: commands.tell_person(found, said["about"], said["words"], **rest, **who)
 
 
-def _deferred(said: Words) -> tuple[tuple[str, str], Words]:
-    return (said["about"], said["words"]), {"ground": said["ground"], "look_again_at": said["look_again_at"]}
-
-
-def _on_request(request: Request, ref: str, act: Find, said: tuple[tuple[str, str], Words]) -> Response:
-    by, at = caller(request)
-
-    def acts_on() -> Any:
-        with looked_up(by, at, tried="request", asked_for=ref):
-            found = queries.request_or_404(by, ref, at)
-        return _done(act, found, said, by, at)
-
-    return request_acted(by, at, carried(request, by, at, acts_on))
-
-
-def _on_response(request: Request, ref: str, act: Find, said: tuple[tuple[str, str], Words]) -> Response:
-    by, at = caller(request)
-
-    def acts_on() -> Any:
-        with looked_up(by, at, tried="response", asked_for=ref):
-            found = queries.response_or_404(by, ref, at)
-        return _done(act, found, said, by, at)
-
-    return response_acted(by, at, carried(request, by, at, acts_on))
-
-
-def _done(act: Find, found: Any, said: tuple[tuple[str, str], Words], by: Actor, at: Any) -> Any:
-    (about, words), rest = said
-    return act(found, about, words, **rest, by=by, at=at)
+def _deferred(request: Request) -> tuple[Words, Act]:
+    said = taken(acts.DeferNotice, request.data)
+    rest = {"ground": said["ground"], "look_again_at": said["look_again_at"]}
+    return said, lambda found, **who: commands.defer_notice(found, said["about"], said["words"], **rest, **who)
