@@ -23,7 +23,9 @@ from django.db.models.base import ModelState
 from audit import seal
 from audit.models import Entry, Payload, Root
 from audit.trail import leaf_hash, place_of
+from requests_app import commands
 from requests_app.commands.parts import new_ref
+from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import (
     AgencyResponse,
     Arrival,
@@ -33,11 +35,25 @@ from requests_app.models import (
     InformationRequest,
     Notification,
 )
+from tests.requests_app import asking
+from tests.requests_app.answering import agree, deliver, put
+from tests.requests_app.callers import TUESDAY, asked_of, documents
 
 BELONGS = ("id", "info_request_id", "response_id", "root_id", "about_id", "case_id", "notification_id")
 NEVER = {Draft, IdempotencyKey}
 AT_A_TIME = 200
 Rows = dict[type[models.Model], list[Any]]
+
+
+def one_of_each(cast: Cast) -> list[InformationRequest]:
+    """Waiting for its endorser, for its answers, for an approver; and one that was answered."""
+    pip = cast.actor("pip", TUESDAY)
+    draft = commands.begin_draft(None, asked_of("OBS"), by=pip, at=TUESDAY)
+    submitted = commands.submit_request(draft, by=pip, at=TUESDAY).thing
+    sent, waiting, answered = (asking.two_asked(cast) for _number in range(3))
+    put(cast, asking.of(waiting, "OBS"), documents()["OBS"])
+    deliver(agree(cast, put(cast, asking.of(answered, "OBS"), documents()["OBS"])))
+    return [submitted, sent, waiting, answered]
 
 
 def multiply(thing: InformationRequest | AgencyResponse, times: int) -> None:

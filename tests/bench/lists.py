@@ -14,16 +14,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_test_environment, teardown_test_environment
 
 from audit.models import Entry
-from requests_app import commands
 from requests_app.management.rehearsal.partnership import Cast, found
 from requests_app.models import InformationRequest
 from tests.bench.measuring import Judged, median_ms, ratio, side_by_side
 from tests.bench.writing import judged, table
 from tests.cast import FOUNDED_AT, merrowdale
-from tests.crowd import multiply
-from tests.requests_app import asking
-from tests.requests_app.answering import agree, deliver, put
-from tests.requests_app.callers import TUESDAY, asked_of, documents
+from tests.crowd import multiply, one_of_each
+from tests.requests_app.callers import TUESDAY
 from tests.signing import sign_in
 
 FEW, MANY = 10, int(os.environ.get("REQUESTS", "10000"))
@@ -43,7 +40,7 @@ def run() -> tuple[str, list[Judged]]:
     """The section and its ratios."""
     cast = found(merrowdale(), at=FOUNDED_AT, password=None)
     with time_machine.travel(TUESDAY + timedelta(hours=1), tick=True):
-        things = _one_of_each(cast)
+        things = one_of_each(cast)
         _until(things, FEW)
         clients = {short: _signed_in(cast, short) for _path, short in PAGES}
         before = {page: _asked(clients[page[1]], page[0]) for page in PAGES}
@@ -63,17 +60,6 @@ def run() -> tuple[str, list[Judged]]:
     count = f"{InformationRequest.objects.count():,} requests, {Entry.objects.count():,} entries."
     heads = ("Page", "Who", f"Queries, {FEW} requests", f"Queries, {MANY:,} requests", "Time, many")
     return "\n".join([WORDS, judged(found_ones), f"{count}\n\n" + table(heads, rows)]), found_ones
-
-
-def _one_of_each(cast: Cast) -> list[InformationRequest]:
-    """Waiting for its endorser, for its answers, for an approver; and one that was answered."""
-    pip = cast.actor("pip", TUESDAY)
-    draft = commands.begin_draft(None, asked_of("OBS"), by=pip, at=TUESDAY)
-    submitted = commands.submit_request(draft, by=pip, at=TUESDAY).thing
-    sent, waiting, answered = (asking.two_asked(cast) for _number in range(3))
-    put(cast, asking.of(waiting, "OBS"), documents()["OBS"])
-    deliver(agree(cast, put(cast, asking.of(answered, "OBS"), documents()["OBS"])))
-    return [submitted, sent, waiting, answered]
 
 
 def _until(things: list[InformationRequest], wanted: int) -> None:

@@ -11,14 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.verify import verify
-from requests_app import commands
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import AgencyResponse, InformationRequest
 from tests.access.routes import routes
-from tests.crowd import multiply
+from tests.crowd import multiply, one_of_each
 from tests.requests_app import asking, offering
-from tests.requests_app.answering import agree, deliver, put
-from tests.requests_app.callers import TUESDAY, asked_of, documents
+from tests.requests_app.callers import TUESDAY
 from tests.requests_app.pages import Visitor, visitor
 
 WHO = ("pip", "dara", "bea", "omar", "ada", "grace")  # asks, endorses, answers, approves, administers, governs
@@ -37,14 +35,9 @@ def lists() -> list[str]:
 def few(cast: Cast) -> Iterator[list[InformationRequest | AgencyResponse]]:
     """One of each: waiting for its endorser, for its answers, for an approver, for its reader; and one offered."""
     with time_machine.travel(TODAY, tick=False):
-        pip = cast.actor("pip", TUESDAY)
-        draft = commands.begin_draft(None, asked_of("OBS"), by=pip, at=TUESDAY)
-        submitted = commands.submit_request(draft, by=pip, at=TUESDAY).thing
-        sent, waiting, answered = (asking.two_asked(cast) for _number in range(3))
-        asking.ask(cast, asking.of(sent, "OBS"), TUESDAY)
-        put(cast, asking.of(waiting, "OBS"), documents()["OBS"])
-        deliver(agree(cast, put(cast, asking.of(answered, "OBS"), documents()["OBS"])))
-        yield [submitted, sent, waiting, answered, offering.delivered(cast)]
+        requests = one_of_each(cast)
+        asking.ask(cast, asking.of(requests[1], "OBS"), TUESDAY)
+        yield [*requests, offering.delivered(cast)]
 
 
 def queries_of(one: Visitor, path: str) -> int | None:
