@@ -1,0 +1,122 @@
+"""Rungs: which are due, whom each reaches, each climbed once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from agencies.models import Person
+from agencies.queries import members_holding
+from requests_app.models import (
+    Advice,
+    AgencyResponse,
+    ApprovalStep,
+    Clock,
+    InformationRequest,
+    Thing,
+)
+from requests_app.queries.clocks import pauses_of_clock
+from requests_app.queries.custody import deciders
+from requests_app.queries.glass import reviewers
+from requests_app.reminders.clocks import ladder_of, rung_at
+from requests_app.reminders.kinds import (
+    ADVICE,
+    CORRECTION,
+    GLASS,
+    LEADS,
+    LEAVE,
+    LOOK,
+    MANAGERS,
+    MISUSE,
+    QUESTION,
+    THEIRS,
+    WRITE_UP,
+)
+from requests_app.reminders.notices import notify
+from requests_app.reminders.people import answerers, askers, misuse_reviewers, receivers, signers
+
+
+def due_rungs(at: datetime) -> QuerySet[Clock]:
+    """Clocks whose next rung is due, the longest overdue first."""
+    return Clock.objects.filter(stopped_at=None, next_at__lte=at).order_by("next_at", "slot")
+
+
+def climb(slot: str, at: datetime) -> bool:
+    """One rung of one clock, claimed by a conditional update: two workers climb it once."""
+    with transaction.atomic(durable=True):
+        clock = Clock.objects.select_related("agency").get(slot=slot)
+        if clock.stopped_at or clock.next_at is None or clock.next_at > at:
+            return False
+        rungs = ladder_of(clock)
+        rung, following = rungs[clock.rung], rung_at(clock, clock.rung + 1, pauses_of_clock(clock))
+        claimed = Clock.objects.filter(slot=slot, rung=clock.rung, stopped_at=None).update(
+            rung=clock.rung + 1, next_at=following
+        )
+        if not claimed:
+            return False
+        # After an outage several rungs are due at once: the last of them says all that the earlier ones would.
+        superseded = following is not None and following <= at and rungs[clock.rung + 1].to == rung.to
+        if not superseded:
+            about = thing_of(clock)
+            people = _recipients(rung.to, clock, about, at)
+            side = _side_of(clock, about, rung.to)
+            slot = f"{clock.slot}:{clock.rung}"
+            notify(rung.kind, about=about, to=people, at=at, due_at=clock.due_at, slot=slot, side=side)
+        return True
+
+
+def _side_of(clock: Clock, about: Thing, to: str) -> str:
+    """Where a reminder leads, when that is not the thing's own page."""
+    if clock.kind in THEIRS and isinstance(about, AgencyResponse):
+        return "arrival"
+    if clock.kind == ADVICE:
+        return ADVICE if to == "HOLDER" else ""
+    return {LEAVE: "custody", CORRECTION: "custody", MISUSE: "misuse", GLASS: GLASS}.get(clock.kind, "")
+
+
+def thing_of(clock: Clock) -> Thing:
+    """What a clock is about: where its notices lead."""
+    if clock.step_id and not ApprovalStep.objects.filter(pk=clock.step_id).exclude(response=None).exists():
+        return InformationRequest.objects.get(pk=clock.about_id)
+    if clock.kind == QUESTION:
+        return InformationRequest.objects.get(pk=clock.about_id)
+    known = clock.kind in (WRITE_UP, GLASS, LOOK, *THEIRS)
+    if known and (asked := InformationRequest.objects.filter(pk=clock.about_id).first()):
+        return asked
+    return AgencyResponse.objects.get(pk=clock.about_id)
+
+
+def _recipients(to: str, clock: Clock, about: Thing, at: datetime) -> list[Person]:
+    """Whom a rung reaches: who can act now, or their manager or lead; where there is none, whoever can act."""
+    roles = {"MANAGER": MANAGERS, "LEAD": LEADS}.get(to)
+    if roles is None:
+        return _holders(clock, about, at)
+    if clock.kind == ADVICE:  # whoever asked can decide without it, or ask somebody else
+        return [one.asked_by for one in _advice_of(clock)]
+    above = [member.person for member in members_holding(roles, clock.agency, at)]
+    return above or _holders(clock, about, at)
+
+
+def _holders(clock: Clock, about: Thing, at: datetime) -> list[Person]:
+    """Who can act now: the step's eligible signers; whoever took the response, else its team's preparers."""
+    if clock.step_id:
+        step = ApprovalStep.objects.select_related("agency", "info_request", "response").get(pk=clock.step_id)
+        return signers(step, at)
+    if clock.kind == GLASS:
+        return reviewers(clock.agency, at)
+    if clock.kind == ADVICE:
+        return [one.adviser for one in _advice_of(clock)]
+    if isinstance(about, InformationRequest):
+        return askers(about, at)
+    if clock.kind in THEIRS:
+        return receivers(about.arrival, at)
+    if clock.kind == MISUSE:
+        return [one for row in about.misuses.filter(verdict="") for one in misuse_reviewers(row, at)]
+    return (deciders(about, at) if clock.kind in (LEAVE, CORRECTION) else []) or answerers(about, at)
+
+
+def _advice_of(clock: Clock) -> list[Advice]:
+    number = clock.slot.rpartition(":")[2]
+    return list(Advice.objects.filter(response=clock.about_id, number=number).select_related("adviser", "asked_by"))

@@ -1,0 +1,33 @@
+"""Kinds of notice and of clock, by the names that commands, queries and pages call them by."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from requests_app.roles import TABLE, May
+
+PARTNERSHIP = "PARTNERSHIP"
+SOON = timedelta(hours=1)
+MANAGERS = TABLE[May.GRANT]
+LEADS = frozenset({"AGENCY_LEAD"})
+QUESTION = "question"
+WRITE_UP = "write_up"
+GLASS = "glass"
+ADVICE = "advice"
+OVERSEEN = ("emergency",)  # told by reference alone to whoever oversees, wherever it happened
+DESTROY = "destroy"
+LOOK = "look_again"  # at whether somebody can be told now
+RECEIPT = "receipt"
+LEAVE, MISUSE, CORRECTION, READ = "leave", "misuse", "correction", "read"
+THEIRS = (RECEIPT, DESTROY, READ)  # what whoever received an answer does
+REDATED = ("due_at", "calendar", "paused_at", "paused_until")
+REPLIED = ("reply", "reply_only", "no_reply")
+LADDER = ("due_soon", "due", "overdue", "escalated")  # the kinds that rungs have
+TO_DO = (
+    *("endorse", "asked", "decide", "look_back", "returned", "ready", "receipt", "offered"),
+    *("recalled", "leave", "correction", "correction_send", "misuse_review"),
+    *("due_soon", "due", "overdue", "escalated", "question", "question_only", "sign", "agree", "expiring"),
+    *(WRITE_UP, GLASS, ADVICE),
+    *("passed_on", "nobody"),
+)
+"""Kinds of notice that ask somebody to act; the others only tell."""
