@@ -160,6 +160,8 @@ REPEATABLE = {
     "search_trail",
     "show_entry",
     "take_proofs",
+    "tell_passed_on",
+    "tell_person",
 }
 """What a person may do twice on purpose: without a key each press is an act of its own."""
 

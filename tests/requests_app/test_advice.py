@@ -64,7 +64,7 @@ def test_whoever_is_to_sign_the_round_or_asked_for_it_is_not_asked_for_advice(ca
 
 def test_a_leaver_and_whoever_has_a_link_are_not_offered(cast: Cast, put_forward):
     commands.declare_link(put_forward.info_request, "KNOWS", by=afresh(cast, "pip"), at=TUESDAY)
-    ray = Membership.objects.get(person=cast.person("ray"), agency=put_forward.from_agency)
+    ray = Membership.objects.get(Membership.live(TUESDAY), person=cast.person("ray"), agency=put_forward.from_agency)
     end_membership(ray, by=afresh(cast, "joy"), at=TUESDAY)
     assert advisers_of(put_forward, afresh(cast, "omar"), TUESDAY) == []
 

@@ -101,7 +101,7 @@ def test_what_broke_is_left_alone_for_a_minute(two_held: list[AgencyResponse], b
 def test_a_reminder_that_cannot_be_made_holds_up_no_other(cast: Cast, breaks: Any) -> None:
     first, second = reached.asked(cast), reached.asked(cast)
     poison, other = sorted([first, second], key=lambda response: str(response.pk))
-    breaks(reminders, "thing_of", poison.pk)
+    breaks(reminders.climbing, "thing_of", poison.pk)
     at = TUESDAY + timedelta(days=2)
     assert commands.sweep(at) > 0
     late = Notification.objects.filter(kind__in=reminders.LADDER)
