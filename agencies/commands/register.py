@@ -30,6 +30,7 @@ def register_agency(new: NewAgency, *, by: Actor | None, at: datetime) -> Agency
     """Register an agency with its teams, hours and call-back number. The first one is registered by nobody."""
     if denial := policies.why_not_register(by=by):
         raise denial
+    _lock_register()
     agency = Agency(
         code=new.code, name=new.name, kinds=list(new.kinds), nation=new.nation,
         public_authority=new.public_authority, s11_body=new.s11_body, designated=new.designated,
@@ -58,6 +59,7 @@ def add_person(agency: Agency, new: NewPerson, *, by: By, at: datetime) -> Perso
     """Add a human being. They can do nothing until a membership is opened."""
     if denial := policies.why_not_staff(agency, by=by, at=at):
         raise denial
+    _lock_register()
     if Person.objects.filter(email__iexact=new.email).exists():
         detail = _("Somebody has this e-mail address already. Open a membership for them instead.")
         raise Incomplete([Fault("/email", "taken", detail)])
@@ -209,6 +211,12 @@ def key_digest(secret: str) -> str:
 def lock_agency(agency: Agency) -> Agency:
     """Lock an agency's row: its stream moves one entry at a time."""
     return Agency.objects.select_for_update().get(pk=agency.pk)
+
+
+def _lock_register() -> None:
+    """Agencies and people are entered one at a time: whoever enters the same one waits, and then finds it there."""
+    if founding := queries.founding_agency():
+        Agency.objects.select_for_update().get(pk=founding)
 
 
 def _begin(sign_in: SignIn, at: datetime) -> None:
