@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from audit import seal
 from requests_app import commands
 from requests_app.commands import wordings as at_work
 from requests_app.denials import Incomplete
@@ -48,6 +50,16 @@ def test_a_copy_and_a_near_copy_are_known(again: str) -> None:
 )
 def test_a_sentence_about_this_child_makes_it_a_reason_of_its_own(again: str) -> None:
     assert not repeats(marks_of(again), marks_of(FIRST))
+
+
+def test_what_is_near_does_not_hang_on_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    near, other = FIRST.replace("practice", "nursery"), FIRST.replace("holds these contacts", "knows the dates of it")
+    for key in range(100):
+        monkeypatch.setattr(
+            seal, "blind", lambda kind, value, key=key: sha256(f"{key}{kind}{value}".encode()).hexdigest()
+        )
+        assert repeats(marks_of(near), marks_of(FIRST)), key
+        assert not repeats(marks_of(other), marks_of(FIRST)), key
 
 
 def test_only_exact_copies_would_be_known_without_the_sketch() -> None:
