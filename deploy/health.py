@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from redis import Redis, RedisError
 
+from agencies import hours
 from audit import sealed
 from requests_app.queries.working import work_at
 
@@ -83,6 +84,8 @@ def _figures(now: datetime) -> Iterator[Figure]:
     yield _late("e-mails to be sent", doing.letters, LETTERS_LATE)
     yield Figure("given up for now", str(doing.parked), alarm=doing.parked > 0)
     yield _late("trail to be sealed", sealed.lag(now), sealed.ALARM)
+    wrong = hours.doubts(now.astimezone(hours.LONDON).date())
+    yield Figure("bank holidays", ", ".join(wrong) or "known", alarm=bool(wrong))
     if sealed.too_late(now):
         yield Figure("recording", "nothing is recorded until the trail is sealed", alarm=True)
 

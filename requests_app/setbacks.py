@@ -38,7 +38,7 @@ def each(
     known = dict(Setback.objects.filter(job=job).values_list("key", "next_try_at"))
     done = 0
     for key in keys:
-        if key in known and known[key] > at:
+        if key in known and at < known[key] <= at + AGAIN_AFTER:
             continue
         try:
             done += bool(does(key))
@@ -59,7 +59,9 @@ def each(
 
 def resting(job: str, at: datetime) -> QuerySet[Setback, str]:
     """What broke just now and is not tried yet again: keys."""
-    return Setback.objects.filter(job=job, next_try_at__gt=at).values_list("key", flat=True)
+    return Setback.objects.filter(job=job, next_try_at__gt=at, next_try_at__lte=at + AGAIN_AFTER).values_list(
+        "key", flat=True
+    )
 
 
 def _note(job: str, key: str, error: Exception, at: datetime, whose: Whose | None) -> None:

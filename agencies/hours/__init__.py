@@ -29,7 +29,7 @@ from agencies.hours.calendars import (
     why_closed,
 )
 from agencies.hours.explanation import Line, because, explain
-from agencies.hours.holidays import NATIONS, bank_holidays, edition, known_until
+from agencies.hours.holidays import NATIONS, bank_holidays, doubts, edition, known_until
 from agencies.hours.pauses import Pause, apart, due, fraction, lost, spent, within
 from agencies.hours.spans import Span, Unit
 from agencies.hours.words import NO_DUE_TIME, answered, clock, duration, lapse_words, moment, paused, remaining
@@ -52,6 +52,7 @@ __all__ = [
     "because",
     "before",
     "clock",
+    "doubts",
     "due",
     "duration",
     "edition",

@@ -36,10 +36,15 @@ def _waiting() -> QuerySet[Delivery]:
     return Delivery.objects.filter(status="waiting", letter=None)
 
 
+def _just_now(at: datetime) -> Q:
+    """Sent within a quarter of an hour. What a clock that ran ahead dated later than that keeps nobody waiting."""
+    return Q(sent_at__gt=at - APART, sent_at__lte=at + APART)
+
+
 def _due_one(at: datetime) -> list[UUID]:
     """Whoever something waits for, who has no letter under way and had none just now."""
     theirs = Letter.objects.filter(recipient=OuterRef("notification__recipient"))
-    under_way, just_now = theirs.filter(status__in=UNDER_WAY), theirs.filter(sent_at__gt=at - APART)
+    under_way, just_now = theirs.filter(status__in=UNDER_WAY), theirs.filter(_just_now(at))
     rows = _waiting().filter(~Exists(under_way)).filter(Q(pressing=True) | ~Exists(just_now))
     return list(rows.values_list("notification__recipient", flat=True).distinct()[:BATCH])
 
@@ -50,7 +55,7 @@ def _write(recipient: UUID, at: datetime) -> bool:
         with transaction.atomic(durable=True):
             letter = Letter.objects.create(recipient_id=recipient, made_at=at, next_try_at=at)
             waiting = _waiting().filter(notification__recipient=recipient)
-            just_now = Letter.objects.filter(recipient=recipient, sent_at__gt=at - APART)
+            just_now = Letter.objects.filter(_just_now(at), recipient=recipient)
             if just_now.exists() and not waiting.filter(pressing=True).exists():
                 raise _NothingToSay
             if not waiting.update(letter=letter):

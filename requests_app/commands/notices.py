@@ -59,10 +59,13 @@ def keep_notices_back() -> int:
 
 
 def _claimable(at: datetime) -> Q:
-    """What is due, what a worker claimed and never said anything of, and once a day what was refused for good."""
-    return Q(status__in=("waiting", "parked"), next_try_at__lte=at) | Q(
-        status="claimed", claimed_at__lte=at - CLAIMED_FOR
-    )
+    """What is due, what a worker claimed and never said anything of, and once a day what was refused for good.
+
+    Later than any of these may lie, only a clock that ran ahead can have set it.
+    """
+    due = Q(next_try_at__lte=at) | Q(next_try_at__gt=at + TRY_AGAIN_DAILY)
+    silent = Q(claimed_at__lte=at - CLAIMED_FOR) | Q(claimed_at__gt=at + CLAIMED_FOR)
+    return Q(due, status__in=("waiting", "parked")) | Q(silent, status="claimed")
 
 
 def _post(pk: UUID, at: datetime, postbox: BaseEmailBackend) -> bool:

@@ -36,19 +36,23 @@ class Paused:
     until: datetime | None
 
 
-def paused(questions: Iterable[Question], cap: Span, calendar: Calendar) -> Paused:
-    """The pauses that these questions brought, never more together than the cap.
+def paused(questions: Iterable[Question], since: datetime, cap: Span, calendar: Calendar) -> Paused:
+    """The pauses that these questions brought, never more together than the cap, and none from before the clock began.
 
     An open one counts as lasting as long as it may: the due time is the latest that it can become, a reply makes it
     earlier, and when the cap is used up the clock runs again without anybody's doing.
     """
     asked = sorted((one for one in questions if one.pauses), key=lambda one: (one.asked_at, one.number))
-    spans = [Pause(one.asked_at, one.ended_at or one.asked_at + FOR_EVER, category(one)) for one in asked]
+    spans = [
+        Pause(begins, ends, category(one))
+        for one in asked
+        if (begins := max(one.asked_at, since)) < (ends := one.ended_at or begins + FOR_EVER)
+    ]
     kept = tuple(hours.within(spans, cap, calendar))
     waiting = [one for one in asked if not one.ending]
-    if not waiting or not kept or kept[-1].ends <= waiting[0].asked_at:
+    if not waiting or not kept or kept[-1].ends <= (from_when := max(waiting[0].asked_at, since)):
         return Paused(kept, None, None)
-    return Paused(kept, waiting[0].asked_at, kept[-1].ends)
+    return Paused(kept, from_when, kept[-1].ends)
 
 
 def category(question: Question) -> str:
@@ -58,7 +62,8 @@ def category(question: Question) -> str:
 
 def paused_of(response: AgencyResponse, calendar: Calendar | None = None) -> Paused:
     """An answer's pauses. One query, and those for the calendar."""
-    return paused(response.questions.all(), cap_of(response), calendar or calendar_of(response.from_agency))
+    calendar = calendar or calendar_of(response.from_agency)
+    return paused(response.questions.all(), response.sent_at, cap_of(response), calendar)
 
 
 def cap_of(response: AgencyResponse) -> Span:

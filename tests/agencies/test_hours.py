@@ -14,7 +14,7 @@ from agencies.hours import Calendar, Closed, Span, Unit, arithmetic, calendars
 from tests.agencies import slow_calendar
 from tests.agencies.slow_calendar import Case
 
-CASES = int(os.environ.get("CASES", "500"))
+CASES = int(os.environ.get("CASES", "1000"))
 YEARS = range(2024, 2037)
 NATIONS = ("ENG", "WLS", "SCT", "NIR")
 

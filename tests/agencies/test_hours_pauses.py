@@ -76,7 +76,7 @@ def made(start: datetime, parts: list[tuple[timedelta, timedelta]]) -> list[Paus
     return [Pause(start + after, start + after + length) for after, length in parts]
 
 
-@settings(max_examples=CASES, deadline=None)
+@settings(max_examples=CASES // 2, deadline=None)
 @given(start=starts, span=st.sampled_from(SPANS).map(Span.parse), parts=several)
 def test_pauses_never_hasten_and_order_and_repetition_do_not_matter(start, span, parts):
     pauses, calendar = made(start, parts), office()
@@ -90,7 +90,7 @@ def test_pauses_never_hasten_and_order_and_repetition_do_not_matter(start, span,
     assert not any(hours.lost(Pause(halves, one.ends), span.unit, calendar) for one in inside)
 
 
-@settings(max_examples=CASES, deadline=None)
+@settings(max_examples=CASES // 2, deadline=None)
 @given(start=starts, span=st.sampled_from(SPANS).map(Span.parse), parts=several, cut=st.floats(0.1, 0.9))
 def test_a_pause_in_two_parts_is_one_pause(start, span, parts, cut):
     pauses, calendar = made(start, parts), office()
@@ -103,7 +103,7 @@ def _cut(pause: Pause, part: float) -> list[Pause]:
     return [Pause(pause.begins, middle), Pause(middle, pause.ends)]
 
 
-@settings(max_examples=CASES, deadline=None)
+@settings(max_examples=CASES // 2, deadline=None)
 @given(start=starts, parts=several)
 def test_elapsed_spans_count_every_minute_that_was_not_paused(start, parts):
     """A second way of counting: minute by minute, as somebody with a stop watch would."""
@@ -114,7 +114,7 @@ def test_elapsed_spans_count_every_minute_that_was_not_paused(start, parts):
     assert hours.due(Span.parse("4 hours"), start, office(), pauses) == now
 
 
-@settings(max_examples=CASES, deadline=None)
+@settings(max_examples=CASES // 2, deadline=None)
 @given(start=starts, parts=several, cap=st.sampled_from(["1 hour", "8 working hours", "24 working hours"]))
 def test_what_is_kept_never_exceeds_the_cap(start, parts, cap):
     pauses, calendar, most = made(start, parts), office(), Span.parse(cap)
