@@ -13,6 +13,7 @@ from audit.models import Check, Entry
 from requests_app import policies
 from requests_app.denials import NotFound
 from requests_app.events import Event
+from requests_app.queries.attempts import Refused, refused_attempts
 from requests_app.queries.oversight import Sought, entry_or_404, found, things_of
 from requests_app.trail import command, record_look
 
@@ -30,6 +31,18 @@ def search_trail(sought: Sought, *, by: Actor, at: datetime) -> list[Entry]:
     for thing_id in [thing.pk for thing in things_of(by, sought.ref, at)] if sought.ref and entries else [None]:
         record_look(Event.TRAIL_SEARCHED, by=by, at=at, looked_at=thing_id, content=content)
     return entries
+
+
+@command
+def count_refused(agency: str, *, by: Actor, at: datetime) -> list[Refused]:
+    """Record that refused attempts are counted, then give the counts: of one agency (its code), or of all ("").
+
+    Raises NotPermitted.
+    """
+    if denial := policies.why_not_oversee(by=by):
+        raise denial
+    record_look(Event.TRAIL_COUNTED, by=by, at=at, looked_at=None, content={"agency": agency})
+    return refused_attempts(by, at, agency)
 
 
 @command

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.hours import LONDON
 from requests_app.forms.fields import Choices, DayField, from_list, words
 from requests_app.queries.oversight import Sought
+from requests_app.values.refusals import REFUSALS
 
 
 class SoughtForm(forms.Form):
@@ -24,10 +25,11 @@ class SoughtForm(forms.Form):
     start = DayField()
     stop = DayField()
     refused = forms.BooleanField(required=False)
+    code = from_list()
 
     def __init__(self, *args: Any, agencies: Choices, people: Choices, acts: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("agency", agencies), ("person", people), ("act", acts)):
+        for name, choices in (("agency", agencies), ("person", people), ("act", acts), ("code", [*REFUSALS.items()])):
             self.fields[name].choices = [("", _("Any")), *choices]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -48,6 +50,7 @@ class SoughtForm(forms.Form):
             start=_midnight(said["start"]),
             stop=_midnight(said["stop"], after=timedelta(days=1)),
             refused=said["refused"],
+            code=said["code"],
             before=before,
         )
 
@@ -56,3 +59,17 @@ def _midnight(day: str, after: timedelta = timedelta()) -> datetime | None:
     if not day:
         return None
     return datetime.combine(date.fromisoformat(day) + after, time(), LONDON).astimezone(UTC)
+
+
+class CountedForm(forms.Form):
+    """Whose refused attempts are counted: all that one may count, or those of one agency."""
+
+    agency = from_list()
+
+    def __init__(self, *args: Any, agencies: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = [("", _("Every agency")), *agencies]  # type: ignore[attr-defined]
+
+    def said(self) -> str:
+        """The code of the agency; empty for all."""
+        return str(self.cleaned_data["agency"]) if self.is_valid() else ""

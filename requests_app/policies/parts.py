@@ -13,6 +13,9 @@ from requests_app.models import ApprovalStep
 from requests_app.queries.hands import hands_in
 from requests_app.queries.known import case_of, linked_to
 
+HAD_A_PART = "had_a_part"
+"""The code of every refusal that keeps two decisions from being one person's: refused attempts are counted by it."""
+
 
 def is_a_key(by: Actor) -> Denial | None:
     """A system's key prepares and reads; it never submits, endorses, approves or discloses (dec.2)."""
@@ -33,10 +36,13 @@ def had_a_hand_in(step: ApprovalStep, by: Actor) -> Denial | None:
     asking, answering = hands_in([step])[step.pk]
     if by.human in asking:
         if step.response is None:
-            return NotPermitted(_("You wrote this request or acted on it already, so someone else decides it."))
-        return NotPermitted(_("You took part in asking for this, so someone else decides the answer."))
+            return NotPermitted(
+                _("You wrote this request or acted on it already, so someone else decides it."), HAD_A_PART
+            )
+        return NotPermitted(_("You took part in asking for this, so someone else decides the answer."), HAD_A_PART)
     if by.human in answering:
-        return NotPermitted(_("You prepared this answer or acted on it already, so someone else decides it."))
+        sentence = _("You prepared this answer or acted on it already, so someone else decides it.")
+        return NotPermitted(sentence, HAD_A_PART)
     return None
 
 
@@ -48,7 +54,8 @@ def lacks_its_role(step: ApprovalStep, by: Actor) -> Denial | None:
         return None
     if not by.borrowed.isdisjoint(step.role_codes):
         return NotPermitted(
-            _("Whoever you stand in for wrote this or acted on it already, so you cannot decide it in their place.")
+            _("Whoever you stand in for wrote this or acted on it already, so you cannot decide it in their place."),
+            HAD_A_PART,
         )
     return NotPermitted(_("This step is for another role."))
 

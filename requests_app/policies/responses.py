@@ -14,7 +14,7 @@ from requests_app.denials import Denial, NotNow, NotPermitted
 from requests_app.lifecycle import Action
 from requests_app.models import AgencyResponse, Signature
 from requests_app.models.steps import SignatureKind
-from requests_app.policies.parts import is_a_key, not_of
+from requests_app.policies.parts import HAD_A_PART, is_a_key, not_of
 from requests_app.queries.hands import too_few_people
 from requests_app.queries.reaching import uncleared
 from requests_app.roles import May, may
@@ -115,7 +115,7 @@ def _had_no_part_in_it(response: AgencyResponse, by: Actor) -> Denial | None:
 def _asked_for_it(response: AgencyResponse, by: Actor) -> Denial | None:
     request = response.info_request
     if request and request.signatures.filter(response=None, human__in=records_of(by.human)).exists():
-        return NotPermitted(_("You took part in asking for this, so someone else prepares the answer."))
+        return NotPermitted(_("You took part in asking for this, so someone else prepares the answer."), HAD_A_PART)
     return None
 
 
@@ -217,5 +217,5 @@ def _decided_it_before(response: AgencyResponse, by: Actor) -> Denial | None:
         return None
     decided = Signature.objects.filter(response=response.reconsiders_id, human__in=records_of(by.human))
     if decided.exclude(kind=SignatureKind.DRAFTED).exists():
-        return NotPermitted(_("You decided this before, so someone else looks again."))
+        return NotPermitted(_("You decided this before, so someone else looks again."), HAD_A_PART)
     return None

@@ -30,7 +30,8 @@ PAGE = 50
 class Sought:
     """What somebody looks for in the trail; what is empty does not narrow it.
 
-    `agency` is a code, `person` an id, `ref` a reference of a request or an answer, `act` an event. From
+    `agency` is a code, `person` an id, `ref` a reference of a request or an answer, `act` an event, `code` that of
+    a refusal. From
     `start` up to `stop` by the database's clock. `before` is where the page before this one ended.
     """
 
@@ -41,6 +42,7 @@ class Sought:
     start: datetime | None = None
     stop: datetime | None = None
     refused: bool = False
+    code: str = ""
     before: int | None = None
 
 
@@ -95,8 +97,10 @@ def found(by: Actor, sought: Sought, at: datetime) -> list[Entry]:
         rows = rows.filter(actor_id__in=people_overseen(by).filter(person=sought.person).values("person"))
     if sought.ref:
         rows = rows.filter(request_id__in=[thing.pk for thing in things_of(by, sought.ref, at)])
-    if sought.act or sought.refused:
-        rows = rows.filter(action=AgencyEvent.ATTEMPT_REFUSED if sought.refused else sought.act)
+    if sought.act or sought.refused or sought.code:
+        rows = rows.filter(action=AgencyEvent.ATTEMPT_REFUSED if sought.refused or sought.code else sought.act)
+    if sought.code:
+        rows = rows.filter(outcome=sought.code)
     if sought.start:
         rows = rows.filter(recorded_at__gte=sought.start)
     if sought.stop:

@@ -7,6 +7,7 @@ from requests_app.views import oversight
 urlpatterns = [
     path("oversight/", oversight.index, name="oversight"),
     path("oversight/check/", oversight.check, name="oversight-check"),
+    path("oversight/refused/", oversight.refused, name="oversight-refused"),
     path("oversight/trail/", oversight.trail, name="oversight-trail"),
     path("oversight/trail/<uuid:stream>/<int:number>/", oversight.entry, name="oversight-entry"),
     path("oversight/proofs/", oversight.proofs, name="oversight-proofs"),

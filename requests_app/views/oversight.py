@@ -19,6 +19,8 @@ from agencies.actors import Actor
 from audit import checks, export
 from requests_app import commands, policies
 from requests_app.denials import NotNow
+from requests_app.forms.oversight import CountedForm
+from requests_app.queries.attempts import counted_agencies
 from requests_app.templatetags.golden import form_errors
 from requests_app.views import oversight_context as words
 from requests_app.views.door import page
@@ -48,6 +50,15 @@ def trail(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     else:
         context["errors"] = form_errors(form)
     return render(request, "requests_app/trail.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET"])
+@page
+def refused(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
+    """Refused attempts, counted by month, reason and agency. Looking is recorded."""
+    form = CountedForm(request.GET, agencies=[(one.code, one.name) for one in counted_agencies(by)])
+    counts = commands.count_refused(form.said(), by=by, at=at)
+    return render(request, "requests_app/refused.html", {"form": form, **words.refused(counts, by, at)})
 
 
 @require_http_methods(["GET"])

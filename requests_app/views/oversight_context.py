@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 import orjson
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,8 +28,10 @@ from requests_app import guidance
 from requests_app.events import LABELS
 from requests_app.forms.oversight import SoughtForm
 from requests_app.queries import oversight
+from requests_app.queries.attempts import Refused
 from requests_app.queries.oversight import PAGE, Sought
 from requests_app.queries.timelines import role_words
+from requests_app.values.refusals import refusal
 from requests_app.views import labels, seal_words
 
 Words = dict[str, Any]
@@ -74,6 +79,34 @@ def page_of(found: Sequence[Entry], sought: Sought, given: QueryDict, *, by: Act
     count = 0 if shown else oversight.overseen(by, at).count()
     total = ngettext("%(count)s entry is in it.", "%(count)s entries are in it.", count) % {"count": f"{count:,}"}
     return {"rows": _rows(shown, by, at), "pages": pages, "total": total, "proofs_ref": sought.ref if shown else ""}
+
+
+def refused(counts: Sequence[Refused], by: Actor, at: datetime) -> Words:
+    """Month by month: why, whose, how many; each number leads to its entries."""
+    months: list[Words] = []
+    for month, rows in groupby(counts, key=attrgetter("month")):
+        of_month = list(rows)
+        months.append(
+            {
+                "name": date_format(month, "F Y"),
+                "total": sum(row.count for row in of_month),
+                "rows": [
+                    {"why": refusal(row.code), "agency": row.agency.name, "count": row.count, "href": _entries_of(row)}
+                    for row in of_month
+                ],
+            }
+        )
+    return {"months": months, "whole": oversight.oversees_all(by), "agency": by.agency.name}
+
+
+def _entries_of(row: Refused) -> str:
+    last = (row.month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    boxes = [
+        (f"{name}_{box}", part)
+        for name, day in (("start", row.month), ("stop", last))
+        for box, part in enumerate((day.day, day.month, day.year))
+    ]
+    return f"/oversight/trail/?{urlencode([('agency', row.agency.code), ('code', row.code), *boxes])}"
 
 
 def entry(found: Entry, by: Actor, at: datetime) -> Words:
@@ -125,7 +158,7 @@ def _rows(entries: Sequence[Entry], by: Actor, at: datetime) -> list[Words]:
                 "who": ", ".join(filter(None, [name, role, agencies.get(one.agency_id, "")])),
                 "did": capfirst(str(SAID.get(one.action, one.action))),
                 "refused": refused,
-                "outcome": _outcome(one.outcome, at),
+                "outcome": refusal(one.outcome) if refused else _outcome(one.outcome, at),
                 "about": refs.get(one.request_id, "") if one.request_id else "",
                 "rule": body["rule"],
                 "number": one.stream_seq,

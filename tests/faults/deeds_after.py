@@ -200,6 +200,9 @@ OVERSIGHT = [
         lambda by, at: commands.search_trail(Sought(ref=_request().ref), by=by, at=at), lambda _found: "", after=3,
     ),
     Deed(
+        "count_refused", "grace", lambda by, at: commands.count_refused("", by=by, at=at), lambda _found: "", after=3
+    ),
+    Deed(
         "show_entry", "grace", lambda by, at: commands.show_entry(_place(), by=by, at=at), lambda _found: "", after=4
     ),
     Deed("ask_check", "grace", lambda by, at: commands.ask_check(None, by=by, at=at), lambda _check: "", after=5),

@@ -64,6 +64,20 @@ FORM = {
     "start": _day("start"),
     "stop": _day("stop"),
     "refused": {"name": "refused", "kind": "checkbox", "value": False},
+    "code": _list("code", "It was not theirs to do"),
+}
+COUNTED = {
+    "name": "November 2026",
+    "total": 13,
+    "rows": [
+        {"why": "It was not theirs to do", "agency": "Otterbrook Surgery", "count": 12, "href": "#"},
+        {
+            "why": "They had a part in it already, so somebody else had to decide",
+            "agency": "Merrowdale County Council",
+            "count": 1,
+            "href": "#",
+        },
+    ],
 }
 
 OVERSEEING: dict[str, tuple[str, dict[str, Any]]] = {
@@ -87,6 +101,18 @@ OVERSEEING: dict[str, tuple[str, dict[str, Any]]] = {
     "trail-empty": (
         "requests_app/trail.html",
         {"shell": PIP, "form": FORM, "sought": True, "rows": [], "total": "12,431 entries are in it.", "pages": None},
+    ),
+    "refused": (
+        "requests_app/refused.html",
+        {"shell": PIP, "months": [COUNTED], "whole": True, "agency": "", "form": {"agency": FORM["agency"]}},
+    ),
+    "refused-own": (
+        "requests_app/refused.html",
+        {"shell": PIP, "months": [COUNTED], "whole": False, "agency": "Otterbrook Surgery", "form": {}},
+    ),
+    "refused-none": (
+        "requests_app/refused.html",
+        {"shell": PIP, "months": [], "whole": False, "agency": "Otterbrook Surgery", "form": {}},
     ),
     "trail-entry": (
         "requests_app/trail_entry.html",
