@@ -140,7 +140,10 @@ def anchor() -> Anchor | None:
 
 def seen_at(size: int, known: Iterable[Key]) -> dict[str, int]:
     """Which of these witnesses hold the checkpoint of a size, and since when. Raises notes.NoteError."""
-    note = Note.parse(Checkpoint.objects.get(tree_size=size).note)
+    checkpoint = Checkpoint.objects.filter(tree_size=size).first()
+    if checkpoint is None:
+        raise notes.NoteError(f"it is of a checkpoint at {size}, which is not here")
+    note = Note.parse(checkpoint.note)
     lines = Cosignature.objects.filter(tree_size=size).values_list("line", flat=True)
     signatures = tuple(notes.Signature.parse(line) for line in lines)
     return notes.seen_by(Note(note.text, signatures), known)

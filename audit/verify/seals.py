@@ -77,10 +77,11 @@ class Places:
         for level in sorted({level for level, _ in expected}):
             places = [index for at, index in expected if at == level]
             stored = Tile.objects.filter(level=level, idx__gte=min(places), idx__lte=max(places))
-            held = {index: bytes(data) for index, data in stored.values_list("idx", "data")}
+            held = {index: (bytes(data), width) for index, data, width in stored.values_list("idx", "data", "width")}
             for index in places:
-                if held.get(index) != expected[level, index]:
-                    where = tree.path(level, index, len(expected[level, index]) // tree.HASH)
+                width = len(expected[level, index]) // tree.HASH
+                if held.get(index) != (expected[level, index], width):
+                    where = tree.path(level, index, width)
                     self._result.found(f"{where} is not what follows from the entries")
 
 
@@ -163,6 +164,8 @@ class Seals:
                 continue
             try:
                 text, line = notes.Note.parse(checkpoint.note).text, notes.Signature.parse(row.line)
+                if line.name != row.witness:
+                    raise NoteError(f"it is signed by {line.name}")
                 key = known.get(row.witness)
                 if key is not None and key.made(line):
                     key.checked(text, line)

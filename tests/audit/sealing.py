@@ -54,10 +54,10 @@ def lay(agency: Agency, count: int, *, content: bool = False, **changes: Any) ->
         return [trail.record(act(agency, **said, **changes), about=agency) for _ in range(count)]
 
 
-def lay_fast(agency: Agency, count: int) -> None:
+def lay_fast(agency: Agency, count: int, **changes: Any) -> None:
     """So many entries about an agency, past the models: for trails that are long."""
     clock, seq, prev = datetime.now(UTC), agency.audit_seq, bytes(agency.audit_head)
-    said, rows = act(agency), []
+    said, rows = act(agency, **changes), []
     for number in range(seq + 1, seq + count + 1):
         body = trail.canonical(said, stream=agency.pk, seq=number, prev=prev, recorded_at=clock, committed="")
         prev = trail.leaf_hash(body)

@@ -228,6 +228,16 @@ def two_contents_change_places(hand: Hand) -> None:
     hand.run("UPDATE audit_payload SET sealed = %s WHERE entry_id = %s", bytes(its), other)
 
 
+def a_content_moves_to_another_stream(hand: Hand) -> None:
+    """One row's content, put under an entry of another record: sealed under another key, bound to another place."""
+    ((pk, held), *_rest) = hand.ask("SELECT entry_id, sealed FROM audit_payload WHERE stream_id = %s", hand.stream)
+    (other, others) = hand.lot.choice(
+        hand.ask("SELECT entry_id, sealed FROM audit_payload WHERE stream_id <> %s", hand.stream)
+    )
+    hand.run("UPDATE audit_payload SET sealed = %s WHERE entry_id = %s", bytes(others), pk)
+    hand.run("UPDATE audit_payload SET sealed = %s WHERE entry_id = %s", bytes(held), other)
+
+
 def a_content_is_removed(hand: Hand) -> None:
     (pk,) = hand.lot.choice(hand.ask("SELECT entry_id FROM audit_payload WHERE stream_id = %s", hand.stream))
     hand.run("DELETE FROM audit_payload WHERE entry_id = %s", pk)
@@ -275,8 +285,8 @@ FOUND_HERE: tuple[Way, ...] = (
     one_bit_of_an_entry, an_entry_with_its_hash, an_entry_with_its_hash_and_all_that_follow, a_column,
     an_entry_is_removed, an_entry_is_removed_and_the_gap_is_closed, two_entries_change_places, a_place_is_removed,
     one_bit_of_a_checkpoint, a_checkpoint_by_another_key, the_newest_checkpoint_is_removed, one_bit_of_a_cosignature,
-    one_bit_of_a_tile, a_head_is_moved, one_bit_of_a_content, two_contents_change_places, a_content_is_removed,
-    the_record_itself_is_removed,
+    one_bit_of_a_tile, a_head_is_moved, one_bit_of_a_content, two_contents_change_places,
+    a_content_moves_to_another_stream, a_content_is_removed, the_record_itself_is_removed,
 )  # fmt: skip
 """Found by the database and the log's public key alone."""
 FOUND_OUTSIDE: tuple[Way, ...] = (all_is_rewritten_and_signed_with_the_real_key, an_older_day_is_put_back)
