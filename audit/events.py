@@ -7,3 +7,4 @@ class Event(StrEnum):
     """An act upon the trail."""
 
     VERIFIED = "trail.verified"
+    DISPOSED = "content.disposed"  # the key of a record is destroyed with this entry; its rule says under which rule

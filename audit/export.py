@@ -97,7 +97,10 @@ def contents_of(*roots: Root) -> Open:
         if root is None or payload is None:
             return None
         place = trail.place_of(entry.stream_id, entry.stream_seq)
-        return seal.open_bytes(payload.sealed, root.sealed_key, root.key_epoch, root.pk, place)
+        try:
+            return seal.open_bytes(payload.sealed, root.sealed_key, root.key_epoch, root.pk, place)
+        except seal.Disposed:
+            return None
 
     return opened
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from audit import guard, seal
+from audit.events import Event
 
 
 class Root(models.Model):
@@ -16,7 +17,7 @@ class Root(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     audit_seq = models.PositiveIntegerField(default=0, editable=False)
     audit_head = models.BinaryField(max_length=32, default=bytes(32), editable=False)
-    sealed_key = models.BinaryField(max_length=80, editable=False)
+    sealed_key = models.BinaryField(max_length=80, editable=False)  # empty: what was sealed is disposed of
     key_epoch = models.CharField(max_length=40, editable=False)
 
     class Meta:
@@ -60,6 +61,9 @@ class Entry(models.Model):
             models.Index(fields=["agency_id", "recorded_at"], name="audit_entry_agency"),
             models.Index(fields=["actor_id", "recorded_at"], name="audit_entry_actor"),
             models.Index(fields=["request_id", "id"], name="audit_entry_request"),
+            models.Index(
+                fields=["stream_id"], condition=models.Q(action=str(Event.DISPOSED)), name="audit_entry_disposed"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,7 +71,7 @@ class Entry(models.Model):
 
 
 class Payload(models.Model):
-    """The sealed content of an entry. Disposable later; the entry stays."""
+    """The sealed content of an entry. Without its root's key it says nothing to anybody; the entry stays."""
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="payload")
     stream_id = models.UUIDField()

@@ -261,6 +261,10 @@ def _content(folder: Path, index: int, act: dict[str, Any]) -> bool:
 
 
 def _note(report: Report, index: int, act: dict[str, Any]) -> None:
+    if act["action"] == "content.disposed":
+        on = datetime.fromisoformat(act["at"])
+        how = f"was disposed of under rule {act['rule']} on {on.day} {on:%B %Y}"
+        report.lines.append(f"What was sealed with the entries of {act['stream']} {how}.")
     if len(report.acts) < 5000:
         report.acts.append((index, act["recorded_at"], act["action"], act["agency"]))
 

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,8 @@ import orjson
 from django.db.models import QuerySet
 
 from audit import seal, sealed, writing
+from audit.events import Event
+from audit.keys import Gone
 from audit.models import Entry, Payload, Root
 
 LOG = "golden-thread/v1"
@@ -87,7 +89,7 @@ def record(act: Act, *, about: Root, saving: Sequence[str] = ()) -> Receipt:
         about.seal_anew()
     seq, prev = about.next_seq, bytes(about.audit_head)
     content, committed = b"", ""
-    if act.content is not None:
+    if act.content is not None and about.sealed_key:  # without one it was disposed of: the act alone is recorded
         place = place_of(about.pk, seq)
         content, committed = seal.seal(act.content, about.sealed_key, about.key_epoch, about.pk, place)
     recorded_at = moment().clock
@@ -96,6 +98,26 @@ def record(act: Act, *, about: Root, saving: Sequence[str] = ()) -> Receipt:
     if not writing.write(entry, content, about, saving):
         raise Stale
     return Receipt(about.pk, seq, entry.leaf_hash.hex())
+
+
+def dispose(act: Act, *, about: Root, saving: Sequence[str] = ()) -> Receipt:
+    """Record that what is sealed about a root is disposed of, and destroy its key with the entry that says so.
+
+    What was sealed can never be opened again; the trail is checked as before. Raises Stale.
+    """
+    about.sealed_key = b""
+    return record(replace(act, action=Event.DISPOSED, content=None), about=about, saving=[*saving, "sealed_key"])
+
+
+def disposal_of(stream: UUID) -> Gone | None:
+    """Under which rule and when the content of a stream was disposed of, by its own newest entry that says so."""
+    entry = Entry.objects.filter(stream_id=stream, action=Event.DISPOSED).order_by("stream_seq").last()
+    return said_of(entry) if entry else None
+
+
+def said_of(entry: Entry) -> Gone:
+    """What the entry of a disposal says."""
+    return Gone(str(orjson.loads(bytes(entry.body))["rule"]), entry.at.astimezone(UTC).date().isoformat())
 
 
 def entry_of(act: Act, stream: UUID, seq: int, recorded_at: datetime, body: bytes) -> Entry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from audit import anchoring, checks, sequencer
+from audit import anchoring, checks, disposal, sequencer
 from requests_app import commands
 from workers import timetable
 from workers.app import app
@@ -86,3 +86,9 @@ def warn_of_endings() -> None:
 def check_trail() -> None:
     """Check the whole trail where somebody asked for it, and once a day."""
     checks.look(timezone.now())
+
+
+@app.task(name=timetable.SETTLE_DISPOSALS)
+def settle_disposals() -> None:
+    """Keep apart what was disposed of, and dispose again of what a restored backup brought back."""
+    disposal.settle(timezone.now())

@@ -21,6 +21,7 @@ SAY_ALIVE: Final = "workers.say_alive"
 FORGET_WHAT_IS_OLD: Final = "workers.forget_what_is_old"
 END_EMERGENCY_ACCESS: Final = "workers.end_emergency_access"
 WARN_OF_LAPSES: Final = "workers.warn_of_lapses"
+SETTLE_DISPOSALS: Final = "workers.settle_disposals"
 WARN_OF_ENDINGS: Final = "workers.warn_of_endings"
 
 EVERY: Final = {
@@ -36,6 +37,7 @@ EVERY: Final = {
     FORGET_WHAT_IS_OLD: timedelta(minutes=1),
     END_EMERGENCY_ACCESS: timedelta(minutes=1),
     WARN_OF_LAPSES: timedelta(minutes=1),
+    SETTLE_DISPOSALS: timedelta(minutes=1),
     WARN_OF_ENDINGS: timedelta(minutes=1),
 }
 """How long after one look the next one comes: a hold or a reminder is late by no more than this."""

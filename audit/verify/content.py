@@ -42,9 +42,13 @@ class Contents:
     def __init__(self, held: dict[str, Head]) -> None:
         self._heads = held
         self._opener = lru_cache(maxsize=50_000)(self._unwrapped)
+        self.disposed: dict[str, tuple[int, seal.Disposed]] = {}  # by stream: how many contents, and how they went
 
     def check(self, row: Row, committed: str) -> tuple[bool, str]:
         """Whether there is content that opens to what was committed to, and what is wrong otherwise."""
+        if committed and (gone := self._gone(row.stream)) is not None:
+            self.disposed[row.stream] = (self.disposed.get(row.stream, (0, gone))[0] + 1, gone)
+            return False, ""
         if row.sealed is None:
             return False, "its content is missing" if committed else ""
         if not committed:
@@ -58,6 +62,15 @@ class Contents:
         except seal.SealError as wrong:
             return False, f"its content cannot be opened: {wrong}"
         return True, "" if opened == committed else "its content is not what was recorded"
+
+    def _gone(self, stream: str) -> seal.Disposed | None:
+        """Whether the key of a stream's contents was destroyed."""
+        if (head := self._heads.get(stream)) is None:
+            return None
+        if not head.sealed_key:
+            return seal.Disposed(UUID(stream))
+        gone = seal.keys().destroyed(head.key_epoch)
+        return seal.Disposed(UUID(stream), gone) if gone else None
 
     def _committed(self, row: Row) -> str:
         """The commitment that the content opens to. Raises SealError."""

@@ -9,6 +9,8 @@ from typing import Any
 
 import orjson
 
+from audit.events import Event
+from audit.keys import Disposed, Gone
 from audit.verify.content import Contents, Head
 from audit.verify.reading import Row, as_bytes
 from audit.verify.results import Finding, Result
@@ -27,6 +29,7 @@ class Chains:
         self._result, self._contents, self._before = result, contents, before
         self._last: dict[str, tuple[int, bytes]] = {}
         self.waiting: list[datetime] = []
+        self._disposals: dict[str, Gone] = {}
 
     def add(self, row: Row) -> None:
         """Check one entry."""
@@ -53,11 +56,24 @@ class Chains:
                     problem = f"the record says that its trail ends at {head.seq}"
                     self._result.findings.append(Finding(problem, stream, seq))
         if self._contents is not None:
+            self._check_disposals(self._contents.disposed)
             for stream in self._last.keys() - heads.keys():
                 problem = "the record that this trail is about is missing"
                 self._result.findings.append(Finding(problem, stream, self._last[stream][0]))
 
+    def _check_disposals(self, disposed: Mapping[str, tuple[int, Disposed]]) -> None:
+        """A key that is gone must have gone by an act that the trail records, or with its epoch's key."""
+        for stream, (count, found) in disposed.items():
+            gone = found.gone or self._disposals.get(stream)
+            if gone is None:
+                problem = "its content can no longer be opened, and no disposal of it is recorded"
+                self._result.findings.append(Finding(problem, stream, self._last[stream][0]))
+            else:
+                self._result.disposed[str(gone)] = self._result.disposed.get(str(gone), 0) + count
+
     def _check(self, row: Row, said: dict[str, Any]) -> None:
+        if row.action == Event.DISPOSED and row.at is not None:
+            self._disposals[row.stream] = Gone(said["rule"], row.at.date().isoformat())
         seq, leaf = self._last.get(row.stream) or self._unread(row)
         if row.seq != seq + 1:
             self._report(row, f"an entry is missing before it (number {seq + 1})")

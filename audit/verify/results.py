@@ -23,6 +23,7 @@ class Finding:
 class Result:
     """What was checked and what was found.
 
+    `disposed`: by rule and day, how many contents were disposed of; what they were is in the trail no more.
     `sealed` is the size of the tree, `waiting` how many entries are newer than it. `anchored` says that somebody
     outside holds a checkpoint that agrees: by cosignatures (`anchor`), or because one was handed in (`held`).
     """
@@ -30,6 +31,7 @@ class Result:
     entries: int = 0
     streams: int = 0
     contents: int = 0
+    disposed: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     sealed: int = 0
     checkpoints: int = 0

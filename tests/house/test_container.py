@@ -97,7 +97,7 @@ def test_only_the_sequencer_signs_and_it_sees_no_content() -> None:
     signers = {name for name, service in services.items() if "signing_key" in service.get("secrets", [])}
     assert signers == {"sequencer"}
     assert set(services["sequencer"]["secrets"]) == {"signing_key", "sequencer_database_url"}
-    assert services["web"]["volumes"] == ["trail:/trail:ro"]
+    assert services["web"]["volumes"] == ["trail:/trail:ro", "apart:/apart:ro"]
 
 
 def test_every_secret_is_a_file_that_is_never_committed() -> None:

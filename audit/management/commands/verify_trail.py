@@ -77,6 +77,8 @@ class Command(BaseCommand):
                 f"Nothing has been changed since it was recorded: {result.entries} entries in {result.streams} "
                 f"streams, {result.contents} sealed contents."
             )
+        for how, count in result.disposed.items():
+            self.stdout.write(f"{count} sealed contents were {how}: that they were there, and when, is still checked.")
         for line in _about_the_seal(result):
             self.stdout.write(line)
 
