@@ -12,7 +12,7 @@ from django import forms
 from requests_app.denials import Fault, Incomplete, Sentence
 from requests_app.forms.fields import Choices, DayField, labels, some_of, words
 from requests_app.guidance import Pack
-from requests_app.values.agreements import DATA_KINDS, NewAgreement
+from requests_app.values.agreements import DATA_KINDS, NewAgreement, faults_of
 
 
 class AgreementForm(forms.Form):
@@ -39,6 +39,7 @@ class AgreementForm(forms.Form):
 
     def __init__(self, *args: Any, pack: Pack, others: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.pack = pack
         offered: dict[str, Choices] = {
             "parties": others,
             "purposes": labels(pack.types),
@@ -53,18 +54,30 @@ class AgreementForm(forms.Form):
         self.is_valid()
         said = self.cleaned_data
         days = {name: said.get(name) for name in ("starts_on", "review_by")}
-        if faults := [Fault(f"/{name}", "required", missing) for name, day in days.items() if not day]:
-            raise Incomplete(faults)
+        undated = [Fault(f"/{name}", "required", missing) for name, day in days.items() if not day]
         paper = said.get("paper")
         lists = {name: tuple(said.get(name) or ()) for name in ("purposes", "data_kinds", "gateways", "subject_kinds")}
-        return NewAgreement(
+        wanted = NewAgreement(
             name=str(said.get("name") or ""), parties=(own, *(said.get("parties") or ())),
-            starts_on=date.fromisoformat(str(days["starts_on"])), review_by=date.fromisoformat(str(days["review_by"])),
+            starts_on=_day(days["starts_on"]), review_by=_day(days["review_by"]),
             document=str(said.get("document") or ""),
             document_hash=hashlib.sha256(paper.read()).hexdigest() if paper else "",
             purposes=lists["purposes"], data_kinds=lists["data_kinds"], gateways=lists["gateways"],
             subject_kinds=lists["subject_kinds"],
         )  # fmt: skip
+        if undated:
+            raise Incomplete([*self._besides_days(wanted, own), *undated])
+        return wanted
+
+    def _besides_days(self, wanted: NewAgreement, own: str) -> list[Fault]:
+        """Everything else that is missing, so that it is all said at once."""
+        agencies = {own, *(code for code, _name in self.fields["parties"].choices)}  # type: ignore[attr-defined]
+        faults = faults_of(wanted, pack=self.pack, agencies=agencies, own=own, today=date.min)
+        return [fault for fault in faults if fault.pointer not in ("/starts_on", "/review_by")]
+
+
+def _day(given: str | None) -> date:
+    return date.fromisoformat(given) if given else date.min
 
 
 class ReviewForm(forms.Form):

@@ -20,7 +20,7 @@ from agencies.values import IssuedKey
 from requests_app.denials import Incomplete, NotFound
 from requests_app.forms.account import AgencyForm, KeyForm
 from requests_app.http import call_of_form, once
-from requests_app.views.door import errors_on, page
+from requests_app.views.door import errors_on, page, typed_in
 from requests_app.views.leaves import shown
 
 Words = dict[str, Any]
@@ -35,9 +35,9 @@ def account(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     if then == "change":
         change_agency(request, request.POST.get("agency", ""))
         return redirect("home")
-    form = KeyForm(request.POST if then == "key" else None)
+    form = KeyForm(typed_in(request))
     context: Words = {"form": form, "new_key": ""}
-    if then == "key":
+    if request.method == "POST":
         context |= _make_key(request, form, by, at)
         if context["new_key"]:
             context["form"] = KeyForm()

@@ -19,7 +19,7 @@ from requests_app.queries.advice import advice_of_or_404, advice_or_404, asked_o
 from requests_app.queries.advisers import advisers_of
 from requests_app.values.advice import AdviceWanted
 from requests_app.views import advice_context, labels
-from requests_app.views.door import acted_on, errors_on, page, seen_version
+from requests_app.views.door import acted_on, errors_on, page, seen_version, typed_in
 from requests_app.views.leaves import on_to, shown
 
 Words = dict[str, Any]
@@ -37,7 +37,7 @@ def ask(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRespo
     offered = advisers_of(response, by, at)
     of_role = [one for one in offered if one.role == request.GET.get("of")] or offered
     items = [(item["id"], f"{labels.item_title(item['id'])}: {item['sought']}") for item in asked["items"]]
-    form = AskAdviceForm(request.POST or None, advisers=advice_context.to_choose(of_role, pack), items=items)
+    form = AskAdviceForm(typed_in(request), advisers=advice_context.to_choose(of_role, pack), items=items)
     context: Words = {
         "ref": ref,
         "back": {"href": f"/responses/{ref}/", "text": _("Back")},
@@ -95,7 +95,7 @@ def asked_of_me(request: HttpRequest, *, by: Actor, at: datetime) -> HttpRespons
 @page
 def advise(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """The question and the extract; the adviser's own view and reason. Each look is recorded."""
-    advice, form = advice_or_404(by, ref), GiveAdviceForm(request.POST or None)
+    advice, form = advice_or_404(by, ref), GiveAdviceForm(typed_in(request))
     if request.method == "POST":
         said = form.document()
         try:

@@ -20,7 +20,7 @@ from requests_app.models import AgencyResponse
 from requests_app.queries.opening import disclosed_or_404
 from requests_app.queries.tracks import asker_version
 from requests_app.views import disclosure_context
-from requests_app.views.door import acted_on, errors_on, page
+from requests_app.views.door import acted_on, errors_on, page, typed_in
 from requests_app.views.leaves import on_to, shown
 
 Words = dict[str, Any]
@@ -30,7 +30,7 @@ Words = dict[str, Any]
 @page
 def destroyed(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """Say by name that no copy of what was recalled is left."""
-    response, form = disclosed_or_404(by, ref, at), DestroyedForm(request.POST or None)
+    response, form = disclosed_or_404(by, ref, at), DestroyedForm(typed_in(request))
     words = {
         "heading": _("Confirm that no copy is left"),
         "warning": _("Do not use this any more. Access has ended."),
@@ -51,7 +51,7 @@ def destroyed(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> Htt
 @page
 def look_again(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """Give them something new, on which somebody else decides again."""
-    response, form = disclosed_or_404(by, ref, at), LookAgainForm(request.POST or None)
+    response, form = disclosed_or_404(by, ref, at), LookAgainForm(typed_in(request))
     words = {
         "heading": _("Ask them to look again"),
         "warning": _("The child’s safety does not wait for this. Use the emergency route if you need to."),

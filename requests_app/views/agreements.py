@@ -18,7 +18,7 @@ from requests_app.http import call_of_form, once, receipt_of
 from requests_app.models import Agreement
 from requests_app.queries.agreements import agreement_or_404, agreements_of
 from requests_app.views import agreements_context
-from requests_app.views.door import errors_on, page, seen_version
+from requests_app.views.door import errors_on, page, seen_version, typed_in
 from requests_app.views.leaves import on_to, shown
 
 Words = dict[str, Any]
@@ -45,7 +45,7 @@ def new(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
         raise denial
     others = list(Agency.objects.exclude(pk=by.agency.pk).order_by("name").values_list("code", "name"))
     pack = guidance.in_force(at)
-    form = AgreementForm(request.POST or None, request.FILES or None, pack=pack, others=others)
+    form = AgreementForm(typed_in(request), request.FILES or None, pack=pack, others=others)
     errors: list[Words] = []
     if request.method == "POST":
         missing = _("Enter a date, for example 24 11 2026.")

@@ -20,7 +20,7 @@ from requests_app.models import AgencyResponse
 from requests_app.queries.parties import facts_of_all
 from requests_app.values.copying import not_held, referred
 from requests_app.views import labels
-from requests_app.views.door import errors_on, page
+from requests_app.views.door import errors_on, page, typed_in
 from requests_app.views.leaves import shown
 
 Words = dict[str, Any]
@@ -39,7 +39,7 @@ def copy(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResp
     names = agency_names(code for code, one in facts_of_all(at).items() if one.can_receive and code != by.agency.code)
     agencies = sorted(names.items(), key=lambda pair: pair[1])
     items = [(item["id"], f"{labels.item_title(item['id'])}: {item['sought']}") for item in words["items"]]
-    form = CopyForm(request.POST or None, agencies=agencies, items=items)
+    form = CopyForm(typed_in(request), agencies=agencies, items=items)
     errors: list[Words] = []
     if request.method == "POST":
         to, wanted = form.said()

@@ -34,7 +34,7 @@ from requests_app.queries.parties import facts_of_all
 from requests_app.queries.scope import misuse_or_404, one_or_404
 from requests_app.values.custody import passable
 from requests_app.views import custody_context, disclosure_context, labels
-from requests_app.views.door import errors_on, page
+from requests_app.views.door import errors_on, page, typed_in
 from requests_app.views.leaves import on_to, shown
 
 Words = dict[str, Any]
@@ -88,7 +88,7 @@ def pass_on(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
     known = agency_names(code for code in facts_of_all(at) if code not in holding.who_has_it(held.root))
     agencies = sorted(known.items(), key=lambda pair: pair[1])
     items = [(item, labels.item_title(item)) for item in open_items]
-    form = PassOnForm(request.POST or None, agencies=agencies, items=items)
+    form = PassOnForm(typed_in(request), agencies=agencies, items=items)
     words = {
         **disclosure_context.place(held),
         "heading": _("Pass it on"),
@@ -113,7 +113,7 @@ def pass_on(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
 @page
 def keep(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """Ask the originator for more time."""
-    held, form = disclosed_or_404(by, ref, at), KeepForm(request.POST or None)
+    held, form = disclosed_or_404(by, ref, at), KeepForm(typed_in(request))
     words = {
         **disclosure_context.place(held),
         "heading": _("Ask to keep it longer"),
@@ -134,7 +134,7 @@ def keep(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResp
 def leave(request: HttpRequest, *, by: Actor, at: datetime, ref: str, leave: UUID) -> HttpResponse:
     """Agree or refuse, with a reason."""
     root = _given(by, ref, at)
-    found, form = holding.leave_or_404(root, leave), LeaveForm(request.POST or None)
+    found, form = holding.leave_or_404(root, leave), LeaveForm(typed_in(request))
     found.response = root
     denial = policies.why_not_answer_leave(found, by=by)
     words = {
@@ -167,7 +167,7 @@ def misuse_of_disclosure(request: HttpRequest, *, by: Actor, at: datetime, ref: 
 
 
 def _report(request: HttpRequest, root: AgencyResponse, home: str, of: str, *, by: Actor, at: datetime) -> HttpResponse:
-    form = MisuseForm(request.POST or None)
+    form = MisuseForm(typed_in(request))
     words = {
         "ref": root.ref if of else home.split("/")[2],
         "back": {"href": home, "text": _("Back")},
@@ -188,7 +188,7 @@ def _report(request: HttpRequest, root: AgencyResponse, home: str, of: str, *, b
 @page
 def review(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """Look into a report of misuse: restore access, or keep it closed."""
-    misuse, form = misuse_or_404(by, ref, at), ReviewForm(request.POST or None)
+    misuse, form = misuse_or_404(by, ref, at), ReviewForm(typed_in(request))
     denial = policies.why_not_review_misuse(misuse, by=by)
     told = holding.reported_words(misuse) if denial is None else {}
     words = {
@@ -224,7 +224,7 @@ def correct(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
         for item in queries.arrived_words(root)["items"]
         if item.get("shared")
     ]
-    form = CorrectForm(request.POST or None, items=items)
+    form = CorrectForm(typed_in(request), items=items)
     words = {
         "ref": ref,
         "back": {"href": f"/responses/{ref}/custody/", "text": _("Back")},
@@ -244,7 +244,7 @@ def correct(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
 @page
 def send(request: HttpRequest, *, by: Actor, at: datetime, ref: str, correction: UUID) -> HttpResponse:
     """Send a colleague's correction, or do not."""
-    root, form = _given(by, ref, at), SendForm(request.POST or None)
+    root, form = _given(by, ref, at), SendForm(typed_in(request))
     found = one_or_404(root.corrections.select_related("written_by"), pk=correction)
     found.response = root
     denial = policies.why_not_send_correction(found, by=by)
@@ -271,7 +271,7 @@ def send(request: HttpRequest, *, by: Actor, at: datetime, ref: str, correction:
 @page
 def read(request: HttpRequest, *, by: Actor, at: datetime, ref: str, copy: UUID) -> HttpResponse:
     """Read a correction, and say by name that it was read."""
-    held, form = disclosed_or_404(by, ref, at), NothingForm(request.POST or None)
+    held, form = disclosed_or_404(by, ref, at), NothingForm(typed_in(request))
     found = one_or_404(held.correction_copies.select_related("correction__response"), pk=copy)
     found.held = held
     denial = policies.why_not_read_correction(found, by=by)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -94,6 +94,11 @@ def errors_on(form: Any, denial: Incomplete, fields: Mapping[str, str]) -> list[
             form.add_error(name, str(fault.detail))
         summary.append({"text": fault.detail, "href": f"#id_{name}" if name else ""})
     return summary
+
+
+def typed_in(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; None where its page was only opened. Sent empty, it was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def seen_version(request: HttpRequest) -> int | None:

@@ -19,7 +19,7 @@ from requests_app.forms.modes import asked as asked_besides
 from requests_app.queries.parties import facts_of_all
 from requests_app.views import covering, labels
 from requests_app.views import people as people_words
-from requests_app.views.door import page, seen_version
+from requests_app.views.door import page, seen_version, typed_in
 from requests_app.views.drafts import sheet, still_needed, task
 
 Document = dict[str, Any]
@@ -38,7 +38,7 @@ def ask(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRespo
         for code, facts in facts_of_all(at).items()
         if facts.can_receive and code != by.agency.code and code not in asked
     ]
-    form = AskForm(request.POST or None, initial=document, agencies=sorted(open_to, key=lambda pair: pair[1]))
+    form = AskForm(typed_in(request), initial=document, agencies=sorted(open_to, key=lambda pair: pair[1]))
     if request.method == "POST":
         form.is_valid()
         if chosen := form.cleaned_data.get("agency", ""):
@@ -91,7 +91,7 @@ def item(request: HttpRequest, *, by: Actor, at: datetime, ref: str, item: str =
     handle = item or next_ref("I", [one["id"] for one in items])
     people = [(one["ref"], people_words.name(one)) for one in document.get("subjects", [])]
     questions = asked_besides(guidance.in_force(at), document.get("type", ""), "item")
-    form = ItemForm(request.POST or None, initial=ItemForm.read(held or {}), people=people, questions=questions)
+    form = ItemForm(typed_in(request), initial=ItemForm.read(held or {}), people=people, questions=questions)
     context: Document = {"form": form, "agency": asked.name}
     if request.method == "POST":
         form.is_valid()

@@ -21,7 +21,7 @@ from requests_app.values import AgencyFacts, Suggested, declaration, suggest_for
 from requests_app.values.law_checks import relies_on_consent
 from requests_app.values.request import LawWords
 from requests_app.views import labels
-from requests_app.views.door import page, seen_version
+from requests_app.views.door import page, seen_version, typed_in
 from requests_app.views.drafts import task
 
 Words = dict[str, Any]
@@ -62,12 +62,12 @@ def law_form(
 ) -> LawForm | OutsideLawForm:
     """The pickers; for a requester who is not verified, boxes for their own words."""
     if not agency.verified:
-        return OutsideLawForm(request.POST or None, initial=OutsideLawForm.read(document))
+        return OutsideLawForm(typed_in(request), initial=OutsideLawForm.read(document))
     laws = offered(pack, agency, at, document.get("type", ""))
     hints = {name: {one.code: about(one) for one in found} for name, found in laws.items()}
     choices = {name: as_choices(found) for name, found in laws.items()}
     choices["s1_18_reason"] = [(code, str(words)) for code, words in pack.conditions["S1-18"].reasons.items()]
-    return LawForm(request.POST or None, initial=LawForm.read(document), offered=choices, hints=hints)
+    return LawForm(typed_in(request), initial=LawForm.read(document), offered=choices, hints=hints)
 
 
 def offered(pack: guidance.Pack, agency: AgencyFacts, at: datetime, type_: str) -> dict[str, list[guidance.Law]]:

@@ -17,7 +17,7 @@ from requests_app.forms.draft_items import next_ref
 from requests_app.forms.draft_people import PersonForm
 from requests_app.views import draft_context, labels
 from requests_app.views import people as people_words
-from requests_app.views.door import page, seen_version
+from requests_app.views.door import page, seen_version, typed_in
 from requests_app.views.drafts import sheet, still_needed
 
 KINDS = {"child": "CHILD", "unborn": "UNBORN", "adult": "ADULT"}
@@ -63,7 +63,7 @@ def person(request: HttpRequest, *, by: Actor, at: datetime, ref: str, who: str 
     code = held["kind"] if held else KINDS[kind]
     handle = who or next_ref("S", [one["ref"] for one in subjects])
     others = [(one["ref"], people_words.name(one)) for one in subjects if one["ref"] != handle]
-    form = PersonForm(request.POST or None, initial=PersonForm.read(held or {}), kind=code, pack=pack, others=others)
+    form = PersonForm(typed_in(request), initial=PersonForm.read(held or {}), kind=code, pack=pack, others=others)
     context: Document = {"form": form, "kind": code.lower()}
     if request.method == "POST":
         form.is_valid()

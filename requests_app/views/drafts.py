@@ -19,7 +19,7 @@ from requests_app.models import Draft
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.values import check_request
 from requests_app.views import draft_context
-from requests_app.views.door import acted_on, errors_on, page, seen_version
+from requests_app.views.door import acted_on, errors_on, page, seen_version, typed_in
 
 Document = dict[str, Any]
 
@@ -117,7 +117,7 @@ def delete(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRe
 def concern(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """What has happened, how serious, how fast."""
     draft, pack = queries.draft_or_404(by, ref), guidance.in_force(at)
-    form = ConcernForm(request.POST or None, initial=ConcernForm.read(draft.words), pack=pack)
+    form = ConcernForm(typed_in(request), initial=ConcernForm.read(draft.words), pack=pack)
     asks = asked(pack, request.POST.get("type", ""), "request")
     return task(request, "draft_concern", draft, form, by=by, at=at, to=f"/requests/{ref}/{'mode' if asks else 'ask'}/")
 
@@ -127,7 +127,7 @@ def concern(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
 def family(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """Whether the child and carers know."""
     draft, pack = queries.draft_or_404(by, ref), guidance.in_force(at)
-    form = FamilyForm(request.POST or None, initial=FamilyForm.read(draft.words), pack=pack)
+    form = FamilyForm(typed_in(request), initial=FamilyForm.read(draft.words), pack=pack)
     return task(request, "draft_family", draft, form, by=by, at=at, to=f"/requests/{ref}/check/")
 
 

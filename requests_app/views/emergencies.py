@@ -18,7 +18,7 @@ from requests_app.http import Carried, call_of_form, once, receipt_of, sent_befo
 from requests_app.models import Emergency
 from requests_app.queries.emergencies import emergency_or_404
 from requests_app.views import emergency_context
-from requests_app.views.door import acted_on, errors_on, page
+from requests_app.views.door import acted_on, errors_on, page, typed_in
 from requests_app.views.leaves import on_to, shown
 
 Words = dict[str, Any]
@@ -36,7 +36,7 @@ def start(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
 def ask(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """Ask now. No approval, no hold, no page to check: the press sends it."""
     _may_act(by)
-    form = AskNowForm(request.POST or None, **emergency_context.who_can_be_asked(by, at))
+    form = AskNowForm(typed_in(request), **emergency_context.who_can_be_asked(by, at))
     context = {"form": form, "call_back": emergency_context.own_number(by), **BACK()}
     return _sent(request, "emergency_ask", form, context, commands.ask_at_once, by=by, at=at)
 
@@ -46,7 +46,7 @@ def ask(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
 def record(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """Enter what was shared by telephone."""
     _may_act(by)
-    form = SharedForm(request.POST or None, agencies=emergency_context.who_can_be_asked(by, at)["agencies"])
+    form = SharedForm(typed_in(request), agencies=emergency_context.who_can_be_asked(by, at)["agencies"])
     return _sent(request, "emergency_record", form, {"form": form, **BACK()}, commands.record_shared, by=by, at=at)
 
 
@@ -99,7 +99,7 @@ def sent(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResp
 def at_once(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """The partner's one screen: ring the number of the register, tell them, record it."""
     found, seen = queries.response_or_404(by, ref, at), acted_on(request)
-    form = TellNowForm(request.POST or None)
+    form = TellNowForm(typed_in(request))
     call = call_of_form(request, by, at)
     if request.method == "POST" and (done := sent_before(call)):
         return _on(request, done)
@@ -137,7 +137,7 @@ def _record(
 @page
 def write_up(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """The rest of the record, signed once by whoever shared."""
-    found, form = emergency_or_404(by, ref, at), WriteUpForm(request.POST or None)
+    found, form = emergency_or_404(by, ref, at), WriteUpForm(typed_in(request))
     call = call_of_form(request, by, at)
     done = sent_before(call) if request.method == "POST" else None
     if done is None:

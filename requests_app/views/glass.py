@@ -20,7 +20,7 @@ from requests_app.models import Glass
 from requests_app.queries.glass import answer_by_glass, glass_or_404, own_glass_or_404, said_of, visible_glasses
 from requests_app.queries.tracks import track
 from requests_app.views import answered, asked, people
-from requests_app.views.door import errors_on, page
+from requests_app.views.door import errors_on, page, typed_in
 from requests_app.views.leaves import on_to, shown
 
 Words = dict[str, Any]
@@ -33,7 +33,7 @@ def open_(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """The form. A refusal is the same for a record that is hidden and for one that does not exist."""
     if denial := policies.why_not_break_glass(by=by, at=at):
         raise denial
-    form = GlassForm(request.POST or None)
+    form = GlassForm(typed_in(request))
     context: Words = {"form": form, "back": {"href": "/emergency/", "text": _("Back")}}
     if request.method != "POST":
         return shown(request, "glass", context)
@@ -106,7 +106,7 @@ def row(glass: Glass, at: datetime) -> Words:
 @page
 def use(request: HttpRequest, *, by: Actor, at: datetime, pk: UUID) -> HttpResponse:
     """One use, and whether it was right. Why it was opened stands in the owner's record, for the owner's side."""
-    glass, form = glass_or_404(by, pk), ReviewForm(request.POST or None)
+    glass, form = glass_or_404(by, pk), ReviewForm(typed_in(request))
     denial = policies.why_not_review_glass(glass, by=by)
     context = {**one_use(glass, at, by=by), "form": form, "why_not": denial.sentence if denial else ""}
     if request.method != "POST":

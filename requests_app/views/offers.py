@@ -21,7 +21,7 @@ from requests_app.http import call_of_form, once, receipt_of, showing_changes
 from requests_app.models import AgencyResponse, Arrival
 from requests_app.queries.parties import facts_of_all
 from requests_app.queries.tracks import arrival_state
-from requests_app.views.door import acted_on, errors_on, page
+from requests_app.views.door import acted_on, errors_on, page, typed_in
 from requests_app.views.leaves import on_to, shown
 
 A_PAGE = 25
@@ -34,7 +34,7 @@ def new(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """To whom, about whom, what it is and why now. Nothing leaves yet: it is written next, and somebody decides it."""
     if denial := policies.why_not_offer(by=by):
         raise denial
-    form = OfferForm(request.POST or None, pack=guidance.in_force(at), agencies=others(by, at))
+    form = OfferForm(typed_in(request), pack=guidance.in_force(at), agencies=others(by, at))
     context: dict[str, Any] = {"form": form, "back": {"href": "/", "text": _("Back")}}
     if request.method != "POST":
         return shown(request, "offer", context)
@@ -64,7 +64,7 @@ def others(by: Actor, at: datetime) -> list[tuple[str, Any]]:
 def withdraw(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """Decide not to share it after all, saying why."""
     found, seen = queries.response_or_404(by, ref, at), acted_on(request)
-    here, form = f"/responses/{ref}/", ReasonForm(request.POST or None)
+    here, form = f"/responses/{ref}/", ReasonForm(typed_in(request))
     context: dict[str, Any] = {
         "ref": ref,
         "heading": _("Do not share it after all"),

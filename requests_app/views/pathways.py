@@ -21,7 +21,7 @@ from requests_app.http import call_of_form, once, receipt_of
 from requests_app.models import Pathway
 from requests_app.queries.routing import pathway_in_force, pathways_of
 from requests_app.views import pathways_context
-from requests_app.views.door import errors_on, page, seen_version
+from requests_app.views.door import errors_on, page, seen_version, typed_in
 from requests_app.views.leaves import on_to, shown
 
 Words = dict[str, Any]
@@ -148,7 +148,7 @@ def step(request: HttpRequest, *, by: Actor, at: datetime, pathway: UUID, code: 
     pack = guidance.load(found.pack)
     rows = Agency.objects.exclude(pk=by.agency.pk).order_by("name").values_list("code", "name")
     form = StepForm(
-        request.POST or None, initial=StepForm.read(held or {}), pack=pack, others=[(key, name) for key, name in rows]
+        typed_in(request), initial=StepForm.read(held or {}), pack=pack, others=[(key, name) for key, name in rows]
     )
     errors: list[Words] = []
     if request.method == "POST":

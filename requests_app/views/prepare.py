@@ -44,7 +44,11 @@ def prepare(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
         denial = policies.why_not_prepare(response, by=by)
         return sheet(request, case, document, draft, (), denial, by=by, at=at)
     typed = read_answer(request.POST, case.refs, document, case.scope(), case.people)
-    then = request.POST.get("then") or LATER
+    then = request.POST.get("then", "")
+    if not then:  # nothing was pressed: what is kept is not written over by it
+        what = _("Select what you do with each item, then press a button: save it for later, or send it for decision.")
+        unsaid = Fault("/items/0/outcome", "required", what)
+        return sheet(request, case, typed, draft, (unsaid,), None, by=by, at=at)
     if then.partition(":")[0] in {"line", "left", "person"}:
         typed = with_room(typed, then)
     if then == LAW and (law := prepare_context.suggested_words(case)):

@@ -16,7 +16,7 @@ from requests_app.denials import Incomplete
 from requests_app.forms.reason import ReasonForm
 from requests_app.http import call_of_form, once, receipt_of
 from requests_app.views import drafts, request_context
-from requests_app.views.door import acted_on, errors_on, page
+from requests_app.views.door import acted_on, errors_on, page, typed_in
 from requests_app.views.leaves import on_to, shown
 
 
@@ -38,7 +38,7 @@ def request_page(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> 
 def withdraw(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """Stop a request, saying why."""
     info_request = queries.request_or_404(by, ref, at)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(typed_in(request))
     context: dict[str, Any] = {
         "heading": _("Withdraw this request"),
         "lead": _("Every agency that was asked is told, and their time stops."),

@@ -23,7 +23,7 @@ from requests_app.models import AgencyResponse
 from requests_app.queries.inbox import Which, asked_of_us, how_many
 from requests_app.views import response_context, responses_context
 from requests_app.views.covered import pressed
-from requests_app.views.door import acted_on, errors_on, page, seen_version
+from requests_app.views.door import acted_on, errors_on, page, seen_version, typed_in
 from requests_app.views.leaves import on_to, shown
 
 A_PAGE = 25
@@ -84,7 +84,7 @@ def recall(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRe
     found, here, seen = queries.response_or_404(by, ref, at), f"/responses/{ref}/", acted_on(request)
     if found.delivered_at is not None:
         return _taken_back(request, found, seen, by=by, at=at)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(typed_in(request))
     context: dict[str, Any] = {**response_context.stopping(found, at), "form": form}
     if request.method != "POST":
         if denial := policies.why_not_stop(found, by=by):
@@ -107,7 +107,7 @@ def recall(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRe
 def _taken_back(
     request: HttpRequest, found: AgencyResponse, seen: int | None, *, by: Actor, at: datetime
 ) -> HttpResponse:
-    form = RecallForm(request.POST or None)
+    form = RecallForm(typed_in(request))
     context: dict[str, Any] = {**response_context.recalling(found), "form": form}
     if request.method != "POST":
         if denial := policies.why_not_recall(found, by=by):
