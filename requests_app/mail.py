@@ -50,6 +50,10 @@ NOTICES: dict[str, Notice] = {
     ),
     "reply": Notice(_("Your question has a reply"), _("The clock is running again.")),
     "reply_only": Notice(_("Your question has a reply"), _("Sign in to read it.")),
+    "narrowed": Notice(
+        _("What a partner is asked was narrowed"),
+        _("A colleague's reply changed it within what you endorsed. Sign in to read what it says now."),
+    ),
     "no_reply": Notice(
         _("A question of yours was closed"), _("Nobody replied to it in time. Sign in to ask again or to go on.")
     ),

@@ -77,7 +77,7 @@ class ReplyToQuestion(APIView):
         unsafe=True,
     )
     def post(self, request: Request, ref: str, response_ref: str, question_id: Any) -> Response:
-        """They see it and their clock runs again. `change_to` changes what was asked of them, with your name to it."""
+        """They see it and their clock runs again. `change_to` narrows or clarifies what was asked, in your name."""
         by, at = caller(request)
         said = taken(acts.ReplyToQuestion, request.data)
 
@@ -87,7 +87,13 @@ class ReplyToQuestion(APIView):
                     queries.answer_or_404(queries.request_or_404(by, ref, at), response_ref), question_id
                 )
             return commands.reply_to_question(
-                found, said["reply"], change_to=said.get("change_to", ""), by=by, at=at, seen=said["version"]
+                found,
+                said["reply"],
+                change_to=said.get("change_to", ""),
+                change_does=said.get("change_does", ""),
+                by=by,
+                at=at,
+                seen=said["version"],
             )
 
         done = carried(request, by, at, act)

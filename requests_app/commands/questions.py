@@ -20,7 +20,8 @@ from requests_app.models.questions import Ending
 from requests_app.reminders import QUESTION, REDATED
 from requests_app.trail import command, record_both
 from requests_app.values.identity_checks import confidential_addresses
-from requests_app.values.pins import Pin, check_change, check_words, find_pin, value_at
+from requests_app.values.narrowing import outside
+from requests_app.values.pins import Pin, check_change, check_question, check_words, value_at
 
 STUCK = "stuck_question"
 
@@ -33,8 +34,7 @@ def ask_question(
     response = lock_response(response, seen)
     if denial := policies.why_not_ask(response, by=by) or (policies.why_not_pause(response, at) if pause else None):
         raise denial
-    pin = find_pin(queries.addressed_words(response), about)
-    said = check_words(words, "/question", _("Enter your question."))
+    pin, said = check_question(queries.addressed_words(response), about, words)
     if response.acknowledged_at is None:  # whoever asks about it has it: the asker can prove that too
         take(response, by=by, at=at)
     request = cast(InformationRequest, response.info_request)
@@ -58,29 +58,37 @@ def ask_question(
 
 @command
 def reply_to_question(
-    question: Question, words: str, *, by: Actor, at: datetime, change_to: str = "", seen: int | None = None
-) -> Done[AgencyResponse]:
+    question: Question, words: str, *, by: Actor, at: datetime, change_to: str = "", change_does: str = "",
+    seen: int | None = None,
+) -> Done[AgencyResponse]:  # fmt: skip
     """Reply, and so let their clock run again. `change_to` changes what was asked, for this partner, on record.
 
-    The receipt is of the asking side's own stream.
+    Only within what was endorsed: `change_does` says how, and whoever endorsed it is told. The receipt is of the
+    asking side's own stream.
     """
     response, question = _locked(question, seen)
     if denial := policies.why_not_reply(question, by=by, at=at):
         raise denial
     asked, pin = queries.addressed_words(response), Pin(question.kind, question.ref)
+    request = cast(InformationRequest, response.info_request)
     said = check_words(words, "/reply", _("Enter your reply."))
     told: dict[str, Any] = {"reply": said, "number": question.number}
     leaving = [("/reply", said), ("/change_to", change_to)]
     if faults := list(confidential_addresses(confidential_lines(response), leaving)):
         raise Incomplete(faults)
     if to := check_change(asked, pin, change_to):
-        told["change"] = {"about": pin.place, "was": value_at(asked, pin), "to": to}
+        endorsed = queries.endorsed_words(response)
+        if faults := list(outside(endorsed, queries.request_words(request), pin, to, change_does)):
+            raise Incomplete(faults)
+        told["change"] = {"about": pin.place, "was": value_at(asked, pin), "to": to, "does": change_does}
     held_up = response.paused_at is not None
     done = _end(question, Ending.ANSWERED, Event.QUESTION_REPLIED, told, by=by, at=at)
     runs_again = held_up and response.paused_at is None
     people = _who_asked(question, response, at)
     kind = "reply" if runs_again else "reply_only"
     reminders.notify(kind, about=response, to=people, at=at, due_at=response.due_at, slot=str(question.number))
+    if to:
+        reminders.notify("narrowed", about=request, to=reminders.endorsers(request), at=at, slot=_slot(question))
     return done
 
 

@@ -35,6 +35,7 @@ class Thread:
     reply: str
     changed_from: str
     changed_to: str
+    change_does: str
     ended_at: datetime | None
     ended_by: str
     version: int
@@ -99,6 +100,7 @@ def _thread(row: Question, said: Contents, asked: int, ended: int | None, ours: 
         reply=ending.get("reply", ""),
         changed_from=change.get("was", ""),
         changed_to=change.get("to", ""),
+        change_does=change.get("does", ""),
         ended_at=row.ended_at,
         ended_by=_who(row.ended_role, ending, row, theirs if by_asker != (ours == "asking") else "") if ending else "",
         version=row.version,

@@ -28,7 +28,12 @@ def addressed_words(response: AgencyResponse) -> dict[str, Any]:
 
     What replies to its questions changed stands in it, with who said so; as it was asked first it stays on record.
     """
-    return changed(content_of(response, 1), _changes_of(response))
+    return changed(endorsed_words(response), _changes_of(response))
+
+
+def endorsed_words(response: AgencyResponse) -> dict[str, Any]:
+    """The request as it was endorsed for this partner, before any reply changed it."""
+    return content_of(response, 1)
 
 
 def _changes_of(response: AgencyResponse) -> list[Change]:
@@ -41,6 +46,7 @@ def _changes_of(response: AgencyResponse) -> list[Change]:
             to=said[row.ended_seq]["change"]["to"],
             by=f"{role_words([row.ended_role], response.pack)}, {response.to_agency.name}",
             at=stamp(row.ended_at),
+            does=said[row.ended_seq]["change"]["does"],
         )
         for row in rows
         if row.ended_seq and row.ended_at

@@ -18,6 +18,7 @@ from requests_app.models import (
     Notification,
     Thing,
 )
+from requests_app.models.steps import SignatureKind
 from requests_app.queries.known import hearers
 from requests_app.queries.scope import ACROSS_TEAMS
 from requests_app.queries.signers import signers_of
@@ -76,6 +77,12 @@ def askers(info_request: InformationRequest, at: datetime) -> list[Person]:
     if memberships_of(author, at).filter(agency=info_request.agency_id).exists():
         return [author]
     return [member.person for member in members_of(info_request.team, at).filter(role__in=TABLE[May.RAISE])]
+
+
+def endorsers(info_request: InformationRequest) -> list[Person]:
+    """Whoever endorsed what was sent."""
+    rows = info_request.signatures.filter(kind=SignatureKind.AGREED, round=info_request.round)
+    return [row.person for row in rows.select_related("person")]
 
 
 def received_from(response: AgencyResponse) -> tuple[Thing, str]:

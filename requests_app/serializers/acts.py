@@ -10,6 +10,7 @@ from rest_framework import serializers
 from requests_app.commands.receipts import ANSWERS
 from requests_app.commands.steps import VERDICTS
 from requests_app.serializers.strict import LARGEST, StrictSerializer, Text, Whole, Words, YesNo
+from requests_app.values.narrowing import CLARIFIES, NARROWS, WIDENS
 
 REASON = {
     "type": "string",
@@ -184,7 +185,12 @@ class ReplyToQuestion(StrictSerializer):
     change_to = Text(
         max_length=8000,
         required=False,
-        help_text="what the item asks for, or the person's name, from now on for this partner",
+        help_text="what the item asks for, or the name, from now on for this partner, within what was endorsed",
+    )
+    change_does = serializers.ChoiceField(
+        choices=[NARROWS, CLARIFIES, WIDENS],
+        required=False,
+        help_text="what the change does; WIDENS is refused with what to do instead: more, other, about somebody else",
     )
     version = version()
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from requests_app.values.narrowing import CLARIFIES, NARROWS, WIDENS
+
 Shown = serializers.Serializer[Any]
 
 
@@ -25,6 +27,7 @@ class ThreadShown(Shown):
     reply = serializers.CharField(allow_blank=True)
     changed_from = serializers.CharField(allow_blank=True)
     changed_to = serializers.CharField(allow_blank=True)
+    change_does = serializers.ChoiceField(choices=[NARROWS, CLARIFIES, WIDENS], allow_blank=True)
     ended_at = serializers.DateTimeField(allow_null=True)
     ended_by = serializers.CharField(allow_blank=True)
     version = serializers.IntegerField(help_text="for acts on this question")

@@ -20,7 +20,8 @@ ITEM, PERSON, LAW = "ITEM", "PERSON", "LAW"
 CHANGEABLE = {ITEM: ("items", "id", "sought"), PERSON: ("subjects", "ref", "name")}
 """Where each kind of pin stands: its list, what it is known by, and the one field that a reply may change.
 
-The law is not among them: it was endorsed, and another one needs a new version of the request.
+Within what was endorsed, that is (`narrowing`). The
+law is not among them: it was endorsed, and another one needs a new version of the request.
 """
 AT_MOST = 4000
 
@@ -47,6 +48,7 @@ class Change:
     to: str
     by: str
     at: str
+    does: str
 
 
 def pins(words: Words) -> Iterator[Pin]:
@@ -66,6 +68,22 @@ def find_pin(words: Words, place: str, pointer: str = "/about") -> Pin:
         detail = _("Select what your question is about: an item, a person or the law of this request.")
         raise Incomplete([Fault(pointer, "unknown" if place else "required", detail)])
     return found
+
+
+def check_question(asked: Words, about: str, words: str) -> tuple[Pin, str]:
+    """What a question is about, and its words. Raises Incomplete with everything that is missing."""
+    faults: list[Fault] = []
+    try:
+        pin = find_pin(asked, about)
+    except Incomplete as incomplete:
+        faults += incomplete.errors
+    try:
+        said = check_words(words, "/question", _("Enter your question."))
+    except Incomplete as incomplete:
+        faults += incomplete.errors
+    if faults:
+        raise Incomplete(faults)
+    return pin, said
 
 
 def value_at(words: Words, pin: Pin) -> str:
@@ -118,6 +136,7 @@ def changed(words: Words, changes: list[Change]) -> Words:
             "to": change.to,
             "by": change.by,
             "at": change.at,
+            "does": change.does,
         }
         for change in changes
     ]

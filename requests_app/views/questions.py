@@ -67,12 +67,18 @@ def reply(request: HttpRequest, *, by: Actor, at: datetime, ref: str, question: 
     """Reply to a partner, perhaps changing what it was asked; its clock runs again."""
     info_request = queries.request_or_404(by, ref, at)
     found = question_or_404(info_request, question)
-    form = ReplyForm(request.POST, auto_id=f"id_{found.response.ref}_{found.number}_%s")
+    form = ReplyForm(request.POST, kind=found.kind, auto_id=f"id_{found.response.ref}_{found.number}_%s")
     try:
         carried = once(
             call_of_form(request, by, at),
             lambda: commands.reply_to_question(
-                found, form.said("reply"), change_to=form.said("change_to"), by=by, at=at, seen=seen_version(request)
+                found,
+                form.said("reply"),
+                change_to=form.said("change_to"),
+                change_does=form.said("change_does"),
+                by=by,
+                at=at,
+                seen=seen_version(request),
             ),
         )
     except Incomplete as incomplete:

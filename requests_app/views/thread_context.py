@@ -14,7 +14,7 @@ from agencies.actors import Actor
 from requests_app import policies
 from requests_app.denials import Sentence
 from requests_app.forms.fields import Choices
-from requests_app.forms.questions import NoteForm, QuestionForm, ReplyForm
+from requests_app.forms.questions import SAYS, SAYS_OF_A_PERSON, NoteForm, QuestionForm, ReplyForm
 from requests_app.models import AgencyResponse, InformationRequest, Question
 from requests_app.queries.pauses import running_total
 from requests_app.queries.threads import Note, Thread, notes_of, threads_answering, threads_asking
@@ -55,7 +55,8 @@ def asking(info_request: InformationRequest, words: Words, *, by: Actor, at: dat
         question = open_ones.get(thread.id)
         if question and policies.why_not_reply(question, by=by, at=at) is None:
             row["reply_href"] = f"/requests/{info_request.ref}/questions/{thread.id}/reply/"
-            row["reply_form"] = ReplyForm(auto_id=f"id_{thread.response}_{thread.number}_%s")
+            row["reply_form"] = ReplyForm(kind=thread.category, auto_id=f"id_{thread.response}_{thread.number}_%s")
+            row["more_href"] = "/requests/new/"
             row["change_label"] = str(CHANGE.get(thread.category, ""))
         rows.append(row)
     return {"threads": rows}
@@ -119,6 +120,7 @@ def _shown(thread: Thread, words: Words, at: datetime) -> Words:
     if thread.changed_to:
         row["changed"] = _("Changed to: %(to)s") % {"to": thread.changed_to}
         row["was"] = _("It was: %(was)s") % {"was": thread.changed_from}
+        row["does"] = (SAYS_OF_A_PERSON if kind == PERSON else SAYS)[thread.change_does]
     return row
 
 

@@ -101,7 +101,7 @@ def _may_be_left_out(route: str) -> set[str]:
         return {"client_ref", "meeting"}
     if route == "api/v1/agreements":
         return {"gateways", "subject_kinds", "document", "document_hash"}
-    return {"change_to", "about"} if "questions" in route or "notes" in route else set()
+    return {"change_to", "change_does", "about"} if "questions" in route or "notes" in route else set()
 
 
 def test_an_answer_refuses_by_name_what_it_does_not_know(driver: Driver) -> None:

@@ -13,7 +13,7 @@ from agencies.actors import Actor, Machine
 from agencies.commands import end_membership, issue_key, name_deputy, register_cover, suspend_person
 from agencies.models import Membership
 from agencies.values import NewCover, NewDeputy
-from requests_app import commands, guidance, pathways
+from requests_app import commands, guidance, pathways, queries
 from requests_app.commands.standing import NewAccreditation
 from requests_app.denials import Incomplete
 from requests_app.management.rehearsal.partnership import Cast, found
@@ -280,7 +280,9 @@ class Story:
         if self.stage == "closed":
             reply, to = (self.case.writer.word(name, Audience.ASKED_POLICE) for name in ("reply", "changed to"))
             question = self._ours().questions.select_related("response").get()
-            commands.reply_to_question(question, reply, change_to=to, **self._by("pip"))
+            item = queries.addressed_words(self._ours())["items"][0]
+            change = {"change_to": f"{item['sought']}: {to}", "change_does": "NARROWS"}
+            commands.reply_to_question(question, reply, **change, **self._by("pip"))
 
     def _noted(self) -> None:
         """Each side leaves itself a note."""

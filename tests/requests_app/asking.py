@@ -13,7 +13,7 @@ from tests.requests_app.callers import BECAUSE, TUESDAY, asked_of
 Q_CANARY = "quincequestion which of the two addresses do you mean"
 R_CANARY = "rhubarbreply the one in Ludworth"
 N_CANARY = "nettlenote she was rude on the telephone"
-CHANGED = "contacts and missed appointments since birth"
+CHANGED = "contacts and missed appointments, each with its date"
 
 
 def minutes(number: float) -> datetime:
@@ -41,8 +41,10 @@ def ask(
     return question_or_404(response, response.questions.latest("number").pk)
 
 
-def reply(cast: Cast, question: Question, at: datetime, *, who: str = "pip", change_to: str = "") -> AgencyResponse:
-    commands.reply_to_question(question, R_CANARY, by=cast.actor(who, at), at=at, change_to=change_to)
+def reply(
+    cast: Cast, question: Question, at: datetime, *, who: str = "pip", change_to: str = "", does: str = "NARROWS"
+) -> AgencyResponse:
+    commands.reply_to_question(question, R_CANARY, by=cast.actor(who, at), at=at, change_to=change_to, change_does=does)
     return fresh(question.response)
 
 

@@ -214,7 +214,7 @@ def _reply(scene: Scene) -> Came:
     question, version = _newest_question(scene, scene.door.sees(scene.who, scene.parts[0]))
     body = {"reply": scene.words.text, "version": version}
     if scene.words.change_to:
-        body["change_to"] = scene.words.change_to
+        body["change_to"], body["change_does"] = scene.words.change_to, scene.words.change_does
     return _acted(scene, scene.does("reply_to_question", body, question_id=question, **scene.both))
 
 

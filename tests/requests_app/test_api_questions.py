@@ -34,7 +34,7 @@ def test_a_thread_from_question_to_reply(cast, sent, clock):
     [thread] = pip.seen(f"requests/{sent.ref}")["questions"]
     assert (thread["question"], thread["state"], thread["version"]) == (Q_CANARY, "reply", 1)
     reply = f"requests/{sent.ref}/responses/{surgery.ref}/questions/{thread['id']}/reply"
-    done = pip.done(reply, {"reply": R_CANARY, "change_to": CHANGED, "version": 1})
+    done = pip.done(reply, {"reply": R_CANARY, "change_to": CHANGED, "change_does": "NARROWS", "version": 1})
     assert done["response"]["due_at"] == "2026-11-10T14:10:00Z" and done["receipt"]["leaf_hash"]
     assert refused(pip.post(reply, {"reply": R_CANARY, "version": 1}))[:2] == (409, "changed")
     shown = bea.seen(f"responses/{surgery.ref}")

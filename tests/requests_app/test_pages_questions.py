@@ -53,7 +53,7 @@ def test_ask_and_pause_then_reply_and_restart_each_in_two_presses(cast, sent, cl
     asker = pip.opens(f"/requests/{sent.ref}/")
     assert "Reply to a question of Otterbrook Surgery" in text_of(asker)
     assert "Paused since 10:40" not in text_of(asker)  # the cap of an hour is used up: it runs again by itself
-    done = text_of(press(pip, asker, "/reply/", {"reply": R_CANARY, "change_to": CHANGED}))
+    done = text_of(press(pip, asker, "/reply/", {"reply": R_CANARY, "change_to": CHANGED, "change_does": "NARROWS"}))
     assert R_CANARY in done and "Answered" in done and f"Changed to: {CHANGED}" in done
     told = text_of(bea.opens(f"/responses/{surgery.ref}/"))
     assert "Paused 1 hour in all; at most 1 hour." in told

@@ -80,7 +80,7 @@ TAKES: dict[Verb, Takes] = {
     Verb.RETURN_ANSWER: _takes(2, 3, needs="why", may="withhold"),
     Verb.LOOK_BACK: _takes(1, 2, 3, needs="why verdict"),
     Verb.ASK: _takes(2, needs="text about", may="pause"),
-    Verb.REPLY: _takes(2, needs="text", may="change_to"),
+    Verb.REPLY: _takes(2, needs="text", may="change_to change_does"),
     Verb.TAKE_BACK: _takes(2),
     Verb.ASK_ADVICE: _takes(2, needs="adviser text items", may="why"),
     Verb.ADVISE: _takes(2, needs="view why", may="about"),

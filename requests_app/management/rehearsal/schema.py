@@ -142,6 +142,7 @@ class ActWords(Written):
     about: str | None = Field(default=None, description="what a question is about: `items/I2`, `subjects/S1`")
     pause: bool = Field(default=False, description="whether the reply clock waits for the reply")
     change_to: str | None = Field(default=None, description="what a reply changes the item to")
+    change_does: str | None = Field(default=None, description="what the change does: NARROWS, CLARIFIES or WIDENS")
     adviser: Short | None = Field(default=None, description="short name of the adviser who is asked")
     view: str | None = Field(default=None, description="what is advised: share, conditions, withhold, no_view")
     agency: str | None = Field(default=None, description="code of the agency that is asked for the same")

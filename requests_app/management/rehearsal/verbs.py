@@ -196,8 +196,9 @@ def _reply(scene: Scene) -> Done:
     turn, words = scene.turn, scene.words
     question = scene.stage.question(scene.stage.answer(turn), turn)
     replied = commands.reply_to_question(
-        question, words.text or "", change_to=words.change_to or "", by=turn.by, at=turn.at
-    )
+        question, words.text or "", change_to=words.change_to or "", change_does=words.change_does or "", by=turn.by,
+        at=turn.at,
+    )  # fmt: skip
     return Done(replied.thing)
 
 
