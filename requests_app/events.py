@@ -72,6 +72,8 @@ class Event(StrEnum):
     GRANT_ENDED = "grant.ended"
     HIDDEN_SHOWN = "hidden.shown"
     LINK_DECLARED = "link.declared"
+    EXCLUSION_ADDED = "exclusion.added"
+    EXCLUSION_ENDED = "exclusion.ended"
     PERSON_EXCLUDED = "person.excluded"
     REQUEST_RESTRICTED = "request.restricted"
     REQUEST_UNRESTRICTED = "request.unrestricted"
@@ -160,6 +162,8 @@ LABELS: dict[Event, str | Promise] = {
     Event.GRANT_ENDED: _("ended a named person's access"),
     Event.HIDDEN_SHOWN: _("showed a hidden detail"),
     Event.LINK_DECLARED: _("said that they have a link to somebody in this, and gave it up"),
+    Event.EXCLUSION_ADDED: _("kept a colleague out of what concerns a child, from now on"),
+    Event.EXCLUSION_ENDED: _("ended an exclusion"),
     Event.PERSON_EXCLUDED: _("kept a colleague out of this"),
     Event.REQUEST_RESTRICTED: _("restricted the request to people who are named"),
     Event.REQUEST_UNRESTRICTED: _("let the team see the request again"),

@@ -14,6 +14,7 @@ from requests_app.commands.corrections import drop_correction, read_correction, 
 from requests_app.commands.covering import pass_to_cover
 from requests_app.commands.drafts import begin_draft, delete_draft, prepare_request, revise_request, save_draft
 from requests_app.commands.emergencies import add_to_record, answer_at_once, ask_at_once, record_shared, write_up
+from requests_app.commands.exclusions import add_exclusion, end_exclusion, keep_all_out, keep_out
 from requests_app.commands.forgetting import forget_what_is_old
 from requests_app.commands.glass import break_glass, end_glasses, read_by_glass, review_glass
 from requests_app.commands.grants import end_grant, open_grant
@@ -68,6 +69,7 @@ __all__ = [
     "accept_terms",
     "accredit_people",
     "acknowledge_response",
+    "add_exclusion",
     "add_note",
     "add_to_record",
     "answer_at_once",
@@ -103,13 +105,16 @@ __all__ = [
     "drop_correction",
     "end_accreditation",
     "end_agreement",
+    "end_exclusion",
     "end_glasses",
     "end_grant",
     "endorse_request",
     "exclude_person",
     "forget_what_is_old",
     "give_advice",
+    "keep_all_out",
     "keep_notices_back",
+    "keep_out",
     "keep_owners",
     "look_at_custody",
     "look_back",

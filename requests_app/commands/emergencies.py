@@ -16,6 +16,7 @@ from agencies.models import Agency
 from audit.trail import Receipt
 from requests_app import guidance, lifecycle, policies, reminders, trail
 from requests_app.commands.covering import give_to_cover, with_cover
+from requests_app.commands.exclusions import keep_out_known
 from requests_app.commands.offers import own_team, unasked
 from requests_app.commands.parts import (
     Done,
@@ -79,6 +80,7 @@ def ask_at_once(words: Words, *, by: Actor, at: datetime) -> Done[InformationReq
     receipt = trail.record(
         Event.EMERGENCY_ASKED, about=made, by=by, at=at, content={"document": document}, moved=("draft", made.status)
     )
+    keep_out_known([made], lambda: document["subjects"], at, but=by.person)
     reply = WITHIN[said.within][0]
     send_to(set(said.ask), made, document, by=by, at=at, role=by.membership.role, reply=reply, endorsed=False)
     _tell(emergency, with_cover(steps, give_to_cover(made, at)), at)

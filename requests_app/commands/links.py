@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from agencies.actors import Actor
+from agencies.actors import Actor, By
 from agencies.models import Membership, Person
 from requests_app import lifecycle, policies, reminders, trail
 from requests_app.commands.owners import pass_on
@@ -55,14 +55,22 @@ def exclude_person(thing: Thing, person: Person, kind: str, why: str, *, by: Act
 
 
 def _link(thing: Thing, person: Person, kind: str, event: Event, why: str, *, by: Actor, at: datetime) -> Done[Thing]:
+    return keep_from(thing, person, kind, by=by, said_by=by.person, at=at, event=event, why=why)
+
+
+def keep_from(
+    thing: Thing, person: Person, kind: str, *, by: By, said_by: Person, at: datetime,
+    event: Event = Event.PERSON_EXCLUDED, why: str = "",
+) -> Done[Thing]:  # fmt: skip
+    """Somebody has no part in a locked thing any more: what they held and signed is others', who are told at once."""
     Link.objects.create(
-        root_id=thing.pk, case_id=case_of(thing), person=person, kind=kind, said_by=by.person, at=at,
+        root_id=thing.pk, case_id=case_of(thing), person=person, kind=kind, said_by=said_by, at=at,
         audit_seq=thing.next_seq,
     )  # fmt: skip
     saving, moved = _taken_from(thing, person, at)
     receipt = trail.record(
         event, about=thing, by=by, at=at, saving=saving, moved=moved, outcome=kind, refers_to=str(person.pk),
-        content={"why": why, "person": person.name},
+        content={"person": person.name} | ({"why": why} if why else {}),
     )  # fmt: skip
     if moved[1] and isinstance(thing, AgencyResponse):
         reminders.notify("void", about=thing, to=reminders.answerers(thing, at), at=at, slot=f"{thing.round}:link")

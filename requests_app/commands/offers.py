@@ -9,6 +9,7 @@ from typing import Any
 from agencies.actors import Actor
 from agencies.models import Agency, Team
 from requests_app import guidance, lifecycle, policies, reminders, trail
+from requests_app.commands.exclusions import keep_out_known
 from requests_app.commands.parts import Done, lock_response, new_ref, reason, sign, use_pack, void_the_rest
 from requests_app.events import Event
 from requests_app.lifecycle import Action, ResponseStatus
@@ -30,6 +31,8 @@ def begin_offer(words: Mapping[str, Any], *, by: Actor, at: datetime) -> Done[Ag
     pack = guidance.in_force(at)
     document = check_offer(words, agency=facts_of(by.agency), partners=facts_of_all(at), at=at, pack=pack)
     said: dict[str, Any] = document.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if denial := policies.excluded_from(said["subjects"], by=by, at=at):
+        raise denial
     use_pack(pack)
     response = unasked(Agency.objects.get(code=document.to), document.urgency, pack, by=by, at=at)
     response.status, response.holder, response.acknowledged_at = ResponseStatus.ACKNOWLEDGED, by.person, at
@@ -41,6 +44,7 @@ def begin_offer(words: Mapping[str, Any], *, by: Actor, at: datetime) -> Done[Ag
         Event.OFFER_BEGUN, about=response, by=by, at=at, content=as_asked(said, by.agency.code),
         moved=("", response.status),
     )  # fmt: skip
+    keep_out_known([response], lambda: said["subjects"], at)
     return Done(response, receipt)
 
 

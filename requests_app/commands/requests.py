@@ -13,6 +13,7 @@ from agencies.models import Agency, Team
 from audit import seal
 from requests_app import guidance, lifecycle, policies, queries, reminders, trail
 from requests_app.commands.agreements import write_matches
+from requests_app.commands.exclusions import keep_out_known
 from requests_app.commands.informing import open_ledger
 from requests_app.commands.parts import (
     Done,
@@ -73,6 +74,8 @@ def submit_request(draft: Draft, *, by: Actor, at: datetime, seen: int | None = 
     info_request = _as_submitted(revised or _new(draft, by), words, pack, by=by, at=at)
     write_version(info_request, words, by=by, at=at)
     pinned = guidance.load(info_request.pack)
+    if denial := policies.excluded_from(words["subjects"], by=by, at=at):
+        raise denial
     told = open_ledger(info_request, words, by=by, at=at)
     write_matches(info_request, routing.asking_matches(words, by.agency, at, pack=pinned))
     planned = routing.asking_steps(words, by.agency, at, pack=pinned, label=info_request.pathway)
@@ -84,6 +87,7 @@ def submit_request(draft: Draft, *, by: Actor, at: datetime, seen: int | None = 
         moved=lifecycle.moved(Action.REVISE, "returned" if revised else "draft"),
     )  # fmt: skip
     draft.delete()
+    keep_out_known([info_request], lambda: words["subjects"], at)
     tell_of_policy_document(info_request, by.agency, [words["requester_law"]], pack, at)
     _ask_to_endorse(info_request, steps, at)
     return Done(info_request, receipt)
@@ -128,7 +132,7 @@ def write_version(info_request: InformationRequest, words: Words, *, by: Actor, 
     SubjectKey.objects.bulk_create(
         SubjectKey(info_request=info_request, subject=subject, kind=kind, blind=seal.blind(kind, value), audit_seq=seq)
         for subject, person in zip(subjects, words["subjects"], strict=True)
-        for kind, value in _identifying(person)
+        for kind, value in identifying(person)
     )
     codes = {item["asked_of"] for item in words["items"]}
     agencies = {agency.code: agency for agency in Agency.objects.filter(code__in=codes)}
@@ -138,16 +142,6 @@ def write_version(info_request: InformationRequest, words: Words, *, by: Actor, 
         )
         for item in words["items"]
     )
-
-
-def _identifying(person: Words) -> list[tuple[str, str]]:
-    """The values by which the same person may be found again, each in one spelling."""
-    pairs = [("name", " ".join(person.get("name", "").casefold().split())), ("dob", person.get("dob", ""))]
-    pairs += [
-        (identifier["scheme"].lower(), "".join(identifier["value"].split()).upper())
-        for identifier in person.get("identifiers", [])
-    ]
-    return [(kind, value) for kind, value in pairs if value]
 
 
 def _ask_to_endorse(info_request: InformationRequest, steps: list[ApprovalStep], at: datetime) -> None:

@@ -314,5 +314,7 @@ def tell_asker(response: AgencyResponse, at: datetime) -> None:
     if request is not None:
         reminders.notify("ready", about=request, to=reminders.askers(request, at), **when)
     else:
+        told: Callable[[], Any] = lambda: trail.content_of(response.arrival, 1)["offered"]["subjects"]  # noqa: E731
+        keep_out_known([response.arrival], told, at)
         people = reminders.receivers(response.arrival, at)
         reminders.notify("offered", about=response, to=people, side="arrival", **when)

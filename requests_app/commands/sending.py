@@ -9,6 +9,7 @@ from agencies.actors import Actor
 from agencies.models import Contact, Team
 from agencies.queries import receiving_teams, title_in
 from requests_app import guidance, reminders, trail
+from requests_app.commands.exclusions import keep_out_known
 from requests_app.commands.parts import new_ref
 from requests_app.events import Event
 from requests_app.models import AgencyResponse, Clock, InformationRequest
@@ -37,6 +38,7 @@ def send_to(
         responses.append(response)
         clocks += its_clocks
     Clock.objects.bulk_create(clocks)
+    keep_out_known(responses, lambda: document["subjects"], at)
     _tell(responses, at)
 
 

@@ -7,6 +7,7 @@ from requests_app.models.arrivals import Arrival
 from requests_app.models.custody import Correction, CorrectionCopy, Leave, Misuse
 from requests_app.models.drafts import Draft, IdempotencyKey, PackInUse
 from requests_app.models.emergencies import Emergency
+from requests_app.models.exclusions import Exclusion
 from requests_app.models.glass import Glass
 from requests_app.models.informing import LedgerLine
 from requests_app.models.links import Link
@@ -43,6 +44,7 @@ __all__ = [
     "Disclosure",
     "Draft",
     "Emergency",
+    "Exclusion",
     "Glass",
     "Grant",
     "Heartbeat",

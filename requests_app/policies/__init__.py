@@ -28,6 +28,7 @@ from requests_app.policies.emergencies import (
     why_not_answer_at_once,
     why_not_write_up,
 )
+from requests_app.policies.exclusions import excluded_from, why_not_end_exclusion, why_not_keep_exclusions
 from requests_app.policies.glass import why_not_break_glass, why_not_review_glass
 from requests_app.policies.informing import why_not_inform
 from requests_app.policies.links import (
@@ -79,6 +80,7 @@ from requests_app.policies.steps import why_not_decide, why_not_look_back, why_n
 
 __all__ = [
     "acts_on",
+    "excluded_from",
     "in_whose_place",
     "lacks_standing",
     "linked",
@@ -110,9 +112,11 @@ __all__ = [
     "why_not_discard_pathway",
     "why_not_end_accreditation",
     "why_not_end_agreement",
+    "why_not_end_exclusion",
     "why_not_exclude",
     "why_not_grant",
     "why_not_inform",
+    "why_not_keep_exclusions",
     "why_not_keep_longer",
     "why_not_look_again",
     "why_not_look_back",

@@ -168,7 +168,7 @@ def test_who_wrote_it_does_not_endorse_it_and_the_reason_is_said(cast: Cast) -> 
     info_request = reached.submitted(cast)
     said = {"justification": BECAUSE, "version": info_request.audit_seq}
     place = f"requests/{info_request.ref}/steps/{reached.open_step(info_request).pk}/endorse"
-    assert refused(Caller(cast.person("pip")).post(place, said))[:2] == (403, "not_permitted")
+    assert refused(Caller(cast.person("pip")).post(place, said))[:2] == (403, "had_a_part")
 
 
 def test_what_is_too_early_or_too_late_is_a_409(cast: Cast) -> None:
