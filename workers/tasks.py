@@ -34,6 +34,12 @@ def keep_owners() -> None:
     commands.keep_owners(timezone.now())
 
 
+@app.task(name=timetable.KEEP_OUT)
+def keep_out() -> None:
+    """Whoever was excluded a moment ago has no part in what came about in that moment."""
+    commands.keep_all_out(timezone.now())
+
+
 @app.task(name=timetable.POST_NOTICES)
 def post_notices() -> None:
     """Send the e-mails that wait in the outbox."""

@@ -56,6 +56,7 @@ from requests_app.queries import routing
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.trail import command
 from requests_app.values import check_request
+from requests_app.values.exclusions import identifying
 
 Words = dict[str, Any]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from audit.trail import Receipt
 from requests_app import guidance, lifecycle, policies, queries, reminders, setbacks, trail
 from requests_app.commands.agreements import write_matches
 from requests_app.commands.covering import give_to_cover, with_cover
+from requests_app.commands.exclusions import keep_out_known
 from requests_app.commands.parts import (
     Done,
     check_people,
@@ -43,6 +45,7 @@ from requests_app.models import (
 )
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.queries import routing
+from requests_app.queries.exclusions import given_about
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.queries.reaching import found_in
 from requests_app.queries.sides import disclosed, offered
@@ -314,7 +317,6 @@ def tell_asker(response: AgencyResponse, at: datetime) -> None:
     if request is not None:
         reminders.notify("ready", about=request, to=reminders.askers(request, at), **when)
     else:
-        told: Callable[[], Any] = lambda: trail.content_of(response.arrival, 1)["offered"]["subjects"]  # noqa: E731
-        keep_out_known([response.arrival], told, at)
+        keep_out_known([response.arrival], partial(given_about, response.arrival), at)
         people = reminders.receivers(response.arrival, at)
         reminders.notify("offered", about=response, to=people, side="arrival", **when)

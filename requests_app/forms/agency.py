@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.denials import Fault
-from requests_app.forms.fields import Choices, MomentField, from_list, one_of, some_of
+from requests_app.denials import Fault, Incomplete
+from requests_app.forms.fields import Choices, DayField, MomentField, from_list, one_of, some_of, words
+from requests_app.values.exclusions import KINDS, NewExclusion
 
 
 class DatedForm(forms.Form):
@@ -135,3 +137,42 @@ class AccreditationForm(DatedForm):
             ("ends_at", _("Enter when it ends")),
         )
         return gaps + (self.gaps(("starts_at", "")) if "starts_at" in self.errors else [])
+
+
+class ExclusionForm(DatedForm):
+    """Who has no part in what concerns which child, until when, and why."""
+
+    POINTERS: Mapping[str, str] = {
+        "/person": "person", "/kind": "kind", "/name": "name", "/dob": "dob", "/nhs_number": "nhs_number",
+        "/ends_at": "ends_at", "/why": "reason",
+    }  # fmt: skip
+
+    person = from_list()
+    kind = one_of(KINDS.items())
+    name = words(max_length=200)
+    dob = DayField()
+    nhs_number = words(max_length=20)
+    reason = words(widget=forms.Textarea)
+
+    def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["starts_at"]
+        self.fields["person"].choices = [("", _("Choose a person")), *colleagues]  # type: ignore[attr-defined]
+
+    def new(self) -> NewExclusion:
+        """What was typed. Raises Incomplete where it is no day and no person."""
+        if faults := [*self.gaps(("person", _("Select whom you keep out"))), *self._misread()]:
+            raise Incomplete(faults)
+        dob = self.said("dob")
+        return NewExclusion(
+            person=UUID(self.said("person")), kind=self.said("kind"), why=self.said("reason"), name=self.said("name"),
+            dob=date.fromisoformat(dob) if dob else None, nhs_number=self.said("nhs_number"),
+            ends_at=self.moment("ends_at"),
+        )  # fmt: skip
+
+    def _misread(self) -> list[Fault]:
+        return [
+            Fault(f"/{name}", "invalid", str(self.errors.pop(name)[0]))
+            for name in ("dob", "ends_at")
+            if name in self.errors
+        ]

@@ -13,7 +13,7 @@ from agencies.actors import Actor
 from agencies.models import Agency
 from agencies.queries import is_of
 from audit import seal
-from audit.trail import content_of, contents_of
+from audit.trail import contents_of
 from requests_app.models import AgencyResponse, Arrival, Exclusion, InformationRequest, Link, SubjectKey, Thing
 from requests_app.queries.known import case_of
 from requests_app.values.exclusions import identifying
@@ -63,9 +63,9 @@ def things_about(exclusion: Exclusion) -> list[Thing | Arrival]:
     asked = InformationRequest.objects.filter(pk__in=requests, agency=exclusion.agency).exclude(pk__in=linked)
     answers = AgencyResponse.objects.filter(from_agency=exclusion.agency).exclude(pk__in=linked)
     answers = answers.exclude(info_request__in=linked, info_request__isnull=False)
-    unasked = [one for one in answers.filter(info_request=None).order_by("pk") if _names(exclusion, content_of(one, 1))]
+    unasked = [one for one in answers.filter(info_request=None).order_by("pk") if _names(exclusion, asked_about(one))]
     given = Arrival.objects.filter(agency=exclusion.agency).exclude(response__in=linked).select_related("response")
-    arrived = [one for one in given.order_by("pk") if _names(exclusion, content_of(one, 1).get("offered") or {})]
+    arrived = [one for one in given.order_by("pk") if _names(exclusion, given_about(one))]
     return [
         *asked.order_by("pk"),
         *answers.filter(info_request__in=requests).select_related("info_request").order_by("pk"),
@@ -88,8 +88,18 @@ def _requests_about(exclusion: Exclusion) -> set[UUID]:
     return {requests[subject] for subject, keys in found.items() if is_about(exclusion, keys)}
 
 
-def _names(exclusion: Exclusion, words: Words) -> bool:
-    return any(is_about(exclusion, blind(person)) for person in words.get("subjects") or ())
+def _names(exclusion: Exclusion, people: Iterable[Words]) -> bool:
+    return any(is_about(exclusion, blind(person)) for person in people)
+
+
+def asked_about(response: AgencyResponse) -> list[Words]:
+    """Whom an answer that nobody asked for is about; nobody where its words are gone."""
+    return list(contents_of(response, [1]).get(1, {}).get("subjects") or ())
+
+
+def given_about(arrival: Arrival) -> list[Words]:
+    """Whom something is about that was given without being asked for."""
+    return list((contents_of(arrival, [1]).get(1, {}).get("offered") or {}).get("subjects") or ())
 
 
 def own_case(thing: Thing | Arrival) -> UUID:

@@ -66,7 +66,9 @@ def faults_of(new: NewExclusion, at: datetime) -> Iterator[Fault]:
     elif not new.name.strip():
         yield Fault("/name", "required", _("Enter the child’s name and date of birth, or the NHS number"))
     elif new.dob is None:
-        yield Fault("/dob", "required", _("Enter the child’s date of birth, or the NHS number: a name alone is not enough"))
+        yield Fault(
+            "/dob", "required", _("Enter the child’s date of birth, or the NHS number: a name alone is not enough")
+        )
     if new.dob is not None and new.dob > at.date():
         yield Fault("/dob", "in_the_future", _("Date of birth must be in the past"))
     if new.ends_at is not None and new.ends_at <= at:

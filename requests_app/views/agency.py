@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from agencies.actors import Actor
 from agencies.queries import covers_seen_by
+from requests_app import policies
 from requests_app.queries.agreements import agreements_of
 from requests_app.queries.routing import pathways_of
 from requests_app.templatetags.golden import leads_somewhere
@@ -33,12 +34,15 @@ def agency(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
         (_("Hours and closures"), "/agency/hours/", ""),
         (_("Pathways"), "/agency/pathways/", _("One waits for a second person.") if proposed else ""),
         (_("Agreements"), "/agency/agreements/", _("Some wait to be signed or reviewed.") if waiting else ""),
+        (_("Exclusions"), "" if policies.why_not_keep_exclusions(by=by) else "/agency/exclusions/", ""),
         (_("Accreditation and terms"), "/agency/accreditation/", ""),
     ]
     context = {
         "agency": by.agency.name,
         "places": [
-            {"text": text, "href": href, "about": about} for text, href, about in places if leads_somewhere(href)
+            {"text": text, "href": href, "about": about}
+            for text, href, about in places
+            if href and leads_somewhere(href)
         ],
         "breadcrumbs": [{"text": _("Home"), "href": "/"}, {"text": _("Manage agency")}],
     }

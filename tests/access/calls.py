@@ -36,7 +36,17 @@ def absent_path_of(route: str) -> str:
     refs = ("ref", "response_ref", "answer", "advice", "advice_ref")
     ids = (
         *("step_id", "key_id", "deputy_id", "cover_id", "accreditation_id", "pk", "question", "question_id", "stream"),
-        *("pathway", "pathway_id", "glass_id", "leave", "leave_id", "correction", "correction_id", "copy"),
+        *(
+            "pathway",
+            "pathway_id",
+            "glass_id",
+            "exclusion_id",
+            "leave",
+            "leave_id",
+            "correction",
+            "correction_id",
+            "copy",
+        ),
     )
     gone = {**dict.fromkeys(refs, ABSENT_REF), **dict.fromkeys(ids, ABSENT_ID), "number": 1}
     return "/" + PLACE.sub(lambda found: str(gone.get(found[1]) or _plain(found[1], route)), route)
@@ -81,6 +91,8 @@ def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
         return case.question.pk if case.question else ABSENT_ID
     if name in ("accreditation_id", "cover_id") or "agency/cover/" in route:
         return world.accredited if name == "accreditation_id" else world.cover
+    if name == "exclusion_id" or "agency/exclusions/" in route:
+        return ABSENT_ID  # no administrator is among the columns, and nobody else gets as far as looking
     if name == "deputy_id" or "deputies" in route:
         return world.deputyship
     if name in ("key_id", "pk"):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from agencies import commands as of_agencies
 from agencies.models import Membership
 from requests_app import commands
-from requests_app.models import AgencyResponse, Draft, Emergency, Glass, InformationRequest
+from requests_app.models import AgencyResponse, Draft, Emergency, Exclusion, Glass, InformationRequest
 from requests_app.queries.oversight import Sought
+from requests_app.values.exclusions import NewExclusion
 from tests.faults.deeds import Deed, _draft, _endorses, _person, _prepares, _request, _response, _step, _submits
 from tests.faults.stories import BECAUSE, asks
 from tests.requests_app import offering
@@ -164,6 +165,11 @@ def _offer() -> AgencyResponse:
     return AgencyResponse.objects.filter(info_request=None).select_related("arrival").latest("sent_at")
 
 
+def _kept_out() -> NewExclusion:
+    tam = _person("tam").pk
+    return NewExclusion(person=tam, kind="RELATIVE", why=BECAUSE, name="Wren Sampleton", dob=date(2026, 3, 2))
+
+
 KEEPING_OUT = [
     _prepares(1),
     _submits(2),
@@ -172,7 +178,14 @@ KEEPING_OUT = [
         "exclude_person", "dara",
         lambda by, at: commands.exclude_person(_request(), _person("kit"), "RELATIVE", BECAUSE, by=by, at=at), after=6,
     ),
+    Deed(
+        "add_exclusion", "gil", lambda by, at: commands.add_exclusion(by.agency, _kept_out(), by=by, at=at), after=6
+    ),
     _endorses(7),
+    Deed("keep_all_out", "", lambda _by, at: commands.keep_all_out(at), after=7),
+    Deed(
+        "end_exclusion", "gil", lambda by, at: commands.end_exclusion(Exclusion.objects.get(), by=by, at=at), after=8
+    ),
     Deed(
         "acknowledge_response", "ines", lambda by, at: commands.acknowledge_response(_response(), by=by, at=at),
         after=8,

@@ -33,6 +33,7 @@ INSIDE = {
     "deliver_response": "deliver_due",
     "release_response": "keep_owners",
     "pass_to_cover": "keep_owners",
+    "keep_out": "keep_all_out",
 }
 """What another command calls for each thing in turn, and by which one it is done."""
 

@@ -112,6 +112,7 @@ class Verb(StrEnum):
     SIGN_AGREEMENT = "sign_agreement"
     NAME_DEPUTY = "name_deputy"
     DECLARE_LINK = "declare_link"
+    EXCLUDE = "exclude"
     LET_GO = "let_go"
     ASK_FOR_COVER = "ask_for_cover"
     ACCEPT_COVER = "accept_cover"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from agencies.commands import accept_cover, end_membership, name_deputy, register_cover
@@ -12,7 +12,8 @@ from agencies.values import NewCover, NewDeputy
 from requests_app import commands
 from requests_app.management.rehearsal.reading import Act
 from requests_app.management.rehearsal.stage import Lost, Stage, Turn
-from requests_app.models import Thing
+from requests_app.models import Exclusion, Thing
+from requests_app.values.exclusions import NewExclusion
 
 
 def name_a_deputy(stage: Stage, turn: Turn, act: Act) -> Deputy:
@@ -26,6 +27,15 @@ def declare_a_link(stage: Stage, turn: Turn) -> Thing:
     """Whoever acts knows somebody in this; the work passes on in the same moment."""
     thing: Thing = stage.request(turn) if len(turn.parts) == 1 else stage.response(turn)
     return commands.declare_link(thing, "KNOWS", by=turn.by, at=turn.at).thing
+
+
+def exclude(stage: Stage, turn: Turn, act: Act) -> Exclusion:
+    """Keep a colleague (`person`, as a `kind`) out of what concerns a child: `name` and `dob`, or `nhs_number`."""
+    words = _words(act)
+    dob = date.fromisoformat(words["dob"]) if words.get("dob") else None
+    person, why = stage.cast.person(words["person"]).pk, act.line.with_.why or ""
+    new = NewExclusion(person, words["kind"], why, words.get("name", ""), dob, words.get("nhs_number", ""))
+    return commands.add_exclusion(turn.by.agency, new, by=turn.by, at=turn.at).thing
 
 
 def let_go(stage: Stage, turn: Turn, act: Act) -> int:

@@ -335,6 +335,7 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.SIGN_AGREEMENT: _of_the_agency(sign_agreement),
     Verb.NAME_DEPUTY: lambda scene: _told(staffing.name_a_deputy(scene.stage, scene.turn, scene.act)),
     Verb.DECLARE_LINK: lambda scene: Done(staffing.declare_a_link(scene.stage, scene.turn)),
+    Verb.EXCLUDE: lambda scene: _told(staffing.exclude(scene.stage, scene.turn, scene.act)),
     Verb.LET_GO: lambda scene: _told(staffing.let_go(scene.stage, scene.turn, scene.act)),
     Verb.ASK_FOR_COVER: _of_the_agency(staffing.ask_for_cover),
     Verb.ACCEPT_COVER: lambda scene: _told(staffing.take_on_cover(scene.turn)),

@@ -34,6 +34,32 @@ ACCREDITED = {
     "ends": "10 Nov 2027 12:00",
 }
 
+EXCLUDED = {
+    "person": "Bea Mockridge",
+    "child": "Wren S, born 2026",
+    "kind": "They are a relative, or close to the family",
+    "why": "She is the aunt of the child's mother, and told her manager so when she joined.",
+    "by": "Joy Mockridge",
+    "starts": "10 Nov 2026 10:00",
+    "ends": "10 Nov 2027 17:00",
+    "now": True,
+    "end_href": "#",
+}
+EXCLUDING = {
+    "person": _select("person", "Bea Mockridge, practice administrator"),
+    "kind": {
+        "name": "kind",
+        "kind": "radios",
+        "value": "",
+        "choices": choices("They are involved themselves", "They are a relative, or close to the family"),
+    },
+    "name": text("name"),
+    "dob": {"name": "dob", "kind": "date", "value": ["", "", ""], "error": "Date of birth must be in the past"},
+    "nhs_number": text("nhs_number"),
+    "ends_at": UNTIL,
+    "reason": {"name": "reason", "kind": "textarea", "value": ""},
+}
+
 STAFFING: dict[str, tuple[str, dict[str, Any]]] = {
     "covers": (
         "requests_app/covers.html",
@@ -49,6 +75,19 @@ STAFFING: dict[str, tuple[str, dict[str, Any]]] = {
             },
             "errors": [{"text": "Enter when it ends", "href": "#id_ends_at"}],
         },
+    ),
+    "exclusions": (
+        "requests_app/exclusions.html",
+        {
+            "shell": PIP,
+            "rows": [EXCLUDED, {**EXCLUDED, "now": False, "end_href": ""}],
+            "form": EXCLUDING,
+            "errors": [{"text": "Date of birth must be in the past", "href": "#id_dob_0"}],
+        },
+    ),
+    "exclusions-none": (
+        "requests_app/exclusions.html",
+        {"shell": PIP, "rows": [], "form": EXCLUDING, "errors": []},
     ),
     "accreditation": (
         "requests_app/accreditation.html",
