@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 AGAIN_AFTER = timedelta(minutes=1)
 PARKED_AFTER = 3  # attempts
+POISON = "poison"  # messages in the queue that are no tick of ours
+KEPT_FOR = timedelta(days=1)
 Whose = Callable[[str], tuple[Thing, Agency]]
 """What a key is about, and the agency that must know when it does not succeed."""
 
@@ -62,6 +64,17 @@ def resting(job: str, at: datetime) -> QuerySet[Setback, str]:
     return Setback.objects.filter(job=job, next_try_at__gt=at, next_try_at__lte=at + AGAIN_AFTER).values_list(
         "key", flat=True
     )
+
+
+def park(job: str, key: str, reason: str, at: datetime) -> None:
+    """Put aside what is never to be tried again: an alarm for a day, for whoever keeps the site running."""
+    row = Setback(job=job, key=key, attempts=1, reason=reason, first_at=at, next_try_at=at, parked_at=at)
+    Setback.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def forget_poison(at: datetime) -> int:
+    """What was put aside a day ago has been looked at, or does not come again. Returns how many."""
+    return Setback.objects.filter(job=POISON, parked_at__lte=at - KEPT_FOR).delete()[0]
 
 
 def _note(job: str, key: str, error: Exception, at: datetime, whose: Whose | None) -> None:

@@ -58,7 +58,7 @@ app.conf.update(
     enable_utc=True,
     beat_scheduler="celery.beat:Scheduler",  # keeps no file: the timetable has nothing to remember
     beat_schedule=BEAT_SCHEDULE,
-    include=["workers.tasks"],
+    include=["workers.tasks", "workers.poison"],
 )
 
 

@@ -3,7 +3,7 @@
 Nothing here sends anything. Every row has a unique slot, so looking twice makes nothing twice (dec.23).
 """
 
-from requests_app.reminders.climbing import climb, due_rungs, thing_of
+from requests_app.reminders.climbing import climb, due_rungs, rungs_by, thing_of
 from requests_app.reminders.clocks import (
     let_advice_rest,
     let_rest,
@@ -88,6 +88,7 @@ __all__ = [
     "received_from",
     "receivers",
     "redate",
+    "rungs_by",
     "settle",
     "signers",
     "slot_of",

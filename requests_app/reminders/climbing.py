@@ -43,6 +43,15 @@ def due_rungs(at: datetime) -> QuerySet[Clock]:
     return Clock.objects.filter(stopped_at=None, next_at__lte=at).order_by("next_at", "slot")
 
 
+def rungs_by(clock: Clock, at: datetime) -> list[datetime]:
+    """When each rung that is still to be climbed by an instant is due."""
+    pauses, found = pauses_of_clock(clock), []
+    for number in range(clock.rung, len(ladder_of(clock))):
+        if (due_at := rung_at(clock, number, pauses)) and due_at <= at:
+            found.append(due_at)
+    return found
+
+
 def climb(slot: str, at: datetime) -> bool:
     """One rung of one clock, claimed by a conditional update: two workers climb it once."""
     with transaction.atomic(durable=True):

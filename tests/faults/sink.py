@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
@@ -22,7 +23,8 @@ class Sink(BaseEmailBackend):
     """Accepts every message. Whoever dies after that has sent it."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """One line each: what a mail server would have taken."""
+        """One line each: what a mail server would have taken, as slowly as it is told to."""
+        time.sleep(getattr(settings, "SINK_TAKES", 0))
         handle = os.open(settings.SINK, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         for message in email_messages:
             line = {"id": message.extra_headers["Message-ID"], "to": message.to, "said": f"{message.subject}"}
