@@ -44,6 +44,7 @@ class Event(StrEnum):
     RESPONSE_RECALLED = "response.recalled"
     DISCLOSURE_DESTROYED = "disclosure.destroyed"
     CUSTODY_OPENED = "custody.opened"
+    RECORD_TAKEN = "record.taken"
     LEAVE_ASKED = "leave.asked"
     LEAVE_AGREED = "leave.agreed"
     LEAVE_REFUSED = "leave.refused"
@@ -134,6 +135,7 @@ LABELS: dict[Event, str | Promise] = {
     Event.RESPONSE_RECALLED: _("recalled what was shared: access ended at once"),
     Event.DISCLOSURE_DESTROYED: _("confirmed that no copy of what was recalled is left"),
     Event.CUSTODY_OPENED: _("looked at who has what was shared"),
+    Event.RECORD_TAKEN: _("took a copy of the disclosure record"),
     Event.LEAVE_ASKED: _("asked for leave to pass on or keep what was shared"),
     Event.LEAVE_AGREED: _("gave leave to pass on or keep what was shared"),
     Event.LEAVE_REFUSED: _("refused leave to pass on or keep what was shared"),

@@ -12,14 +12,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agencies.actors import Actor
-from requests_app import commands, queries
+from requests_app import commands
 from requests_app.api.acting import acted, carried
 from requests_app.api.describing import View, described
 from requests_app.api.who import ANSWERS, READ, People, caller, people_and
 from requests_app.http import looked_up, receipt_of
 from requests_app.models import AgencyResponse
 from requests_app.queries import custody as holding
-from requests_app.queries.opening import disclosed_or_404
+from requests_app.queries.opening import disclosed_or_404, given_or_404
 from requests_app.queries.scope import misuse_or_404, one_or_404
 from requests_app.serializers import custody, standing
 from requests_app.serializers.strict import taken
@@ -28,9 +28,7 @@ from requests_app.serializers.strict import taken
 def _given(by: Actor, ref: str, at: datetime) -> AgencyResponse:
     """What one's agency gave, once it was sent. Raises NotFound, on record."""
     with looked_up(by, at, tried="custody", asked_for=ref):
-        rows = queries.visible_responses(by, at).filter(delivered_at__isnull=False)
-        rows = rows.select_related("info_request", "from_agency", "to_agency", "team", "arrival__team")
-        return one_or_404(rows, ref=ref)
+        return given_or_404(by, ref, at)
 
 
 def _held(by: Actor, ref: str, at: datetime) -> AgencyResponse:

@@ -40,6 +40,7 @@ from requests_app.commands.pathways import (
 from requests_app.commands.questions import ask_question, close_unanswered, reply_to_question, take_back_question
 from requests_app.commands.reads import look_at_custody, open_request, open_response, show_address, show_hidden
 from requests_app.commands.receipts import confirm_receipt, open_disclosure
+from requests_app.commands.records import take_given_record, take_record
 from requests_app.commands.requests import (
     decline_request,
     endorse_request,
@@ -158,7 +159,9 @@ __all__ = [
     "sweep",
     "take_advice_back",
     "take_back_question",
+    "take_given_record",
     "take_proofs",
+    "take_record",
     "tell_passed_on",
     "tell_person",
     "unrestrict_request",

@@ -58,6 +58,7 @@ from requests_app.policies.questions import (
 )
 from requests_app.policies.requests import why_not_copy, why_not_grant, why_not_raise, why_not_submit, why_not_withdraw
 from requests_app.policies.responses import (
+    had_part_in,
     why_not_acknowledge,
     why_not_ask_better,
     why_not_chase,
@@ -69,6 +70,8 @@ from requests_app.policies.responses import (
     why_not_prepare,
     why_not_recall,
     why_not_stop,
+    why_not_take_given_record,
+    why_not_take_record,
 )
 from requests_app.policies.standing import (
     lacks_standing,
@@ -81,6 +84,7 @@ from requests_app.policies.steps import why_not_decide, why_not_look_back, why_n
 __all__ = [
     "acts_on",
     "excluded_from",
+    "had_part_in",
     "in_whose_place",
     "lacks_standing",
     "linked",
@@ -145,6 +149,8 @@ __all__ = [
     "why_not_submit",
     "why_not_take_advice_back",
     "why_not_take_back",
+    "why_not_take_given_record",
+    "why_not_take_record",
     "why_not_unrestrict",
     "why_not_withdraw",
     "why_not_withdraw_offer",

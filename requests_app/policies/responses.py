@@ -77,6 +77,26 @@ def why_not_open(response: AgencyResponse, *, by: Actor, at: datetime) -> Denial
     )
 
 
+def why_not_take_record(response: AgencyResponse, *, by: Actor, at: datetime) -> Denial | None:
+    """Whoever may open it takes a copy of its record, once its conditions were accepted."""
+    if denial := why_not_open(response, by=by, at=at):
+        return denial
+    if response.opened_at is None:
+        return NotNow(_("Open the answer first, and accept how it may be used."))
+    return None
+
+
+def why_not_take_given_record(response: AgencyResponse, *, by: Actor, at: datetime) -> Denial | None:
+    """The team's own people, and whoever signed it, take a copy of what their agency gave."""
+    return (
+        is_a_key(by)
+        or not_of(response.from_agency, by)
+        or _no_part(response, by)
+        or (NotNow(_("It has not been sent yet.")) if response.delivered_at is None else None)
+        or _signed_in_long_ago(by, at)
+    )
+
+
 def why_not_confirm_receipt(response: AgencyResponse, *, by: Actor) -> Denial | None:
     """Whoever may open it says, once, whether it arrived: after opening it."""
     if denial := does_not_receive(response, by) or lifecycle.why_not(Action.CONFIRM_RECEIPT, response.status):
@@ -105,11 +125,22 @@ def not_its_team(response: AgencyResponse, by: Actor) -> Denial | None:
 
 
 def _had_no_part_in_it(response: AgencyResponse, by: Actor) -> Denial | None:
-    if response.team_id in by.teams and may(May.PREPARE, by.roles):
-        return None
-    if response.signatures.filter(round=response.round, human__in=records_of(by.human)).exists():
+    if had_part_in(response, by):
         return None
     return NotPermitted(_("Only the team that was asked, and whoever agreed to the answer, can stop it."))
+
+
+def _no_part(response: AgencyResponse, by: Actor) -> Denial | None:
+    if had_part_in(response, by):
+        return None
+    return NotPermitted(_("Only the team that was asked, and whoever agreed to the answer, can take a copy of it."))
+
+
+def had_part_in(response: AgencyResponse, by: Actor) -> bool:
+    """Whether somebody is of the team that was asked, or put their name to the answer."""
+    if response.team_id in by.teams and may(May.PREPARE, by.roles):
+        return True
+    return response.signatures.filter(round=response.round, human__in=records_of(by.human)).exists()
 
 
 def _asked_for_it(response: AgencyResponse, by: Actor) -> Denial | None:

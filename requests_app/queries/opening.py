@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from agencies.actors import Actor
 from requests_app.models import AgencyResponse
-from requests_app.queries.scope import one_or_404, visible_arrivals, visible_requests
+from requests_app.queries.scope import one_or_404, visible_arrivals, visible_requests, visible_responses
 
 
 def disclosed_or_404(by: Actor, ref: str, at: datetime) -> AgencyResponse:
@@ -18,3 +18,10 @@ def disclosed_or_404(by: Actor, ref: str, at: datetime) -> AgencyResponse:
     return one_or_404(
         rows.select_related("info_request", "from_agency", "to_agency", "received_by", "arrival"), ref=ref
     )
+
+
+def given_or_404(by: Actor, ref: str, at: datetime) -> AgencyResponse:
+    """What one's own agency gave, once it was sent. Raises NotFound."""
+    rows = visible_responses(by, at).filter(delivered_at__isnull=False)
+    rows = rows.select_related("info_request", "from_agency", "to_agency", "team", "arrival__team")
+    return one_or_404(rows, ref=ref)

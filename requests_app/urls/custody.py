@@ -1,8 +1,8 @@
-"""Routes of who holds what was shared."""
+"""Routes of who holds what was shared, and of its record."""
 
 from django.urls import path
 
-from requests_app.views import custody
+from requests_app.views import custody, records
 
 urlpatterns = [
     path("responses/<str:ref>/custody/", custody.of_response, name="custody"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("responses/<str:ref>/corrections/<uuid:correction>/", custody.send, name="correction"),
     path("responses/<str:ref>/report-misuse/", custody.misuse_of_response, name="response-misuse"),
     path("misuse/<str:ref>/", custody.review, name="misuse"),
+    path("responses/<str:ref>/record/", records.of_response, name="record"),
+    path("disclosures/<str:ref>/record/", records.of_disclosure, name="disclosure-record"),
     path("disclosures/<str:ref>/custody/", custody.of_disclosure, name="disclosure-custody"),
     path("disclosures/<str:ref>/pass-on/", custody.pass_on, name="disclosure-pass-on"),
     path("disclosures/<str:ref>/keep/", custody.keep, name="disclosure-keep"),

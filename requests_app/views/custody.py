@@ -29,7 +29,7 @@ from requests_app.forms.custody import (
 from requests_app.http import call_of_form, once, receipt_of
 from requests_app.models import AgencyResponse
 from requests_app.queries import custody as holding
-from requests_app.queries.opening import disclosed_or_404
+from requests_app.queries.opening import disclosed_or_404, given_or_404
 from requests_app.queries.parties import facts_of_all
 from requests_app.queries.scope import misuse_or_404, one_or_404
 from requests_app.values.custody import passable
@@ -61,7 +61,7 @@ def _act(
 @page
 def of_response(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """Everybody who holds what one's agency gave, and what waits for its word."""
-    found = _given(by, ref, at)
+    found = given_or_404(by, ref, at)
     commands.open_response(found, by=by, at=at)
     return shown(request, "custody", custody_context.of_the_originator(found, by=by, at=at))
 
@@ -133,7 +133,7 @@ def keep(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResp
 @page
 def leave(request: HttpRequest, *, by: Actor, at: datetime, ref: str, leave: UUID) -> HttpResponse:
     """Agree or refuse, with a reason."""
-    root = _given(by, ref, at)
+    root = given_or_404(by, ref, at)
     found, form = holding.leave_or_404(root, leave), LeaveForm(typed_in(request))
     found.response = root
     denial = policies.why_not_answer_leave(found, by=by)
@@ -156,7 +156,7 @@ def leave(request: HttpRequest, *, by: Actor, at: datetime, ref: str, leave: UUI
 @page
 def misuse_of_response(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """Report a misuse, as the side that gave it."""
-    return _report(request, _given(by, ref, at), f"/responses/{ref}/", "response", by=by, at=at)
+    return _report(request, given_or_404(by, ref, at), f"/responses/{ref}/", "response", by=by, at=at)
 
 
 @require_http_methods(["GET", "POST"])
@@ -215,7 +215,7 @@ def review(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRe
 @page
 def correct(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """Write a correction; a second person sends it."""
-    root = _given(by, ref, at)
+    root = given_or_404(by, ref, at)
     denial = policies.why_not_correct(root, by=by)
     if denial and request.method != "POST":
         raise denial
@@ -244,7 +244,7 @@ def correct(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
 @page
 def send(request: HttpRequest, *, by: Actor, at: datetime, ref: str, correction: UUID) -> HttpResponse:
     """Send a colleague's correction, or do not."""
-    root, form = _given(by, ref, at), SendForm(typed_in(request))
+    root, form = given_or_404(by, ref, at), SendForm(typed_in(request))
     found = one_or_404(root.corrections.select_related("written_by"), pk=correction)
     found.response = root
     denial = policies.why_not_send_correction(found, by=by)
@@ -288,10 +288,3 @@ def read(request: HttpRequest, *, by: Actor, at: datetime, ref: str, copy: UUID)
 
     home, said = f"/disclosures/{ref}/", _("Confirmed. They can see that it was read.")
     return _act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said)
-
-
-def _given(by: Actor, ref: str, at: datetime) -> AgencyResponse:
-    """What one's agency gave, once it was sent. Raises NotFound."""
-    rows = queries.visible_responses(by, at).filter(delivered_at__isnull=False)
-    rows = rows.select_related("info_request", "from_agency", "to_agency", "team", "arrival__team")
-    return one_or_404(rows, ref=ref)

@@ -154,9 +154,10 @@ def acts(response: AgencyResponse, by: Actor) -> list[Words]:
     """Where one can go on from here."""
     request, here = response.info_request, f"/disclosures/{response.ref}"
     has_it: Words = {"href": f"{here}/custody/", "text": _("Who has it, and passing it on")}
+    copy: Words = {"href": f"{here}/record/", "text": _("Take a copy of the record")}
     if request is None:
-        return [has_it, {"href": "/share/", "text": _("What others have shared with us unasked")}]
-    rows: list[Words] = [{"href": f"/requests/{request.ref}/", "text": _("Back to the request")}, has_it]
+        return [has_it, copy, {"href": "/share/", "text": _("What others have shared with us unasked")}]
+    rows: list[Words] = [{"href": f"/requests/{request.ref}/", "text": _("Back to the request")}, has_it, copy]
     if policies.why_not_look_again(response, by=by) is None:
         rows.append({"href": f"{here}/look-again/", "text": _("Ask them to look again")})
     if policies.why_not_ask_better(response, by=by) is None:

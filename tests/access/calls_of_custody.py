@@ -30,6 +30,13 @@ OF_CUSTODY: Mapping[str, Callable[[Case], Words]] = {
     "responses/<str:ref>/leaves/<uuid:leave>/": lambda case: {"answer": "AGREE", "reason": REASON},
     "responses/<str:ref>/correct/": lambda case: {"items": ["I1"], "wrong": TYPED, "right": TYPED},
     "responses/<str:ref>/corrections/<uuid:correction>/": lambda case: {"then": "SEND"},
+    **dict.fromkeys(
+        ("responses/<str:ref>/record/", "disclosures/<str:ref>/record/"), lambda case: {"why": REASON, "kind": "JSON"}
+    ),
+    **dict.fromkeys(
+        ("api/v1/responses/<ref:ref>/take_record", "api/v1/disclosures/<ref:ref>/take_record"),
+        lambda case: {"why": REASON},
+    ),
     "responses/<str:ref>/report-misuse/": lambda case: {"what": REASON, "when": TYPED},
     "misuse/<str:ref>/": lambda case: {"verdict": "RESTORED", "reason": REASON},
     "disclosures/<str:ref>/pass-on/": lambda case: {**_PASSING, "ground": "ASK"},

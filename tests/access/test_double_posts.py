@@ -18,10 +18,14 @@ from tests.requests_app.pages import hidden
 
 pytestmark = pytest.mark.django_db
 EIGHT = 8
-LOOKS = {  # each press is a look at what was shared, and each look is recorded
+LOOKS = {  # each press is a look at what was shared, or a copy of it, and each is recorded
     "api/v1/arrivals/<ref:ref>/open",
     "api/v1/requests/<ref:ref>/responses/<ref:response_ref>/open",
     "disclosures/<str:ref>/",
+    "api/v1/disclosures/<ref:ref>/take_record",
+    "api/v1/responses/<ref:ref>/take_record",
+    "disclosures/<str:ref>/record/",
+    "responses/<str:ref>/record/",
 }
 AGAIN = {"do", "go", "see", "now", "bad", "-"}
 """What a second press may come to: the same place, "this is done already", or what cannot be seen any more."""

@@ -58,6 +58,10 @@ CUSTODY = [
         "open_disclosure", "pip", lambda by, at: commands.open_disclosure(_given(), accepts=True, by=by, at=at),
         after=13,
     ),
+    Deed("take_record", "pip", lambda by, at: commands.take_record(_given(), BECAUSE, by=by, at=at), after=13),
+    Deed(
+        "take_given_record", "leo", lambda by, at: commands.take_given_record(_given(), BECAUSE, by=by, at=at), after=13
+    ),
     Deed("ask_leave", "pip", lambda by, at: commands.ask_leave(_given(), PASSING, by=by, at=at), after=14),
     _agrees(15),
     Deed(

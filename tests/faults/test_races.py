@@ -159,7 +159,9 @@ REPEATABLE = {
     "save_draft",
     "search_trail",
     "show_entry",
+    "take_given_record",
     "take_proofs",
+    "take_record",
     "tell_passed_on",
     "tell_person",
 }

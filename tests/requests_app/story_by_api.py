@@ -271,6 +271,13 @@ def _confirm(scene: Scene) -> Came:
     return _acted(scene, scene.does("confirm_receipt", body, **scene.both))
 
 
+def _take_record(scene: Scene) -> Came:
+    mine = scene.door.calls(scene.who, "me").words["agency"]["code"]
+    name = "take_given_record" if mine == scene.parts[1] else "take_record"
+    answer = scene.does(name, {"why": scene.words.why}, ref=scene.door.answers[scene.to])
+    return Came(answer, read=answer.words.get("record", {}))
+
+
 def _see(scene: Scene) -> Came:
     answer = scene.does("open_request" if scene.asking else "open_response", ref=scene.ref)
     return Came(answer, stands(answer.words), answer.words.get("document" if scene.asking else "asked", {}))
@@ -302,6 +309,7 @@ VERBS: dict[Verb, Callable[[Scene], Came]] = {
     Verb.STOP: _acts("stop_response", why=True),
     Verb.OPEN: _open,
     Verb.CONFIRM: _confirm,
+    Verb.TAKE_RECORD: _take_record,
     Verb.SEE: _see,
     Verb.INBOX: _inbox,
 }

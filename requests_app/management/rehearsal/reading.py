@@ -92,6 +92,7 @@ TAKES: dict[Verb, Takes] = {
     Verb.RECALL: _takes(2, needs="why confirm"),
     Verb.DESTROYED: _takes(2, needs="text about"),
     Verb.LOOK_AGAIN: _takes(2, needs="text", may="about"),
+    Verb.TAKE_RECORD: _takes(2, needs="why", may="shows hides"),
     Verb.PROPOSE_PATHWAY: _takes(needs="document why"),
     Verb.APPROVE_PATHWAY: _takes(needs="why"),
     Verb.REGISTER_AGREEMENT: _takes(needs="document"),

@@ -106,6 +106,7 @@ class Verb(StrEnum):
     RECALL = "recall"
     DESTROYED = "destroyed"
     LOOK_AGAIN = "look_again"
+    TAKE_RECORD = "take_record"
     PROPOSE_PATHWAY = "propose_pathway"
     APPROVE_PATHWAY = "approve_pathway"
     REGISTER_AGREEMENT = "register_agreement"

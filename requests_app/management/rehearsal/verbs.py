@@ -10,6 +10,7 @@ from audit.verify import children_without_entry, verify
 from requests_app import commands, reminders
 from requests_app.management.rehearsal import staffing
 from requests_app.management.rehearsal.advising import advise, ask_advice, take_advice_back
+from requests_app.management.rehearsal.keeping import take_record
 from requests_app.management.rehearsal.reading import Act, Words
 from requests_app.management.rehearsal.routes import (
     approve_pathway,
@@ -329,6 +330,7 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.RECALL: _recall,
     Verb.DESTROYED: _destroyed,
     Verb.LOOK_AGAIN: _look_again,
+    Verb.TAKE_RECORD: lambda scene: Done(*take_record(scene.stage, scene.turn, scene.act)),
     Verb.PROPOSE_PATHWAY: _of_the_agency(propose_pathway),
     Verb.APPROVE_PATHWAY: _of_the_agency(approve_pathway),
     Verb.REGISTER_AGREEMENT: _of_the_agency(register_agreement),

@@ -43,6 +43,30 @@ RADIOS = {
 }
 
 HOLDING: dict[str, tuple[str, dict[str, Any]]] = {
+    "record": (
+        "requests_app/act.html",
+        {
+            **PLACE,
+            "heading": "Take a copy of the record",
+            "title": "Take a copy of the record",
+            "warning": "Your name stands on every page of it. They can see that you took it.",
+            "lead": "It says what was asked, decided and shared, under which rule and law, by whom and when.",
+            "button": "Take the copy",
+            "form": [
+                {**text("why"), "label": "Why do you need a copy?", "kind": "textarea"},
+                {
+                    "name": "kind",
+                    "kind": "radios",
+                    "label": "What kind of file?",
+                    "value": "PDF",
+                    "choices": [
+                        {"value": "PDF", "label": "To read and print (PDF)"},
+                        {"value": "JSON", "label": "For another system (JSON)"},
+                    ],
+                },
+            ],
+        },
+    ),
     "custody": (
         "requests_app/custody.html",
         {
