@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -98,14 +99,16 @@ By = Actor | Machine
 
 def actor_of(
     sign_in: SignIn, at: datetime, *, is_key: bool = False, scopes: frozenset[str] = frozenset(),
-    proved_at: datetime | None = None,
+    proved_at: datetime | None = None, held: Sequence[Membership] | None = None,
 ) -> Actor | None:  # fmt: skip
     """The actor behind a session as the register stands at `at`; None when nothing is left to act as.
 
-    Read again at every request: a leaver's session is dead at the next one.
+    Read again at every request: a leaver's session is dead at the next one. `held`: all that this person is at `at`,
+    in any agency, where that was read just now.
     """
     rows = Membership.objects.filter(Membership.live(at), person=sign_in.person_id, agency=sign_in.agency_id)
-    live = list(rows.select_related("person", "agency", "team").order_by("starts_at", "id"))
+    rows = rows.select_related("person", "agency", "team").order_by("starts_at", "id")
+    live = [one for one in (rows if held is None else held) if one.agency_id == sign_in.agency_id]
     if not live:
         return None
     return Actor(

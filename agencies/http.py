@@ -73,12 +73,13 @@ def _look(request: HttpRequest, at: datetime) -> Actor | None:
     if not isinstance(person, Person):
         return None
     sign_in = SignIn.objects.filter(pk=request.session.get(SIGN_IN) or NOBODY, person=person).first()
+    held = list(memberships_of(person, at))
+    request._held = held  # type: ignore[attr-defined]
     if sign_in is None:
-        membership = memberships_of(person, at).first()
-        if membership is None:
+        if not held:
             return None
-        sign_in = _begin(request, membership, at)
-    return actor_of(sign_in, at, proved_at=_proved_at(request, person))
+        sign_in = _begin(request, held[0], at)
+    return actor_of(sign_in, at, proved_at=_proved_at(request, person), held=held)
 
 
 def _proved_at(request: HttpRequest, person: Person) -> datetime | None:
@@ -97,7 +98,8 @@ def agencies_of(request: HttpRequest) -> list[Membership]:
     """One live membership for each agency that this person could act for: what "Change" offers."""
     if not isinstance(request.user, Person):
         return []
-    rows = memberships_of(request.user, timezone.now())
+    held: list[Membership] | None = getattr(request, "_held", None)  # read with the actor
+    rows = list(memberships_of(request.user, timezone.now())) if held is None else held
     return list({membership.agency_id: membership for membership in reversed(rows)}.values())[::-1]
 
 

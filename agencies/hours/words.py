@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from agencies.hours.arithmetic import whole_days_between, working_minutes_between
 from agencies.hours.calendars import LAST_MINUTE, MIDNIGHT, ONE_DAY, Calendar, london
@@ -118,6 +119,11 @@ def clock(instant: datetime) -> str:
 def day_words(day: date, now: datetime | None = None) -> str:
     """ "Thursday 5 November", with the year where it is not the year in which this is read."""
     this_year = now is not None and london(now).year == day.year
+    return _day_words(day, this_year, get_language())
+
+
+@lru_cache(maxsize=4096)  # a list says the same few days over and over
+def _day_words(day: date, this_year: bool, _language: str | None) -> str:
     return date_format(day, "l j F" if this_year else "l j F Y")
 
 

@@ -72,6 +72,7 @@ from requests_app.policies.responses import (
     why_not_stop,
     why_not_take_given_record,
     why_not_take_record,
+    why_not_theirs_to_open,
 )
 from requests_app.policies.standing import (
     lacks_standing,
@@ -151,6 +152,7 @@ __all__ = [
     "why_not_take_back",
     "why_not_take_given_record",
     "why_not_take_record",
+    "why_not_theirs_to_open",
     "why_not_unrestrict",
     "why_not_withdraw",
     "why_not_withdraw_offer",

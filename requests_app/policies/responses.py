@@ -68,12 +68,16 @@ def why_not_deliver(response: AgencyResponse, at: datetime) -> Denial | None:
 
 
 def why_not_open(response: AgencyResponse, *, by: Actor, at: datetime) -> Denial | None:
-    """A named person of the asking side opens what was shared, until access ends."""
+    """A named person of the asking side opens what was shared, until access ends, having just signed in."""
+    return why_not_theirs_to_open(response, by=by, at=at) or _signed_in_long_ago(by, at)
+
+
+def why_not_theirs_to_open(response: AgencyResponse, *, by: Actor, at: datetime) -> Denial | None:
+    """Whether opening it is theirs to do, however long ago they signed in: what a list of work says."""
     return (
         does_not_receive(response, by)
         or lifecycle.why_not(Action.OPEN, response.status)
         or why_not_closed(response, at)
-        or _signed_in_long_ago(by, at)
     )
 
 

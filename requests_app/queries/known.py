@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 from uuid import UUID
 
 from agencies.actors import Actor
+from agencies.looking import looked_up_once
 from agencies.models import Person
 from agencies.queries import is_of
 from requests_app.models import AgencyResponse, ApprovalStep, Grant, InformationRequest, Link, Thing
@@ -18,7 +19,8 @@ def case_of(thing: Thing) -> UUID:
     return thing.pk if isinstance(thing, InformationRequest) else thing.info_request_id or thing.pk
 
 
-def cases_linked_to(by: Actor) -> set[UUID]:
+@looked_up_once
+def cases_linked_to(by: Actor) -> Set[UUID]:
     """The cases that this human being has a link to, under any of their records."""
     return set(Link.objects.filter(is_of(by.human)).values_list("case_id", flat=True))
 

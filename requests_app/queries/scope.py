@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from agencies.actors import Actor
+from agencies.looking import looked_up_once
 from agencies.queries import records_of
 from requests_app.denials import NotFound
 from requests_app.models import (
@@ -33,28 +35,28 @@ Row = TypeVar("Row", bound=Model)
 
 def visible_requests(by: Actor, at: datetime) -> QuerySet[InformationRequest]:
     """The requests whose asking side this person is on: author, raising team, open step, signer, grant, oversight."""
-    granted = _granted(by, at)
-    named = {
-        *steps_open_to(by).filter(response=None).values_list("info_request_id", flat=True),
-        *_signed_by(by).filter(response=None, info_request__agency=by.agency).values_list("info_request_id", flat=True),
-        *granted,
-    }
-    mine = Q(agency=by.agency, author=by.person) | Q(team__in=by.teams) | Q(pk__in=named)
+    granted = requests_granted(by, at)
+    mine = Q(agency=by.agency, author=by.person) | Q(team__in=by.teams) | Q(pk__in=granted)
+    mine |= Q(pk__in=steps_open_to(by).filter(response=None).values("info_request"))
+    mine |= Q(_has_signed(by), agency=by.agency)
     if may(May.OVERSEE, by.roles):
         mine |= Q(agency=by.agency)
-    known = Q(restricted=False) | Q(author=by.person) | Q(pk__in=granted)
-    return InformationRequest.objects.filter(mine & known).exclude(pk__in=cases_linked_to(by))
+    rows = InformationRequest.objects.filter(mine, known_requests(by, granted))
+    linked = cases_linked_to(by)
+    return rows.exclude(pk__in=linked) if linked else rows
+
+
+def known_requests(by: Actor, granted: Set[UUID], its: str = "") -> Q:
+    """Requests that are not restricted, or that this person wrote or is named on. `its`: the way to the request."""
+    return Q(**{f"{its}restricted": False}) | Q(**{f"{its}author": by.person}) | Q(**{f"{its}pk__in": granted})
 
 
 def visible_responses(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
     """The responses whose answering side this person is on: the team it was sent to, open step, signer, oversight."""
     granted = answers_granted(by, at)
-    named = {
-        *steps_open_to(by).exclude(response=None).values_list("response_id", flat=True),
-        *_signed_by(by).filter(response__from_agency=by.agency).values_list("response_id", flat=True),
-        *granted,
-    }
-    mine = Q(team__in=by.teams) | Q(pk__in=named)
+    mine = Q(team__in=by.teams) | Q(pk__in=granted)
+    mine |= Q(pk__in=steps_open_to(by).filter(response__isnull=False).values("response"))
+    mine |= Q(_has_signed(by), from_agency=by.agency)
     if may(May.OVERSEE, by.roles):
         mine |= Q(from_agency=by.agency)
     linked = cases_linked_to(by)
@@ -63,7 +65,7 @@ def visible_responses(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
     return rows.exclude(kept) if linked else rows
 
 
-def known_answers(by: Actor, granted: set[UUID], its: str = "") -> Q:
+def known_answers(by: Actor, granted: Set[UUID], its: str = "") -> Q:
     """Answers that are not restricted, or that this person took or is named on. `its`: the way to the answer."""
     return Q(**{f"{its}restricted": False}) | Q(**{f"{its}holder": by.person}) | Q(**{f"{its}pk__in": granted})
 
@@ -134,9 +136,14 @@ def draft_or_404(by: Actor, ref: str) -> Draft:
 
 def drafts_of(by: Actor) -> QuerySet[Draft]:
     """One's own drafts in this agency, the newest first: nobody sees another's."""
-    granted = answers_granted(by, by.at) if by.at else set()
+    granted = answers_granted(by, by.at) if by.at else frozenset[UUID]()
     known = Q(response=None) | known_answers(by, granted, "response__")
     return Draft.objects.filter(known, owner=by.person, agency=by.agency).order_by("-saved_at")
+
+
+def request_drafts_of(by: Actor) -> QuerySet[Draft]:
+    """One's own drafts of requests, the newest first."""
+    return Draft.objects.filter(response=None, owner=by.person, agency=by.agency).order_by("-saved_at")
 
 
 def steps_open_to(by: Actor) -> QuerySet[ApprovalStep]:
@@ -148,18 +155,21 @@ def steps_open_to(by: Actor) -> QuerySet[ApprovalStep]:
     return ApprovalStep.objects.filter(wanted, theirs, agency=by.agency, status=StepStatus.OPEN)
 
 
-def _signed_by(by: Actor) -> QuerySet[Signature]:
-    return Signature.objects.filter(human__in=records_of(by.human).values("pk"))
+def _has_signed(by: Actor) -> Exists:
+    """Whether this human being, under any record, put their name to the request or the answer."""
+    return Exists(Signature.objects.filter(root_id=OuterRef("pk"), human__in=records_of(by.human).values("pk")))
 
 
-def _granted(by: Actor, at: datetime) -> set[UUID]:
+@looked_up_once
+def requests_granted(by: Actor, at: datetime) -> Set[UUID]:
     """A check wants guardian's permission and a live grant: either alone opens nothing (dec.3)."""
     live = Grant.objects.filter(Grant.live(at), person=by.person, info_request__agency=by.agency)
     ids = set(live.values_list("root_id", flat=True))
     return ids and ids & _held(RequestGrant, "view_informationrequest", by, ids)
 
 
-def answers_granted(by: Actor, at: datetime) -> set[UUID]:
+@looked_up_once
+def answers_granted(by: Actor, at: datetime) -> Set[UUID]:
     """The answers of this person's agency on which they are named: both rows, as for a request."""
     live = Grant.objects.filter(Grant.live(at), person=by.person, response__from_agency=by.agency)
     ids = set(live.values_list("root_id", flat=True))

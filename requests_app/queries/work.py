@@ -15,6 +15,8 @@ from requests_app.queries.known import cases_linked_to
 from requests_app.queries.scope import (
     answers_granted,
     known_answers,
+    known_requests,
+    requests_granted,
     steps_open_to,
     visible_arrivals,
     visible_requests,
@@ -23,7 +25,7 @@ from requests_app.queries.scope import (
 
 def open_steps_for(by: Actor, at: datetime) -> QuerySet[ApprovalStep]:
     """Open steps of a role of this person's, or of one they stand in for; whether they may sign, the policy says."""
-    known = Q(info_request=None) | Q(info_request__restricted=False) | Q(info_request__in=visible_requests(by, at))
+    known = Q(info_request=None) | known_requests(by, requests_granted(by, at), "info_request__")
     known &= Q(response=None) | known_answers(by, answers_granted(by, at), "response__")
     linked = cases_linked_to(by)
     steps = steps_open_to(by).filter(known).select_related("info_request", "response", "agency")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
+from agencies.looking import one_look
 from requests_app.denials import Denial, Incomplete, NotFound, NotNow, ReadOnly
 from requests_app.reminders import to_do
 from requests_app.trail import record_refusal
@@ -28,6 +30,7 @@ WORDS = {
 }
 
 _A_VERSION = re.compile(r"[0-9]{1,9}")
+READING = frozenset({"GET", "HEAD"})
 _NO_VERSION = -1  # what is read has one, so this is always behind
 
 View = Callable[..., HttpResponse]
@@ -48,7 +51,8 @@ def page(view: View) -> View:
         try:
             if any("\0" in str(part) for part in (*place.values(), *request.GET.values())):
                 raise NotFound  # no database holds such a character, so nothing is found by it
-            return view(request, by=by, at=at, **place)
+            with one_look() if request.method in READING else nullcontext():
+                return view(request, by=by, at=at, **place)
         except NotFound as hidden:
             # A look-up that finds nothing is recorded the same way whether or not the row exists (dec.19).
             record_refusal(hidden, by=by, at=at, tried="look_up", asked_for=str(place.get("ref", "")))

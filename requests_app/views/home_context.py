@@ -23,7 +23,7 @@ from requests_app.views.deadlines import Calendars
 
 Words = dict[str, Any]
 PAGE = 25
-NEEDS = 50  # rows on the home page; of each kind twice as many are read, for a few may be somebody else's to do
+NEEDS = 25  # rows on the home page; of each kind twice as many are read, for a few may be somebody else's to do
 FAR = datetime.max.replace(tzinfo=LONDON)
 
 
@@ -152,7 +152,7 @@ def _to_advise(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[date
 def _to_open(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
     rows = []
     for response in queries.responses_to_open(by, at)[: 2 * NEEDS]:
-        if policies.why_not_open(response, by=by, at=at):
+        if policies.why_not_theirs_to_open(response, by=by, at=at):
             continue
         opened = response.opened_at is not None
         sentence = _to_do_with(response, opened=opened)
@@ -191,7 +191,7 @@ def _returned(by: Actor, at: datetime) -> list[tuple[datetime, Words]]:
 
 
 def _drafts(by: Actor) -> list[Words]:
-    kept = queries.drafts_of(by).filter(response=None)[:PAGE]
+    kept = queries.request_drafts_of(by)[:PAGE]
     return [{"title": _title(draft), "href": f"/requests/{draft.ref}/", "saved": _saved(draft)} for draft in kept]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agencies.hours import LONDON, Span, duration
@@ -24,10 +26,14 @@ def label(table: Mapping[str, Entry], code: str) -> str:
 def urgency(code: str, pack: Pack) -> Words:
     """The urgency as a page shows it: "Red: 4 hours", and the code for its square."""
     entry = pack.urgencies[code]
-    span = Span.parse(entry.reply)
+    return {"code": code, "label": _with_time(str(entry.label), entry.reply, get_language())}
+
+
+@lru_cache(maxsize=256)  # a list says the same few over and over
+def _with_time(label: str, reply: str, _language: str | None) -> str:
+    span = Span.parse(reply)
     time = duration(span) if span.amount else _("now")
-    words = _("%(urgency)s: %(time)s") % {"urgency": entry.label, "time": time}
-    return {"code": code, "label": words}
+    return _("%(urgency)s: %(time)s") % {"urgency": label, "time": time}
 
 
 def roles(codes: Sequence[str], pack: Pack) -> str:

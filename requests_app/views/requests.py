@@ -24,7 +24,7 @@ from requests_app.views.leaves import on_to, shown
 @page
 def request_page(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """The request, or the draft that is not one yet. Opening a request is recorded before it is shown."""
-    draft = queries.drafts_of(by).filter(ref=ref, response=None).first()
+    draft = queries.request_drafts_of(by).filter(ref=ref).first()
     if draft is not None:
         return drafts.show_tasks(request, draft, by=by, at=at)
     info_request = queries.request_or_404(by, ref, at)

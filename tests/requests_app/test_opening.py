@@ -67,6 +67,13 @@ def test_the_page_asks_for_the_password_again_and_leads_back(
     assert "Opened by Pip Mockridge" in opened.content.decode()
 
 
+def test_home_says_what_waits_to_be_opened_however_long_ago_somebody_signed_in(
+    cast: Cast, delivered: AgencyResponse, now: datetime
+) -> None:
+    home = session_of(cast, "pip", proved_at=STALE).get("/").content.decode()
+    assert f'href="/disclosures/{delivered.ref}/"' in home and "Open the answer of" in text_of(home)
+
+
 def test_the_api_says_that_somebody_must_sign_in_again_and_no_key_opens(
     cast: Cast, delivered: AgencyResponse, now: datetime
 ) -> None:
