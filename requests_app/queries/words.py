@@ -114,7 +114,7 @@ def words_of_responses(rows: Sequence[AgencyResponse]) -> dict[UUID, Words]:
 
 def _opened(rows: Sequence[Any], seqs: dict[UUID, int]) -> dict[UUID, Words]:
     roots = {row.pk: row for row in rows}
-    wanted = Payload.objects.filter(stream_id__in=seqs, entry__stream_seq__in=set(seqs.values()))
+    wanted = Payload.objects.filter(entry__stream_id__in=seqs, entry__stream_seq__in=set(seqs.values()))
     found = wanted.values_list("stream_id", "entry__stream_seq", "sealed")
     return {
         pk: unseal(sealed, roots[pk].sealed_key, roots[pk].key_epoch, pk, place_of(pk, seq))[0]
