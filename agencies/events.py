@@ -14,12 +14,16 @@ class Event(StrEnum):
     AGENCY_REGISTERED = "agency.registered"
     AGENCY_VERIFIED = "agency.verified"
     TEAM_ADDED = "team.added"
+    TEAM_RECEIVES = "team.receives"
     CONTACT_ADDED = "contact.added"
+    CONTACT_ENDED = "contact.ended"
     HOURS_SET = "hours.set"
     CLOSURE_ADDED = "closure.added"
     PERSON_ADDED = "person.added"
     PERSON_SUSPENDED = "person.suspended"
     PERSON_LINKED = "person.linked"
+    MEMBERSHIP_PROPOSED = "membership.proposed"
+    MEMBERSHIP_DECLINED = "membership.declined"
     MEMBERSHIP_OPENED = "membership.opened"
     MEMBERSHIP_ENDED = "membership.ended"
     DEPUTY_NAMED = "deputy.named"
@@ -37,12 +41,16 @@ LABELS: dict[Event, str | Promise] = {
     Event.AGENCY_REGISTERED: _("registered the agency"),
     Event.AGENCY_VERIFIED: _("confirmed that the agency is who it says"),
     Event.TEAM_ADDED: _("added a team"),
+    Event.TEAM_RECEIVES: _("chose the team that receives what the agency is asked"),
     Event.CONTACT_ADDED: _("added a contact with a call-back number"),
+    Event.CONTACT_ENDED: _("took a call-back number out of the register"),
     Event.HOURS_SET: _("set the agency's service hours"),
     Event.CLOSURE_ADDED: _("added a day on which the agency is closed"),
     Event.PERSON_ADDED: _("added a person"),
     Event.PERSON_SUSPENDED: _("suspended a person"),
     Event.PERSON_LINKED: _("linked two records of the same person"),
+    Event.MEMBERSHIP_PROPOSED: _("asked a second person to agree to a role"),
+    Event.MEMBERSHIP_DECLINED: _("decided that a role is not given"),
     Event.MEMBERSHIP_OPENED: _("opened a membership"),
     Event.MEMBERSHIP_ENDED: _("ended a membership"),
     Event.DEPUTY_NAMED: _("named a deputy"),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from agencies import queries
 from agencies.actors import Actor, By
 from agencies.denials import Denial, NotNow, NotPermitted
-from agencies.models import Agency, Cover, Deputy, Membership, Person
-from agencies.roles import ADMINISTRATOR
+from agencies.models import Agency, Cover, Deputy, Membership, Person, Proposal
+from agencies.roles import ADMINISTRATOR, ONE_IS_ENOUGH
 
 PARTNERSHIP = "PARTNERSHIP"  # the kind of agency that a partnership's own office is (domain section 7.1)
+SETTING_UP = timedelta(days=1)
+"""For so long after its registration an agency's first administrator lets its people in alone: who should agree?"""
 SCOPES = {"requests:read", "requests:draft", "responses:read"}
 
 
@@ -56,6 +58,43 @@ def why_not_let_in(person: Person, *, by: By) -> Denial | None:
     if isinstance(by, Actor) and person.human == by.human:
         return NotPermitted(_("You cannot give yourself a role. Ask another administrator of your agency."))
     return None
+
+
+def takes_two(agency: Agency, role: str, at: datetime) -> bool:
+    """Whether a second person agrees before somebody holds this role: a role that signs, oversees or lets people in."""
+    settled = agency.verified_at is None or agency.verified_at + SETTING_UP <= at
+    return settled and role not in ONE_IS_ENOUGH
+
+
+def why_not_alone(agency: Agency, role: str, *, by: By, at: datetime) -> Denial | None:
+    """Whoever administers an agency gives no role alone that signs, once the agency is set up."""
+    if isinstance(by, Actor) and by.agency.pk == agency.pk and takes_two(agency, role, at):
+        return NotPermitted(_("This role signs or oversees, so a second person agrees to it first. Propose it."))
+    return None
+
+
+def why_not_agree_role(proposal: Proposal, *, by: Actor, at: datetime) -> Denial | None:
+    """Whoever holds such a role here, in person: neither who proposed it nor whose it would be, under any record."""
+    if by.is_key or by.agency.pk != proposal.agency_id or by.roles <= ONE_IS_ENOUGH:
+        return NotPermitted(_("Somebody of this agency who signs, oversees or administers agrees to this."))
+    if by.human == proposal.person.human:
+        return NotPermitted(_("You cannot give yourself a role. Ask another administrator of your agency."))
+    if by.human == proposal.proposed_by.human:
+        return NotPermitted(_("You proposed this, so somebody else agrees to it."))
+    if proposal.settled_at is None and proposal.ends_at is not None and proposal.ends_at <= at:
+        return NotNow(_("It would have ended already. Propose it again with a later end."))
+    return _settled(proposal)
+
+
+def why_not_decline_role(proposal: Proposal, *, by: Actor, at: datetime) -> Denial | None:
+    """Whoever could agree, an administrator, and so whoever proposed it: it can be taken back."""
+    if why_not_administer(proposal.agency, by=by) and (denial := why_not_agree_role(proposal, by=by, at=at)):
+        return denial
+    return _settled(proposal)
+
+
+def _settled(proposal: Proposal) -> Denial | None:
+    return NotNow(_("This has been decided already.")) if proposal.settled_at is not None else None
 
 
 def why_not_suspend(person: Person, *, by: Actor, at: datetime) -> Denial | None:

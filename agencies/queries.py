@@ -12,7 +12,19 @@ from django.db.models import Q, QuerySet
 from agencies.actors import Actor
 from agencies.events import Event
 from agencies.hours import OFFICE_HOURS, Calendar, edition
-from agencies.models import Agency, ApiKey, Closure, Cover, Deputy, Membership, Person, ServiceHours, Team
+from agencies.models import (
+    Agency,
+    ApiKey,
+    Closure,
+    Contact,
+    Cover,
+    Deputy,
+    Membership,
+    Person,
+    Proposal,
+    ServiceHours,
+    Team,
+)
 from agencies.roles import ADMINISTRATOR, NO_CASEWORK
 from audit.models import Entry
 
@@ -126,6 +138,28 @@ def covering_humans(agencies: Iterable[UUID], at: datetime) -> dict[UUID, set[UU
             and cover.person_id in (None, one.person_id)
         )
     return found
+
+
+def people_of(agency: Agency, at: datetime) -> QuerySet[Membership]:
+    """Who holds what in an agency, now or later, in the order of names; nobody who has left or was suspended."""
+    rows = Membership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), agency=agency, person__is_active=True)
+    return rows.select_related("person", "team", "agency").order_by("person__name", "person_id", "starts_at", "id")
+
+
+def proposals_of(agency: Agency) -> QuerySet[Proposal]:
+    """Roles of an agency that wait for a second person."""
+    rows = Proposal.objects.filter(agency=agency, settled_at=None)
+    return rows.select_related("agency", "person", "team", "proposed_by").order_by("proposed_at", "id")
+
+
+def contacts_of(agency: Agency) -> QuerySet[Contact]:
+    """Under which numbers an agency is rung back; the first is the one that partners are given."""
+    return Contact.objects.filter(agency=agency, ended_at=None).select_related("agency").order_by("id")
+
+
+def teams_of(agency: Agency) -> QuerySet[Team]:
+    """The teams of an agency, the receiving one first."""
+    return Team.objects.filter(agency=agency).select_related("agency").order_by("-receives", "name")
 
 
 def works_elsewhere(people: Iterable[Person], agency: Agency, at: datetime) -> bool:

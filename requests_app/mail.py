@@ -90,6 +90,10 @@ NOTICES: dict[str, Notice] = {
     "agree": Notice(
         _("A pathway of your agency waits for you"), _("A colleague has proposed it. It holds once a second agrees.")
     ),
+    "agree_role": Notice(
+        _("A role waits for a second person"),
+        _("A colleague shall sign or oversee. It holds once you, or another second person, agree."),
+    ),
     "expiring": Notice(
         _("Something of yours ends soon"), _("Your accreditation or an agreement ends at the time below. Renew it.")
     ),

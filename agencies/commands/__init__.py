@@ -2,6 +2,7 @@
 
 from agencies.commands.cover import COVERS_AT_MOST, accept_cover, end_cover, register_cover
 from agencies.commands.deputies import LASTS_AT_MOST, end_deputy, name_deputy
+from agencies.commands.places import add_contact, add_team, choose_receiving_team, end_contact
 from agencies.commands.register import (
     KEY_LASTS_AT_MOST,
     USE_NOTED_EVERY,
@@ -26,7 +27,11 @@ __all__ = [
     "USE_NOTED_EVERY",
     "accept_cover",
     "add_closure",
+    "add_contact",
     "add_person",
+    "add_team",
+    "choose_receiving_team",
+    "end_contact",
     "end_cover",
     "end_deputy",
     "end_membership",

@@ -73,7 +73,11 @@ def add_person(agency: Agency, new: NewPerson, *, by: By, at: datetime) -> Perso
 def open_membership(agency: Agency, person: Person, new: NewMembership, *, by: By, at: datetime) -> Membership:
     """Make a person a member of an agency in a role, from one instant to another."""
     agency = lock_agency(agency)
-    if denial := policies.why_not_staff(agency, by=by, at=at, role=new.role) or policies.why_not_let_in(person, by=by):
+    if denial := (
+        policies.why_not_staff(agency, by=by, at=at, role=new.role)
+        or policies.why_not_let_in(person, by=by)
+        or policies.why_not_alone(agency, new.role, by=by, at=at)
+    ):
         raise denial
     teams = Team.objects.filter(agency=agency)
     team = teams.filter(name=new.team).first() if new.team else teams.filter(receives=True).first()

@@ -1,6 +1,7 @@
 """The rows of the register: agencies and their people, and who stands in for whom."""
 
 from agencies.models.accreditation import Accreditation, TermsAcceptance
+from agencies.models.proposals import Proposal
 from agencies.models.register import (
     Agency,
     ApiKey,
@@ -26,6 +27,7 @@ __all__ = [
     "Membership",
     "People",
     "Person",
+    "Proposal",
     "ServiceHours",
     "SignIn",
     "Team",

@@ -64,6 +64,7 @@ class Contact(Child):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="contacts")
     label = models.CharField(max_length=200)
     call_back_number = models.CharField(max_length=40)
+    ended_at = models.DateTimeField(null=True, help_text="since when nobody rings there any more")
 
     class Meta:
         constraints = [guard.Recorded(name="agencies_contact_rec", stream="agency_id")]

@@ -37,6 +37,7 @@ from requests_app.commands.pathways import (
     propose_pathway,
     return_pathway,
 )
+from requests_app.commands.people import agree_role, decline_role, give_role, invite_person
 from requests_app.commands.questions import ask_question, close_unanswered, reply_to_question, take_back_question
 from requests_app.commands.reads import look_at_custody, open_request, open_response, show_address, show_hidden
 from requests_app.commands.receipts import confirm_receipt, open_disclosure
@@ -73,6 +74,7 @@ __all__ = [
     "add_exclusion",
     "add_note",
     "add_to_record",
+    "agree_role",
     "answer_at_once",
     "answer_leave",
     "approve_pathway",
@@ -97,6 +99,7 @@ __all__ = [
     "count_refused",
     "declare_link",
     "decline_request",
+    "decline_role",
     "defer_notice",
     "delete_draft",
     "deliver_due",
@@ -113,6 +116,8 @@ __all__ = [
     "exclude_person",
     "forget_what_is_old",
     "give_advice",
+    "give_role",
+    "invite_person",
     "keep_all_out",
     "keep_notices_back",
     "keep_out",

@@ -79,7 +79,7 @@ def _tell(responses: list[AgencyResponse], at: datetime) -> None:
 
 def asker(info_request: InformationRequest, by: Actor, role: str, at: datetime, *, endorsed: bool = True) -> Words:
     """Who asks, with the number to ring back: from the register, never from the request."""
-    contact = Contact.objects.filter(agency=info_request.agency).order_by("id").first()
+    contact = Contact.objects.filter(agency=info_request.agency, ended_at=None).order_by("id").first()
     who = {"name": by.named, "title": by.membership.title, "role": role}
     said: Words = {"endorsed_by": who} if endorsed else {}
     return said | {

@@ -27,6 +27,7 @@ TO_DO = (
     *("endorse", "asked", "decide", "look_back", "returned", "ready", "receipt", "offered"),
     *("recalled", "leave", "correction", "correction_send", "misuse_review"),
     *("due_soon", "due", "overdue", "escalated", "question", "question_only", "sign", "agree", "expiring"),
+    "agree_role",
     *(WRITE_UP, GLASS, ADVICE),
     *("passed_on", "nobody"),
 )

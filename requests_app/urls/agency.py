@@ -12,11 +12,16 @@ from requests_app.views import (
     exclusions,
     owners,
     pathways,
+    places,
     restricting,
+    staff,
 )
 
 urlpatterns = [
     path("agency/", agency.agency, name="agency"),
+    path("agency/people/", staff.people, name="people"),
+    path("agency/people/<uuid:pk>/", staff.person, name="person"),
+    path("agency/contacts/", places.places, name="contacts"),
     path("agency/pathways/", pathways.index, name="pathways"),
     path("agency/pathways/<uuid:pathway>/", pathways.pathway, name="pathway"),
     path("agency/pathways/<uuid:pathway>/steps/add/", pathways.step, name="pathway-step-add"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agencies.actors import Actor
-from agencies.queries import covers_seen_by
+from agencies.queries import covers_seen_by, proposals_of
 from requests_app import policies
 from requests_app.queries.agreements import agreements_of
 from requests_app.queries.routing import pathways_of
@@ -26,8 +26,10 @@ def agency(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     waiting = [row for row in agreements_of(by) if state_of(row, at) in ("to_sign", "ends_soon", "lapsed")]
     proposed = pathways_of(by).filter(status="proposed").count()
     offered = covers_seen_by(by, at).filter(by_agency=by.agency, accepted_at=None).exists()
+    roles = proposals_of(by.agency).exists()
     places = [
-        (_("People"), "/agency/people/", ""),
+        (_("People"), "/agency/people/", _("A role waits for a second person.") if roles else ""),
+        (_("Teams and contacts"), "/agency/contacts/", ""),
         (_("Deputies"), "/agency/deputies/", ""),
         (_("Cover"), "/agency/cover/", _("One waits for your agency to accept it.") if offered else ""),
         (_("Rota"), "/agency/rota/", ""),

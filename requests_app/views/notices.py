@@ -56,6 +56,8 @@ def _href(row: Notification) -> str:
         return _OF_AGENCIES[row.side] % {"ref": row.ref, "id": row.about_id}
     if row.side == "standing":
         return "/agency/accreditation/"
+    if row.side == "people":
+        return "/agency/people/"
     if row.side == "owners":
         return "/agency/owners/"
     if row.side == "nowhere":

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from agencies.models import ApiKey
 from requests_app.models import Notification
-from tests.access.calls_of_agencies import OF_AN_AGENCY, boxes, colleague
+from tests.access.calls_of_agencies import OF_AN_AGENCY, OF_STAFF, boxes, colleague, of_staff
 from tests.access.calls_of_custody import ABSENT_ID, ABSENT_REF, OF_CUSTODY, REASON, TYPED, of_custody
 from tests.access.documents import AN_OFFER, ASKED_AT_ONCE, SHARED_BY_PHONE, WRITTEN_UP
 from tests.access.world import Case, World
@@ -47,8 +47,10 @@ def absent_path_of(route: str) -> str:
             "correction_id",
             "copy",
         ),
+        *("membership_id", "proposal_id", "team_id"),
+        *("pathway", "pathway_id", "glass_id", "leave", "leave_id", "correction", "correction_id", "copy"),
     )
-    gone = {**dict.fromkeys(refs, ABSENT_REF), **dict.fromkeys(ids, ABSENT_ID), "number": 1}
+    gone = {**dict.fromkeys(refs, ABSENT_REF), **dict.fromkeys(ids, ABSENT_ID), "number": 1, "contact_id": 9999999}
     return "/" + PLACE.sub(lambda found: str(gone.get(found[1]) or _plain(found[1], route)), route)
 
 
@@ -93,6 +95,8 @@ def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
         return world.accredited if name == "accreditation_id" else world.cover
     if name == "exclusion_id" or "agency/exclusions/" in route:
         return ABSENT_ID  # no administrator is among the columns, and nobody else gets as far as looking
+    if name in OF_STAFF or "agency/people/" in route:
+        return of_staff(name, world)
     if name == "deputy_id" or "deputies" in route:
         return world.deputyship
     if name in ("key_id", "pk"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.access.world import Case
+from tests.access.world import Case, World
 
 Words = dict[str, Any]
 
@@ -16,11 +16,42 @@ def colleague(short: str) -> str:
     return str(Person.objects.get(email=f"{short}@demo.example").pk)
 
 
+def proposed() -> str:
+    from agencies.models import Proposal
+
+    return str(Proposal.objects.values_list("pk", flat=True).first() or "")
+
+
 def boxes(name: str) -> Words:
     return {f"{name}_{number}": text for number, text in enumerate(("20", "11", "2026", "09:00"))}
 
 
+OF_STAFF = ("membership_id", "proposal_id", "team_id", "contact_id")
+
+
+def of_staff(name: str, world: World) -> Any:
+    """What the routes of an agency's people, teams and contacts are about: all of the council."""
+    from agencies.models import Contact, Team
+
+    council = world.cast.agency("MCC")
+    if name == "team_id":
+        return Team.objects.get(agency=council, receives=False, name="Assessment").pk
+    if name == "contact_id":
+        return Contact.objects.get(agency=council).pk
+    if name == "pk":
+        return world.cast.person("nan").pk
+    return world.proposal if name == "proposal_id" else world.membership
+
+
 OF_AN_AGENCY: Mapping[str, Callable[[Case], Words]] = {
+    "agency/people/": lambda case: {"then": "agree", "row": proposed()},
+    "agency/people/<uuid:pk>/": lambda case: {"then": "give", "role": "SOCIAL_WORKER", "title": "social worker"},
+    "agency/contacts/": lambda case: {"then": "team", "name": "Family help"},
+    "api/v1/memberships": lambda case: {
+        "email": "new@demo.example", "name": "New Specimen", "role": "SOCIAL_WORKER", "title": "social worker",
+    },
+    "api/v1/teams": lambda case: {"name": "Family help"},
+    "api/v1/contacts": lambda case: {"label": "Duty desk", "number": "01632 960999"},
     "agency/deputies/": lambda case: {"deputy": colleague("tam"), **boxes("ends_at")},
     "api/v1/deputies": lambda case: {"deputy": colleague("tam"), "ends_at": "2026-11-20T00:00:00Z"},
     "agency/accreditation/": lambda case: {

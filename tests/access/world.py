@@ -12,7 +12,7 @@ from uuid import UUID
 from agencies.actors import Actor, Machine
 from agencies.commands import end_membership, issue_key, name_deputy, register_cover, suspend_person
 from agencies.models import Membership
-from agencies.values import NewCover, NewDeputy
+from agencies.values import NewCover, NewDeputy, NewMembership
 from requests_app import commands, guidance, pathways, queries
 from requests_app.commands.standing import NewAccreditation
 from requests_app.denials import Incomplete
@@ -88,6 +88,8 @@ class World:
     deputyship: UUID | None = None
     cover: UUID | None = None
     accredited: UUID | None = None
+    proposal: UUID | None = None
+    membership: UUID | None = None
     pathway: Pathway = None  # type: ignore[assignment]
     agreement: Agreement = None  # type: ignore[assignment]
     before_leaving: Callable[[], None] = lambda: None
@@ -117,6 +119,7 @@ def build(before_leaving: Callable[[World], None] = lambda world: None) -> World
     course = NewAccreditation([world.cast.person("pip").pk], "TRAINING", "AGENCY", ACTED, NOW + timedelta(days=300))
     ada = world.actor("ada")
     world.accredited = commands.accredit_people(ada.agency, course, by=ada, at=ACTED)[0].pk
+    _staff(world)
     _own_routes(world)
     for stage in STAGES:
         world.cases[stage] = Story(world, stage).told()
@@ -126,6 +129,15 @@ def build(before_leaving: Callable[[World], None] = lambda world: None) -> World
     before_leaving(world)
     _leave(world)
     return world
+
+
+def _staff(world: World) -> None:
+    """Ada has proposed that Nan be a team manager of the council; nobody has agreed yet."""
+    ada, nan = world.actor("ada"), world.cast.person("nan")
+    role = NewMembership("TEAM_MANAGER", "team manager", starts_at=ACTED)
+    given = commands.give_role(ada.agency, nan, role, by=ada, at=ACTED)
+    world.proposal = given.proposal.pk if given.proposal else None
+    world.membership = Membership.objects.get(person=nan).pk
 
 
 def _offered(world: World) -> AgencyResponse:

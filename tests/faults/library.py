@@ -10,6 +10,7 @@ from tests.faults.deeds_custody import CUSTODY
 from tests.faults.deeds_informing import INFORMING
 from tests.faults.deeds_kept import HIDING, RESTRICTING
 from tests.faults.deeds_rules import AGREEMENTS, DEPUTIES, PATHWAYS
+from tests.faults.deeds_staffing import STAFFING
 
 STORIES: dict[str, list[Deed]] = {
     "asking": ASKING,
@@ -28,6 +29,7 @@ STORIES: dict[str, list[Deed]] = {
     "pathways": PATHWAYS,
     "agreements": AGREEMENTS,
     "deputies": DEPUTIES,
+    "staffing": STAFFING,
 }
 INSIDE = {
     "deliver_response": "deliver_due",

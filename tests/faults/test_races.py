@@ -25,6 +25,7 @@ from tests.faults.racing import EIGHT, REFUSALS, Crowd, winners, wrong
 from tests.faults.stories import BECAUSE
 from tests.requests_app import reached
 from tests.requests_app.callers import TUESDAY, documents
+from tests.requests_app.covering import let_in
 
 pytestmark = pytest.mark.both_engines
 
@@ -49,7 +50,7 @@ def approvers(real_commits: None, cast: Cast) -> list[Actor]:
             joy.agency, NewPerson(f"{short}@demo.example", f"Lead {number} Specimen"), by=joy, at=at
         )
         role = NewMembership("GP_SAFEGUARDING_LEAD", "safeguarding lead", at)
-        of_agencies.open_membership(joy.agency, person, role, by=joy, at=at)
+        let_in(joy, person, role, at=at)
         cast.people[short], cast.home[short] = person, "OBS"
     return [cast.actor(short, TUESDAY) for short in ("omar", *(f"lead-{number}" for number in range(EIGHT - 1)))]
 

@@ -26,7 +26,6 @@ from agencies.commands import (
     end_membership,
     link_persons,
     name_deputy,
-    open_membership,
     register_cover,
     suspend_person,
 )
@@ -38,6 +37,7 @@ from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import AgencyResponse, InformationRequest
 from tests.access.driving import rolled_back
 from tests.requests_app.callers import BECAUSE, TUESDAY, asked_of, documents
+from tests.requests_app.covering import let_in
 
 pytestmark = pytest.mark.both_engines
 
@@ -126,7 +126,7 @@ class FourEyes(RuleBasedStateMachine):
     def joins(self, who: str, code: str, number: int) -> None:
         by = self.actor(ADMINISTRATORS[code], code)
         new = NewMembership(ROLES[code][number], "x", starts_at=self.at)
-        self.tried(lambda: open_membership(by.agency, self.here.person(who), new, by=by, at=self.at))
+        self.tried(lambda: let_in(by, self.here.person(who), new, at=self.at))
 
     @rule(who=people, code=codes)
     def leaves(self, who: str, code: str) -> None:

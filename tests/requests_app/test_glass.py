@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.db import connection
 
-from agencies.commands import add_person, open_membership
+from agencies.commands import add_person
 from agencies.values import NewMembership, NewPerson
 from requests_app import commands, queries, reminders
 from requests_app.commands.glass import Opened
@@ -24,6 +24,7 @@ from requests_app.queries.lookers import lookers
 from requests_app.queries.timelines import timeline
 from tests.requests_app import reached
 from tests.requests_app.callers import BECAUSE, TUESDAY, Caller, a_key, refused
+from tests.requests_app.covering import let_in
 from tests.requests_app.pages import text_of, visitor
 
 WHY = "A child of this family is in danger on our ward now, and nobody answers at the council's number."
@@ -76,7 +77,7 @@ def test_the_owner_and_both_data_protection_leads_are_told_at_once(cast: Cast, a
     by = cast.actor("ivo", TUESDAY)
     lead = add_person(agency, NewPerson("lead.bnt@demo.example", "Dot Specimen"), by=by, at=TUESDAY)
     role = NewMembership(role="DPO", title="data protection officer", starts_at=TUESDAY)
-    open_membership(agency, lead, role, by=by, at=TUESDAY)
+    let_in(by, lead, role)
     opened(cast, asked.ref)
     told = {row.recipient.name for row in Notification.objects.filter(kind="glass")}
     assert told == {"Pip Mockridge", "Dee Mockridge", "Dot Specimen"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.apps import apps
 
-from agencies.models import ApiKey, Closure, Contact, Deputy, Membership, ServiceHours, Team
+from agencies.models import ApiKey, Closure, Contact, Deputy, Membership, Proposal, ServiceHours, Team
 from audit import verify
 from audit.guard import Recorded
 from audit.models import Child, Root
@@ -56,11 +56,12 @@ SIGNED = {
 
 WRITTEN_BY: dict[type[Child], set[str]] = {
     Advice: {"advice.asked", "advice.given", "advice.taken_back", "response.delivered", "response.closed"},
-    Team: {"hours.set", "team.added"},
-    Contact: {"hours.set", "contact.added"},
+    Team: {"hours.set", "team.added", "team.receives"},
+    Contact: {"hours.set", "contact.added", "contact.ended"},
     ServiceHours: {"hours.set"},
     Closure: {"hours.set", "closure.added"},
     Membership: {"membership.opened", "membership.ended"},
+    Proposal: {"membership.proposed", "membership.opened", "membership.declined"},
     ApiKey: {"key.issued", "key.revoked"},
     RequestVersion: SUBMITTED,
     Subject: SUBMITTED,

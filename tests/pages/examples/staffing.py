@@ -60,6 +60,51 @@ EXCLUDING = {
     "reason": {"name": "reason", "kind": "textarea", "value": ""},
 }
 
+MEMBER = {
+    "name": "Dara Exampleby",
+    "href": "#",
+    "role": "Team manager",
+    "title": "assessment team manager",
+    "team": "Assessment",
+    "starts": "",
+    "ends": "",
+    "accredited": "10 Nov 2027 12:00",
+}
+
+WAITING = {
+    "id": "7b1f6a3e",
+    "name": "Wes Specimen",
+    "role": "Team manager",
+    "title": "acting team manager",
+    "team": "Assessment",
+    "by": "Ada Fauxley",
+    "starts": "",
+    "ends": "1 Mar 2027 17:00",
+    "agree": True,
+    "decline": True,
+}
+
+ROLE_FIELDS = {
+    "role": _select("role", "Social worker", "Team manager"),
+    "title": {**text("title"), "error": "Enter their job title, as others shall read it."},
+    "team": _select("team", "Assessment", "MASH"),
+    "starts_at": {**UNTIL, "name": "starts_at"},
+    "ends_at": UNTIL,
+}
+
+HELD = {
+    "id": "7b1f6a3e",
+    "role": "Team manager",
+    "title": "assessment team manager",
+    "team": "Assessment",
+    "starts": "2 Nov 08:00",
+    "ends": "",
+    "over": False,
+    "passes": ["Open steps that others then decide: 3 (Mara Exampleby)."],
+}
+
+ALONE = "You give these alone: Practitioner or Social worker. For every other role a second person agrees first."
+
 STAFFING: dict[str, tuple[str, dict[str, Any]]] = {
     "covers": (
         "requests_app/covers.html",
@@ -122,6 +167,77 @@ STAFFING: dict[str, tuple[str, dict[str, Any]]] = {
             "own": {"text": "You are not accredited to raise requests.", "accepted": True},
             "terms": {"version": "1", "words": ["I ask only for what I need to safeguard a child, and only if I may."]},
             "rows": [],
+            "form": None,
+        },
+    ),
+    "people": (
+        "requests_app/people.html",
+        {
+            "shell": PIP,
+            "rows": [MEMBER, {**MEMBER, "name": "Pip Mockridge", "accredited": "", "ends": "1 Mar 2027", "team": ""}],
+            "waiting": [WAITING, {**WAITING, "id": "8c", "name": "Kit Fauxley", "agree": False}],
+            "form": {"email": text("email"), "name": text("name"), **ROLE_FIELDS},
+            "alone": ALONE,
+            "errors": [{"text": "Enter their job title, as others shall read it.", "href": "#id_title"}],
+        },
+    ),
+    "people-read": (
+        "requests_app/people.html",
+        {"shell": PIP, "rows": [{**MEMBER, "href": ""}], "waiting": [], "form": None, "alone": ALONE},
+    ),
+    "person": (
+        "requests_app/person.html",
+        {
+            "shell": PIP,
+            "name": "Dara Exampleby",
+            "email": "dara@example.org",
+            "suspended": False,
+            "rows": [HELD, {**HELD, "id": "8c", "role": "Social worker", "ends": "3 Nov 12:00", "over": True}],
+            "form": ROLE_FIELDS,
+            "why_not": None,
+            "alone": ALONE,
+            "errors": [{"text": "Enter their job title, as others shall read it.", "href": "#id_title"}],
+        },
+    ),
+    "person-oneself": (
+        "requests_app/person.html",
+        {
+            "shell": PIP,
+            "name": "Ada Fauxley",
+            "email": "ada@example.org",
+            "suspended": True,
+            "rows": [{**HELD, "passes": []}],
+            "form": None,
+            "why_not": "You cannot give yourself a role. Ask another administrator of your agency.",
+            "alone": ALONE,
+        },
+    ),
+    "contacts": (
+        "requests_app/contacts.html",
+        {
+            "shell": PIP,
+            "teams": [
+                {"id": "7b", "name": "MASH", "receives": True, "count": 4},
+                {"id": "8c", "name": "Assessment", "receives": False, "count": 6},
+            ],
+            "contacts": [
+                {"id": 1, "label": "Switchboard", "number": "01632 960123"},
+                {"id": 2, "label": "Duty desk", "number": "01632 960124"},
+            ],
+            "form": {
+                "name": text("name"),
+                "label": text("label"),
+                "number": {**text("number"), "error": "Enter a telephone number, for example 01632 960123"},
+            },
+            "errors": [{"text": "Enter a telephone number, for example 01632 960123", "href": "#id_number"}],
+        },
+    ),
+    "contacts-none": (
+        "requests_app/contacts.html",
+        {
+            "shell": PIP,
+            "teams": [{"id": "7b", "name": "Practice", "receives": True, "count": 2}],
+            "contacts": [],
             "form": None,
         },
     ),

@@ -1,0 +1,104 @@
+"""An agency's own people, teams and call-back numbers over the API: what the acts take, and what is shown."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from requests_app.serializers.agency import ColleagueShown
+from requests_app.serializers.shown import Shown
+from requests_app.serializers.strict import StrictSerializer, Text
+
+
+class GiveRole(StrictSerializer):
+    """Let somebody in, or give somebody who is there another role."""
+
+    email = Text(max_length=254, help_text="whoever is known by it already is given the role alone")
+    name = Text(max_length=200, required=False, help_text="of somebody who is new")
+    role = Text(max_length=40)
+    title = Text(max_length=200, help_text="as others read it")
+    team = Text(max_length=200, required=False, help_text="the team that receives when left out")
+    starts_at = serializers.DateTimeField(required=False, help_text="now when left out")
+    ends_at = serializers.DateTimeField(required=False, help_text="no end is known when left out")
+
+
+class EndMembership(StrictSerializer):
+    """End it now. Nothing to say."""
+
+
+class AgreeRole(StrictSerializer):
+    """Agree as the second person. Nothing to say."""
+
+
+class DeclineRole(StrictSerializer):
+    """The role is not given. Nothing to say."""
+
+
+class HeldRoleShown(Shown):
+    """What somebody is in one's own agency."""
+
+    id = serializers.UUIDField()
+    person = ColleagueShown()
+    role = serializers.CharField()
+    title = serializers.CharField()
+    team = serializers.CharField(source="team.name", allow_null=True, default=None)
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(allow_null=True)
+
+
+class ProposalShown(Shown):
+    """A role that waits for a second person."""
+
+    id = serializers.UUIDField()
+    person = ColleagueShown()
+    role = serializers.CharField()
+    title = serializers.CharField()
+    team = serializers.CharField(source="team.name", allow_null=True, default=None)
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(allow_null=True)
+    proposed_by = ColleagueShown()
+    settled_at = serializers.DateTimeField(allow_null=True)
+
+
+class GivenShown(Shown):
+    """One of the two: a role that is held, or one that waits for a second person."""
+
+    membership = HeldRoleShown(allow_null=True)
+    proposal = ProposalShown(allow_null=True)
+
+
+class AddTeam(StrictSerializer):
+    """Add a team."""
+
+    name = Text(max_length=200)
+
+
+class ReceiveHere(StrictSerializer):
+    """This team receives from now on. Nothing to say."""
+
+
+class TeamShown(Shown):
+    """One team of one's own agency."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    receives = serializers.BooleanField(help_text="what the agency is asked arrives here")
+
+
+class AddContact(StrictSerializer):
+    """Add a call-back number."""
+
+    label = Text(max_length=200, help_text="who answers there")  # type: ignore[assignment]
+    number = Text(max_length=40)
+
+
+class EndContact(StrictSerializer):
+    """Take it out of the register. Nothing to say."""
+
+
+class ContactShown(Shown):
+    """A number under which the agency is rung back."""
+
+    id = serializers.IntegerField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    number = serializers.CharField(source="call_back_number")
+    ended_at = serializers.DateTimeField(allow_null=True)

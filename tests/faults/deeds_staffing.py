@@ -1,0 +1,63 @@
+"""The short story of an agency's own people: let in by one, by two, refused; its teams and call-back numbers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from agencies import commands as of_agencies
+from agencies.actors import Actor
+from agencies.models import Contact, Proposal, Team
+from agencies.values import NewMembership, NewPerson
+from requests_app import commands
+from tests.faults.deeds import Deed, _person
+
+
+def _role(code: str, at: datetime) -> NewMembership:
+    return NewMembership(code, code.lower(), starts_at=at)
+
+
+def _gives(who: str, code: str, after: int) -> Deed:
+    def does(by: Actor, at: datetime) -> Any:
+        return commands.give_role(by.agency, _person(who), _role(code, at), by=by, at=at)
+
+    return Deed("give_role", "ada", does, after=after)
+
+
+def _newest() -> Proposal:
+    return Proposal.objects.select_related("agency").latest("proposed_at")
+
+
+STAFFING = [
+    Deed(
+        "invite_person", "ada",
+        lambda by, at: commands.invite_person(
+            by.agency, NewPerson("new@demo.example", "Nell Specimen"), _role("SOCIAL_WORKER", at), by=by, at=at
+        ),
+        after=1,
+    ),
+    _gives("new", "PRACTITIONER", 2),
+    _gives("wes", "TEAM_MANAGER", 3),
+    Deed("agree_role", "dara", lambda by, at: commands.agree_role(_newest(), by=by, at=at), after=4),
+    _gives("kit", "TEAM_MANAGER", 5),
+    Deed("decline_role", "mara", lambda by, at: commands.decline_role(_newest(), by=by, at=at), after=6),
+    Deed("add_team", "ada", lambda by, at: of_agencies.add_team(by.agency, "Family help", by=by, at=at), after=7),
+    Deed(
+        "choose_receiving_team", "ada",
+        lambda by, at: of_agencies.choose_receiving_team(
+            Team.objects.select_related("agency").get(name="Family help"), by=by, at=at
+        ),
+        after=8,
+    ),
+    Deed(
+        "add_contact", "ada",
+        lambda by, at: of_agencies.add_contact(by.agency, "Duty desk", "01632 960999", by=by, at=at), after=9,
+    ),
+    Deed(
+        "end_contact", "ada",
+        lambda by, at: of_agencies.end_contact(
+            Contact.objects.select_related("agency").get(label="Duty desk"), by=by, at=at
+        ),
+        after=10,
+    ),
+]  # fmt: skip
