@@ -7,7 +7,7 @@ from typing import Any
 
 from agencies.actors import Actor
 from agencies.models import Contact, Team
-from agencies.queries import receiving_teams, title_in
+from agencies.queries import calendar_of, receiving_teams, title_in
 from requests_app import guidance, reminders, trail
 from requests_app.commands.exclusions import keep_out_known
 from requests_app.commands.parts import new_ref
@@ -30,7 +30,7 @@ def send_to(
     teams = receiving_teams(codes)
     pinned = routing.pins(guidance.load(info_request.pack), [team.agency for team in teams], "answering", at)
     for team in teams:
-        response, its_clocks = _to(team, info_request, pinned[team.agency_id], at, reply)
+        response, its_clocks = _to(team, info_request, pinned[team.agency_id], at, reply, document.get("serves"))
         copy = addressed(document, team.agency.code) | said
         trail.record(
             Event.RESPONSE_RECEIVED, about=response, by=by, at=at, content=copy, role=role, refers_to=info_request.ref
@@ -43,7 +43,7 @@ def send_to(
 
 
 def _to(
-    team: Team, info_request: InformationRequest, pathway: str, at: datetime, reply: str
+    team: Team, info_request: InformationRequest, pathway: str, at: datetime, reply: str, serves: Words | None
 ) -> tuple[AgencyResponse, list[Clock]]:
     """One partner's answer to be, with its two clocks; not written yet."""
     pack = guidance.load(info_request.pack)
@@ -53,8 +53,11 @@ def _to(
         type=info_request.type, urgency=info_request.urgency, pack=pack.version, pack_hash=pack.hash,
         pathway=pathway, sent_at=at,
     )  # fmt: skip
-    taken = reminders.timed("acknowledge", about=response, agency=partner, span=urgency.acknowledge, at=at)
-    answer = reminders.timed("reply", about=response, agency=partner, span=reply or urgency.reply, at=at)
+    calendar = calendar_of(partner)
+    within = reply or guidance.planned(urgency.reply, at, calendar, serves, pack)
+    first = guidance.planned(urgency.acknowledge, at, calendar, serves, pack)
+    taken = reminders.timed("acknowledge", about=response, agency=partner, span=first, at=at)
+    answer = reminders.timed("reply", about=response, agency=partner, span=within, at=at)
     response.calendar, response.acknowledge_by, response.due_at = answer.calendar, taken.due_at, answer.due_at
     return response, [taken, answer]
 

@@ -13,6 +13,7 @@ from requests_app.forms.fields import (
     YES_NO,
     Choices,
     MomentField,
+    from_list,
     labels,
     one_of,
     said_yes_no,
@@ -36,6 +37,9 @@ class ConcernForm(forms.Form):
         "/stage": "stage",
         "/type": "type",
         "/purpose": "purpose",
+        "/serves/clock": "serves",
+        "/serves/since": "serves_since",
+        "/serves": "serves",
     }
     PLAIN = ("concern", "threshold", "urgency", "stage", "type", "purpose")
 
@@ -45,6 +49,8 @@ class ConcernForm(forms.Form):
     stage = one_of()
     urgency = one_of()
     purpose = words(widget=forms.Textarea)
+    serves = from_list()
+    serves_since = MomentField()
 
     def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,17 +61,23 @@ class ConcernForm(forms.Form):
             ("urgency", pack.urgencies),
         ):
             self.fields[name].choices = labels(table)  # type: ignore[attr-defined]
+        clocks = {code: one for code, one in pack.statutory_clocks.items() if one.span}
+        self.fields["serves"].choices = [("", gettext("None of these")), *labels(clocks)]  # type: ignore[attr-defined]
         self.fields["threshold"].hints = {code: str(one.means) for code, one in pack.thresholds.items()}  # type: ignore[attr-defined]
         self.fields["urgency"].hints = {code: how_fast(one) for code, one in pack.urgencies.items()}  # type: ignore[attr-defined]
 
     @classmethod
     def read(cls, document: Document) -> dict[str, Any]:
         """What the draft says already."""
-        return {name: document.get(name, "") for name in cls.PLAIN}
+        serves = document.get("serves") or {}
+        said = {"serves": serves.get("clock", ""), "serves_since": serves.get("since", "")}
+        return {name: document.get(name, "") for name in cls.PLAIN} | said
 
     def write(self, document: Document) -> Document:
         """The document with this page's words."""
-        return without_gaps({**document, **{name: self.cleaned_data.get(name, "") for name in self.PLAIN}})
+        said = {"clock": self.cleaned_data.get("serves", ""), "since": self.cleaned_data.get("serves_since", "")}
+        plain = {name: self.cleaned_data.get(name, "") for name in self.PLAIN}
+        return without_gaps({**document, **plain, "serves": without_gaps(said)})
 
 
 class LawForm(forms.Form):

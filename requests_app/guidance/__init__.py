@@ -19,6 +19,7 @@ from requests_app.guidance.modes import Choice, Mode, ModeNotice, ModeQuestion, 
 from requests_app.guidance.packs import Pack, in_force, load, read, versions
 from requests_app.guidance.reading import BrokenPack
 from requests_app.guidance.smaller import WHEN_CODES, Route, VagueCitation, When
+from requests_app.guidance.statutory import StatutoryClock, ends_at, planned, ready_by, since_of
 
 __all__ = [
     "DEFAULT_MODE",
@@ -38,15 +39,20 @@ __all__ = [
     "Route",
     "Rule",
     "Rung",
+    "StatutoryClock",
     "Urgency",
     "VagueCitation",
     "When",
     "Words",
+    "ends_at",
     "in_force",
     "load",
+    "planned",
     "raised",
     "read",
+    "ready_by",
     "runs_to",
+    "since_of",
     "versions",
     "working_days",
 ]

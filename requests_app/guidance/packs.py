@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from requests_app.guidance import law as judging
 from requests_app.guidance import modes as m
 from requests_app.guidance import smaller as s
+from requests_app.guidance import statutory as t
 from requests_app.guidance.entries import (
     LAWS,
     Entry,
@@ -48,6 +49,7 @@ TABLES: Mapping[str, type[Entry]] = {
     "types": s.RequestType,
     "mode_questions": m.ModeQuestion,
     "modes": m.Mode,
+    "statutory_clocks": t.StatutoryClock,
     "stages": Entry,
     "thresholds": s.Threshold,
     "informed": s.Informed,
@@ -99,6 +101,7 @@ class Pack(Cover):
     types: Mapping[str, s.RequestType]
     mode_questions: Mapping[str, m.ModeQuestion]
     modes: Mapping[str, m.Mode]
+    statutory_clocks: Mapping[str, t.StatutoryClock]
     stages: Mapping[str, Entry]
     thresholds: Mapping[str, s.Threshold]
     informed: Mapping[str, s.Informed]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from agencies import hours
 from agencies.hours import Line, Pause, Span
 from agencies.queries import calendar_of
@@ -29,6 +31,13 @@ class Explained:
     remaining: str
 
 
+def is_planned(clock: Clock) -> bool:
+    """Whether it was dated backwards from the time that the request serves: its urgency alone would give longer."""
+    urgency = guidance.load(clock.pack).urgencies[clock.urgency]
+    usual = {"reply": urgency.reply, "acknowledge": urgency.acknowledge}.get(clock.kind, clock.rule)
+    return clock.rule != usual and not urgency.reply.startswith("0 ")
+
+
 def explained(clock: Clock, at: datetime) -> Explained:
     """The sum behind a clock, as read at `at`."""
     calendar, span = calendar_of(clock.agency), Span.parse(clock.rule)
@@ -44,9 +53,28 @@ def explained(clock: Clock, at: datetime) -> Explained:
         stopped_at=clock.stopped_at,
         rule=clock.rule,
         calendar=clock.calendar,
-        because=hours.because(str(urgency.label), span, clock.started_at, clock.due_at, at),
+        because=_because(clock, span, urgency, at),
         lines=tuple(hours.explain(span, clock.started_at, calendar, pauses)),
         remaining=left,
+    )
+
+
+def _because(clock: Clock, span: Span, urgency: guidance.Urgency, at: datetime) -> str:
+    if not is_planned(clock):
+        return hours.because(str(urgency.label), span, clock.started_at, clock.due_at, at)
+    usual = urgency.reply if clock.kind == "reply" else urgency.acknowledge
+    words = {
+        "due": hours.moment(clock.due_at, at, ends=True),
+        "urgency": urgency.label,
+        "span": hours.duration(Span.parse(usual)),
+        "sent": hours.moment(clock.started_at, at),
+    }
+    return (
+        _(
+            "Due %(due)s: what the request serves has a time set by law or guidance, and later the answer would be of "
+            "no use. %(urgency)s alone would give %(span)s. The request was sent %(sent)s; this runs day and night."
+        )
+        % words
     )
 
 

@@ -26,6 +26,7 @@ _SAID_TO_PARTNERS = (
     "transparency",
     "dsa",
     "within",
+    "serves",
 )
 
 

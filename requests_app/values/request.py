@@ -132,6 +132,13 @@ class Meeting(Part):
     at: Instant | None = None
 
 
+class Serves(Part):
+    """The time of law or guidance that the answers serve, and since when it runs."""
+
+    clock: Code = ""
+    since: Instant | None = None
+
+
 class RequestDocument(Part):
     """One concern, put by one agency to its partners."""
 
@@ -150,6 +157,7 @@ class RequestDocument(Part):
     requester_law: LawWords = LawWords()
     transparency: Transparency = Transparency()
     meeting: Meeting | None = None
+    serves: Serves | None = None
     dsa: Line | None = None
     taken_from_template: tuple[Code, ...] = Field(default=(), max_length=10)
     client_ref: Line | None = None

@@ -20,6 +20,7 @@ from requests_app.values.mode_checks import mode
 from requests_app.values.parties import AgencyFacts
 from requests_app.values.purpose_checks import purpose
 from requests_app.values.request import RequestDocument
+from requests_app.values.serving_checks import serving
 from requests_app.values.subject_checks import subjects
 from requests_app.values.told_checks import meeting, telling
 
@@ -139,5 +140,6 @@ CHECKS: tuple[Check, ...] = (
     _law,
     telling,
     meeting,
+    serving,
     _hidden,
 )

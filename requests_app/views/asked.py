@@ -71,6 +71,7 @@ def what_for(words: Words, pack: Pack, at: datetime, shown: Collection[str]) -> 
     )
     rows += [{"key": key, "value": value} for key, value in plain if value]
     rows += mode_words.of_mode(words, pack, at)
+    rows += mode_words.served(words, pack, at)
     if "transparency" in words:
         rows.append(family(words["transparency"], pack, at))
     if words.get("dsa"):

@@ -17,7 +17,7 @@ from agencies.hours import Span
 from agencies.queries import calendar_of
 from requests_app import guidance
 from requests_app.models import Clock
-from requests_app.queries.clocks import explained, pauses_of_clock
+from requests_app.queries.clocks import explained, is_planned, pauses_of_clock
 from requests_app.queries.dates import timed_or_404
 from requests_app.views.door import page
 from requests_app.views.leaves import shown
@@ -56,7 +56,7 @@ def date(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResp
 
 def sentence(clock: Clock, because: str, at: datetime) -> str:
     """Why it is due then. The reply runs from the sending; every other clock from what it times."""
-    if clock.kind not in BECAUSE:
+    if clock.kind not in BECAUSE or is_planned(clock):
         return because
     words = {
         "due": hours.moment(clock.due_at, at, ends=True),
@@ -69,6 +69,10 @@ def sentence(clock: Clock, because: str, at: datetime) -> str:
 
 def rule(clock: Clock) -> str:
     """The rule as the guidance says it."""
+    if is_planned(clock):
+        return _("Planned backwards from the time that the request serves, by the guidance %(pack)s") % {
+            "pack": clock.pack
+        }
     words = {
         "urgency": guidance.load(clock.pack).urgencies[clock.urgency].label,
         "span": hours.duration(Span.parse(clock.rule)),

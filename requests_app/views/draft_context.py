@@ -27,7 +27,11 @@ Task = tuple[str, Any, tuple[str, ...]]
 
 TASKS: tuple[Task, ...] = (
     ("child", _("Child and family"), ("/subjects",)),
-    ("concern", _("Concern and urgency"), ("/concern", "/threshold", "/urgency", "/stage", "/type", "/purpose")),
+    (
+        "concern",
+        _("Concern and urgency"),
+        ("/concern", "/threshold", "/urgency", "/stage", "/type", "/purpose", "/serves"),
+    ),
     ("mode", _("What this kind of request asks"), ("/mode_answers", "/taken_from_template")),
     ("ask", _("What you need and from whom"), ("/items", "/necessity", "/proportionality", "/dsa")),
     ("law", _("Law"), ("/requester_law", "/jurisdiction")),
@@ -91,7 +95,7 @@ def check(draft: Draft, document: Words, faults: Sequence[Fault], *, by: Actor, 
     pack = guidance.in_force(at)
     urgency = pack.urgencies.get(document.get("urgency", ""))
     errors = [{"text": fault.detail, "href": f"/requests/{draft.ref}/{task_of(fault.pointer)}/"} for fault in faults]
-    context: Words = {"cards": list(cards(draft, document, pack)), "errors": errors, "gaps": []}
+    context: Words = {"cards": list(cards(draft, document, pack, at)), "errors": errors, "gaps": []}
     if urgency and not faults:
         context["gaps"] = covering.gaps(document, by=by, at=at)
         context["urgency"] = {"code": urgency.code, "label": str(urgency.label)}
@@ -129,7 +133,7 @@ def endorser(document: Words, pack: guidance.Pack, by: Actor, at: datetime) -> s
     return _("Any one of these endorses it: %(names)s.") % {"names": ", ".join(names)}
 
 
-def cards(draft: Draft, document: Words, pack: guidance.Pack) -> Iterable[Words]:
+def cards(draft: Draft, document: Words, pack: guidance.Pack, at: datetime) -> Iterable[Words]:
     """The summary cards of the check page."""
     here = f"/requests/{draft.ref}"
     change = _("Change")
@@ -146,6 +150,7 @@ def cards(draft: Draft, document: Words, pack: guidance.Pack) -> Iterable[Words]
             {"key": _("What you will decide"), "value": document.get("purpose", "")},
             {"key": _("Why you need it"), "value": document.get("necessity", "")},
             {"key": _("Kept to what is needed"), "value": document.get("proportionality", "")},
+            *mode_words.served(document, pack, at),
         ],
         "acts": [{"href": f"{here}/concern/", "text": change}],
     }

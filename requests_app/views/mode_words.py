@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agencies import hours
 from agencies.hours import LONDON
-from requests_app.guidance import ModeQuestion, Pack, runs_to
+from requests_app.guidance import ModeQuestion, Pack, ends_at, ready_by, runs_to, since_of
 from requests_app.views import labels, people
 
 Words = Mapping[str, Any]
@@ -35,6 +35,20 @@ def of_mode(document: Words, pack: Pack, at: datetime) -> list[Row]:
     if mode.clock and (due := runs_to(mode, document["mode_answers"], pack.nation)):
         found.append({"key": str(mode.clock.label), "value": _("by %(when)s") % {"when": hours.moment(due, at)}})
     return found
+
+
+def served(document: Words, pack: Pack, at: datetime) -> list[Row]:
+    """The time of law or guidance that the answers serve, when it is up, and by when answers must be there."""
+    serves = document.get("serves") or {}
+    clock = pack.statutory_clocks.get(serves.get("clock", ""))
+    if clock is None or not serves.get("since"):
+        return []
+    since = since_of(serves)
+    lines = [str(clock.label)]
+    if (ends := ends_at(clock, since, pack.nation)) and (ready := ready_by(clock, since, pack.nation)):
+        lines.append(_("It must be done by %(when)s.") % {"when": hours.moment(ends, at, ends=True)})
+        lines.append(_("Answers are of use until %(when)s.") % {"when": hours.moment(ready, at, ends=True)})
+    return [{"key": _("Serves"), "lines": lines}]
 
 
 def _lines(question: ModeQuestion, answer: Words, document: Words) -> list[str]:

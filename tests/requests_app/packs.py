@@ -28,6 +28,7 @@ evidence: D
     "mode_questions": "MQ1: {text: {en: Why?, cy: Pam?}, answer: words, rule: R1}",
     "modes": "SAFEGUARDING: {means: The usual, types: [SAFEGUARDING], asks: [MQ1], authorised_by: [ASK], "
     "answered_by: [ANSWER]}",
+    "statutory_clocks": "T-REF: {since: A referral was received, span: 1 working day, stages: [TRIAGE]}",
     "stages": "TRIAGE: {}",
     "thresholds": "EMERGING_NEED: {means: Early, rank: 1}",
     "informed": "BOTH: {child: true, carer: true}",

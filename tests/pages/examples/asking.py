@@ -292,6 +292,8 @@ CONCERN_FORM = {
             "No sign of harm, history needed",
         ),
     },
+    "serves": {"name": "serves", "kind": "select", "choices": choices("None of these", "Child and family assessment")},
+    "serves_since": {"name": "serves_since", "kind": "moment"},
 }
 PURPOSES = [
     {
