@@ -28,6 +28,8 @@ class Event(StrEnum):
     MEMBERSHIP_ENDED = "membership.ended"
     DEPUTY_NAMED = "deputy.named"
     DEPUTY_ENDED = "deputy.ended"
+    LINE_NAMED = "line.named"
+    LINE_ENDED = "line.ended"
     COVER_REGISTERED = "cover.registered"
     COVER_ACCEPTED = "cover.accepted"
     COVER_ENDED = "cover.ended"
@@ -55,6 +57,8 @@ LABELS: dict[Event, str | Promise] = {
     Event.MEMBERSHIP_ENDED: _("ended a membership"),
     Event.DEPUTY_NAMED: _("named a deputy"),
     Event.DEPUTY_ENDED: _("ended a deputyship"),
+    Event.LINE_NAMED: _("put a line manager on record"),
+    Event.LINE_ENDED: _("took a line manager off the record"),
     Event.COVER_REGISTERED: _("asked another agency to cover"),
     Event.COVER_ACCEPTED: _("accepted to cover for another agency"),
     Event.COVER_ENDED: _("ended a cover agreement"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies import queries
 from agencies.actors import Actor, By
 from agencies.denials import Denial, NotNow, NotPermitted
-from agencies.models import Agency, Cover, Deputy, Membership, Person, Proposal
+from agencies.models import Agency, Cover, Deputy, LineManager, Membership, Person, Proposal
 from agencies.roles import ADMINISTRATOR, ONE_IS_ENOUGH
 
 PARTNERSHIP = "PARTNERSHIP"  # the kind of agency that a partnership's own office is (domain section 7.1)
@@ -153,6 +153,17 @@ def why_not_end_deputy(deputy: Deputy, *, by: Actor, at: datetime) -> Denial | N
     if denial is None and deputy.ends_at <= at:
         return NotNow(_("This has ended already."))
     return denial
+
+
+def why_not_end_line(line: LineManager, agency: Agency, *, by: Actor, at: datetime) -> Denial | None:
+    """An administrator, and neither of the two: nobody steps out of a line to sign."""
+    if denial := why_not_administer(agency, by=by):
+        return denial
+    if by.human in (line.person.human, line.manager.human):
+        return NotPermitted(_("This is about yourself, so another administrator ends it."))
+    if line.ends_at is not None and line.ends_at <= at:
+        return NotNow(_("This has ended already."))
+    return None
 
 
 def why_not_accept_cover(cover: Cover, *, by: Actor, at: datetime) -> Denial | None:

@@ -19,6 +19,7 @@ from agencies.models import (
     Contact,
     Cover,
     Deputy,
+    LineManager,
     Membership,
     Person,
     Proposal,
@@ -98,6 +99,19 @@ def deputies_seen_by(by: Actor, at: datetime) -> QuerySet[Deputy]:
     if ADMINISTRATOR not in by.roles:
         rows = rows.filter(Q(person=by.person) | Q(deputy=by.person))
     return rows.select_related("agency", "person", "deputy", "named_by").order_by("starts_at", "id")
+
+
+def lines_of(agency: Agency, at: datetime) -> QuerySet[LineManager]:
+    """Who manages whom in an agency: all that have not ended, by the name of whoever is managed."""
+    rows = LineManager.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), agency=agency)
+    return rows.select_related("agency", "person", "manager", "named_by").order_by("person__name", "starts_at", "id")
+
+
+def managers_of(humans: Iterable[UUID], at: datetime) -> list[tuple[UUID, UUID]]:
+    """Who is managed by whom at an instant, of these natural persons: pairs of natural persons. One query."""
+    wanted = list(humans)
+    rows = LineManager.objects.filter(LineManager.live(at), Q(person__in=wanted) | Q(person__same_as__in=wanted))
+    return [(row.person.human, row.manager.human) for row in rows.select_related("person", "manager")]
 
 
 def covers_seen_by(by: Actor, at: datetime) -> QuerySet[Cover]:

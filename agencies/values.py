@@ -64,6 +64,16 @@ class NewDeputy:
 
 
 @dataclass(frozen=True)
+class NewLine:
+    """Who shall be on record as somebody's line manager, from when to when (UTC); without an end until it is ended."""
+
+    person: UUID | None
+    manager: UUID | None
+    starts_at: datetime
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class NewCover:
     """Which agency shall cover (its code), from when to when (UTC), in which of its roles.
 

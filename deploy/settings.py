@@ -247,6 +247,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 OPEN_WITHIN_MINUTES = int(_env("OPEN_WITHIN_MINUTES", "15"))  # after signing in, what was shared can be opened
+INDEPENDENT_OF_LINE = _env("INDEPENDENT_OF_LINE", "no") == "yes"  # whoever decides does not manage who prepared it
 ACCREDITATION_DEMANDED = _env("ACCREDITATION_DEMANDED", "no") == "yes"  # of whoever raises requests
 STANDING_FILE = _env("STANDING_FILE")  # kinds of accreditation and terms of use, where not those that are shipped
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme

@@ -2,6 +2,7 @@
 
 from agencies.commands.cover import COVERS_AT_MOST, accept_cover, end_cover, register_cover
 from agencies.commands.deputies import LASTS_AT_MOST, end_deputy, name_deputy
+from agencies.commands.lines import end_line_manager, name_line_manager
 from agencies.commands.places import add_contact, add_team, choose_receiving_team, end_contact
 from agencies.commands.register import (
     KEY_LASTS_AT_MOST,
@@ -34,11 +35,13 @@ __all__ = [
     "end_contact",
     "end_cover",
     "end_deputy",
+    "end_line_manager",
     "end_membership",
     "issue_key",
     "key_digest",
     "link_persons",
     "name_deputy",
+    "name_line_manager",
     "note_key_used",
     "open_membership",
     "open_sign_in",

@@ -14,7 +14,7 @@ from agencies.models.register import (
     SignIn,
     Team,
 )
-from agencies.models.standing_in import Cover, Deputy
+from agencies.models.standing_in import Cover, Deputy, LineManager
 
 __all__ = [
     "Accreditation",
@@ -24,6 +24,7 @@ __all__ = [
     "Contact",
     "Cover",
     "Deputy",
+    "LineManager",
     "Membership",
     "People",
     "Person",

@@ -1,4 +1,4 @@
-"""Who stands in for whom: a person for a colleague, an agency for a small one. Always dated, never handed on."""
+"""Who stands in for whom, and who manages whom: a person for a colleague, an agency for a small one. Always dated."""
 
 from __future__ import annotations
 
@@ -89,3 +89,33 @@ class Cover(Child):
     def live(at: datetime) -> Q:
         """Agreements in force at an instant: accepted, and within their dates."""
         return Q(accepted_at__isnull=False, starts_at__lte=at, ends_at__gt=at)
+
+
+class LineManager(Child):
+    """Who manages whom in an agency, from when to when: the line that independence is measured by."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="lines")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", help_text="who is managed")
+    manager = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    named_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=models.F("starts_at")), name="agencies_line_forwards"
+            ),
+            models.CheckConstraint(condition=~Q(person=models.F("manager")), name="agencies_line_two_people"),
+            guard.Recorded(name="agencies_line_rec", stream="agency_id"),
+        ]
+        indexes = [models.Index(fields=["person"], name="agencies_line_person")]
+
+    def __str__(self) -> str:
+        return f"{self.manager} manages {self.person}"
+
+    @staticmethod
+    def live(at: datetime) -> Q:
+        """Lines in force at an instant."""
+        return Q(starts_at__lte=at) & (Q(ends_at__isnull=True) | Q(ends_at__gt=at))

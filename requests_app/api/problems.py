@@ -43,6 +43,7 @@ KINDS: dict[str, Kind] = {
     "not_permitted": Kind(403, _("You cannot do this")),
     "csrf_failed": Kind(403, _("The form's token is missing or wrong")),
     "had_a_part": Kind(403, _("Somebody else decides this")),
+    "in_the_line": Kind(403, _("Somebody outside the line decides this")),
     "linked": Kind(403, _("You have a link to somebody in this")),
     "out_of_scope": Kind(403, _("This key cannot do this")),
     "not_accredited": Kind(403, _("You are not accredited to raise requests")),

@@ -139,6 +139,30 @@ class AccreditationForm(DatedForm):
         return gaps + (self.gaps(("starts_at", "")) if "starts_at" in self.errors else [])
 
 
+class LineForm(DatedForm):
+    """Who manages whom, from when to when."""
+
+    POINTERS: Mapping[str, str] = {
+        "/person": "person", "/manager": "manager", "/starts_at": "starts_at", "/ends_at": "ends_at",
+    }  # fmt: skip
+
+    person = from_list()
+    manager = from_list()
+
+    def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("person", "manager"):
+            self.fields[name].choices = [("", _("Choose a person")), *colleagues]  # type: ignore[attr-defined]
+
+    def faults(self) -> list[Fault]:
+        """What is missing or cannot be read, in page order."""
+        self.is_valid()
+        dates = [(name, "") for name in ("starts_at", "ends_at") if name in self.errors]
+        return self.gaps(
+            ("person", _("Select who is managed")), ("manager", _("Select who manages them")), *dates
+        )  # fmt: skip
+
+
 class ExclusionForm(DatedForm):
     """Who has no part in what concerns which child, until when, and why."""
 

@@ -69,7 +69,7 @@ def signable(steps: Iterable[ApprovalStep], *, by: Actor, at: datetime) -> set[U
     steps = [step for step in steps if step.agency_id == by.agency.pk and _can_be_decided(step)]
     if not steps or is_a_key(by) or open_glass_of(by, at):
         return set()
-    hands, named, linked = hands_in(steps), named_on({step.thing for step in steps}, at), cases_linked_to(by)
+    hands, named, linked = hands_in(steps, at), named_on({step.thing for step in steps}, at), cases_linked_to(by)
     closed = linked_to(case_of(step.thing) for step in steps) if by.stand_ins else {}
     found = set()
     for step in steps:

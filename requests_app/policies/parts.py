@@ -16,6 +16,9 @@ from requests_app.queries.known import case_of, linked_to
 HAD_A_PART = "had_a_part"
 """The code of every refusal that keeps two decisions from being one person's: refused attempts are counted by it."""
 
+IN_THE_LINE = "in_the_line"
+"""The code of a refusal to whoever manages the person who drafted."""
+
 
 def is_a_key(by: Actor) -> Denial | None:
     """A system's key prepares and reads; it never submits, endorses, approves or discloses (dec.2)."""
@@ -33,7 +36,7 @@ def not_of(agency: Agency, by: Actor) -> Denial | None:
 
 def had_a_hand_in(step: ApprovalStep, by: Actor) -> Denial | None:
     """Nobody signs what they raised or drafted, nor two steps of a round; natural persons, through any role (dec.6)."""
-    asking, answering = hands_in([step])[step.pk]
+    asking, answering, managing = hands_in([step], by.at)[step.pk]
     if by.human in asking:
         if step.response is None:
             return NotPermitted(
@@ -43,6 +46,9 @@ def had_a_hand_in(step: ApprovalStep, by: Actor) -> Denial | None:
     if by.human in answering:
         sentence = _("You prepared this answer or acted on it already, so someone else decides it.")
         return NotPermitted(sentence, HAD_A_PART)
+    if by.human in managing:
+        sentence = _("You manage whoever prepared this answer, so somebody outside their line decides it.")
+        return NotPermitted(sentence, IN_THE_LINE)
     return None
 
 
@@ -71,7 +77,7 @@ def _lent(step: ApprovalStep, by: Actor) -> Iterator[StandIn]:
     """Whose part may be taken in this step: rights are those that both have (the deputy's own stand beside this)."""
     lent = [one for one in by.stand_ins if not one.roles.isdisjoint(step.role_codes)]
     excluded = (
-        set().union(*hands_in([step])[step.pk], linked_to([case_of(step.thing)])[case_of(step.thing)])
+        set().union(*hands_in([step], by.at)[step.pk], linked_to([case_of(step.thing)])[case_of(step.thing)])
         if lent
         else set()
     )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.conf import settings
+
+from agencies.queries import managers_of
 from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest, Signature
 from requests_app.models.steps import SignatureKind
 
@@ -24,11 +28,20 @@ def request_of(step: ApprovalStep) -> InformationRequest | None:
     return step.info_request or (step.response.info_request if step.response else None)
 
 
-def hands_in(steps: Iterable[ApprovalStep]) -> dict[UUID, tuple[set[UUID], set[UUID]]]:
-    """For each step, the humans of the asking side and those of its own answer. One query however many steps.
+class Hands(NamedTuple):
+    """Natural persons who cannot sign a step: of the asking side, of its own answer, and managers of its drafters."""
+
+    asking: set[UUID]
+    answering: set[UUID]
+    managing: set[UUID]
+
+
+def hands_in(steps: Iterable[ApprovalStep], at: datetime | None) -> dict[UUID, Hands]:
+    """For each step, the humans who have a hand in what it signs. One query however many steps.
 
     Who drafted any version, or did anything in this round; of the asking side, seen from an answer, everyone.
-    Somebody whose part was taken by a deputy counts like the deputy.
+    Somebody whose part was taken by a deputy counts like the deputy. Where the setting asks for it (and with one more
+    query), the line managers of whoever drafted an answer, as the lines stand at `at`.
     """
     steps = list(steps)
     roots = {root for step in steps for root in (_asked(step), step.response_id, _first(step)) if root}
@@ -46,8 +59,25 @@ def hands_in(steps: Iterable[ApprovalStep]) -> dict[UUID, tuple[set[UUID], set[U
         asking = _humans(signed[asked], step.round, everybody=answered is not None) if asked else set()
         first = _first(step)  # whoever had any part in the first decision leaves the second to somebody else
         before = _humans(signed[first], 0, everybody=True) if first else set()
-        found[step.pk] = asking, before | (_humans(signed[answered], step.round) if answered else set())
-    return found
+        answering = before | (_humans(signed[answered], step.round) if answered else set())
+        found[step.pk] = Hands(asking, answering, set())
+    return _with_lines(found, steps, signed, at) if settings.INDEPENDENT_OF_LINE else found
+
+
+def _with_lines(
+    found: dict[UUID, Hands], steps: Sequence[ApprovalStep], signed: Mapping[UUID, list[_Part]], at: datetime | None
+) -> dict[UUID, Hands]:
+    """The same, with whoever manages those who drafted the answers."""
+    drafters = {
+        step.pk: set().union(*(part.humans for part in signed[step.response_id] if part.kind == SignatureKind.DRAFTED))
+        for step in steps
+        if step.response_id
+    }
+    pairs = managers_of(set().union(*drafters.values()), at) if drafters and at else []
+    return {
+        pk: hands._replace(managing={boss for human, boss in pairs if human in drafters.get(pk, ())})
+        for pk, hands in found.items()
+    }
 
 
 def _asked(step: ApprovalStep) -> UUID | None:

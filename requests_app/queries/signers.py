@@ -36,7 +36,7 @@ class Signer:
 def signers_of(steps: Iterable[ApprovalStep], at: datetime) -> dict[UUID, list[Signer]]:
     """For each step, everybody who may sign it: live, of its agency and role, without a hand in it."""
     steps = list(steps)
-    holders, hands = holders_of(steps, at), hands_in(steps)
+    holders, hands = holders_of(steps, at), hands_in(steps, at)
     found = {}
     linked = linked_to(case_of(step.thing) for step in steps)
     kept = kept_from(steps, at, {one.person for signers in holders.values() for one in signers})
@@ -50,7 +50,7 @@ def signers_of(steps: Iterable[ApprovalStep], at: datetime) -> dict[UUID, list[S
 
 @dataclass(frozen=True)
 class Standing:
-    """Somebody whose role a step is, and why they may not act on it: PART, LINK, UNNAMED, or "" for who may."""
+    """Somebody whose role a step is, and why they may not act on it: PART, LINE, LINK, UNNAMED, or "" for who may."""
 
     signer: Signer
     why_not: str
@@ -58,13 +58,14 @@ class Standing:
 
 def standing_of(step: ApprovalStep, at: datetime) -> list[Standing]:
     """Everybody whose role a step is, those who may act first."""
-    holders, excluded = holders_of([step], at)[step.pk], set().union(*hands_in([step])[step.pk])
+    holders, hands = holders_of([step], at)[step.pk], hands_in([step], at)[step.pk]
+    parts = hands.asking | hands.answering
     linked = linked_to([case_of(step.thing)]).get(case_of(step.thing), set())
     kept = kept_from([step], at, [one.person for one in holders])[step.pk]
     found = [
         Standing(
             one,
-            "PART" if one.humans & excluded else "LINK" if one.humans & linked
+            "PART" if one.humans & parts else "LINE" if one.humans & hands.managing else "LINK" if one.humans & linked
             else "UNNAMED" if one.person.pk in kept else "",
         )
         for one in holders
@@ -72,10 +73,10 @@ def standing_of(step: ApprovalStep, at: datetime) -> list[Standing]:
     return sorted(found, key=lambda one: (one.why_not != "", one.signer.person.name))
 
 
-def excluded_from(steps: Iterable[ApprovalStep], person: Person) -> list[ApprovalStep]:
+def excluded_from(steps: Iterable[ApprovalStep], person: Person, at: datetime) -> list[ApprovalStep]:
     """Those of these steps that this human being may not sign, in whatever part."""
     steps = list(steps)
-    hands, linked = hands_in(steps), linked_to(case_of(step.thing) for step in steps)
+    hands, linked = hands_in(steps, at), linked_to(case_of(step.thing) for step in steps)
     return [step for step in steps if person.human in set().union(*hands[step.pk], linked.get(case_of(step.thing), ()))]
 
 

@@ -51,6 +51,29 @@ class DeputyShown(Shown):
     ends_at = serializers.DateTimeField()
 
 
+class NameLineManager(StrictSerializer):
+    """Put on record who manages somebody."""
+
+    person = serializers.UUIDField(help_text="a member of your own agency")
+    manager = serializers.UUIDField(help_text="another one, who manages them")
+    starts_at = serializers.DateTimeField(required=False, help_text="now when left out")
+    ends_at = serializers.DateTimeField(required=False, help_text="no end when left out")
+
+
+class EndLineManager(StrictSerializer):
+    """End it now. Nothing to say."""
+
+
+class LineManagerShown(Shown):
+    """Who manages whom."""
+
+    id = serializers.UUIDField()
+    person = ColleagueShown()
+    manager = ColleagueShown()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(allow_null=True)
+
+
 class RegisterCover(StrictSerializer):
     """Ask another agency to answer where one's own people are too few."""
 

@@ -55,7 +55,7 @@ class UnownedShown(Shown):
 
 
 class StandingShown(Shown):
-    """Somebody whose role it is. `why_not` is empty for who may act; else PART, LINK or UNNAMED."""
+    """Somebody whose role it is. `why_not` is empty for who may act; else PART, LINE, LINK or UNNAMED."""
 
     name = serializers.CharField(source="signer.person.name")
     acting_for = serializers.CharField(source="signer.acting_for.name", allow_null=True, default=None)

@@ -10,6 +10,7 @@ from requests_app.denials import Sentence
 
 REFUSALS: Mapping[str, Sentence] = {
     "had_a_part": _("They had a part in it already, so somebody else had to decide"),
+    "in_the_line": _("They manage whoever prepared it, so somebody outside the line had to decide"),
     "linked": _("They have a link to somebody in the case"),
     "not_permitted": _("It was not theirs to do"),
     "not_found": _("They looked for something that is not there, or that they may not know of"),

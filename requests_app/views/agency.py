@@ -37,6 +37,7 @@ def agency(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
         (_("Pathways"), "/agency/pathways/", _("One waits for a second person.") if proposed else ""),
         (_("Agreements"), "/agency/agreements/", _("Some wait to be signed or reviewed.") if waiting else ""),
         (_("Exclusions"), "" if policies.why_not_keep_exclusions(by=by) else "/agency/exclusions/", ""),
+        (_("Line managers"), "" if policies.why_not_keep_exclusions(by=by) else "/agency/lines/", ""),
         (_("Accreditation and terms"), "/agency/accreditation/", ""),
     ]
     context = {

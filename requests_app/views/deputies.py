@@ -106,7 +106,7 @@ def _cannot(row: Deputy, by: Actor, at: datetime) -> str:
     if row.person_id != by.person.pk:
         return ""
     waiting = [step for step in queries.open_steps_for(by, at) if not by.roles.isdisjoint(step.role_codes)]
-    excluded = excluded_from(waiting, row.deputy)
+    excluded = excluded_from(waiting, row.deputy, at)
     if not excluded:
         return ""
     said = {"name": row.deputy.name, "count": len(excluded)}

@@ -13,6 +13,7 @@ from requests_app.queries.signers import standing_of
 WHY_NOT = {
     "PART": gettext_lazy("%(name)s had a part in it, so cannot decide it."),
     "LINK": gettext_lazy("%(name)s keeps out of it."),
+    "LINE": gettext_lazy("%(name)s manages whoever prepared it."),
     "UNNAMED": gettext_lazy("%(name)s is not named on it."),
     "": gettext_lazy("%(name)s can decide it."),
 }

@@ -41,6 +41,7 @@ def absent_path_of(route: str) -> str:
             "pathway_id",
             "glass_id",
             "exclusion_id",
+            "line_id",
             "leave",
             "leave_id",
             "correction",
@@ -93,7 +94,7 @@ def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
         return case.question.pk if case.question else ABSENT_ID
     if name in ("accreditation_id", "cover_id") or "agency/cover/" in route:
         return world.accredited if name == "accreditation_id" else world.cover
-    if name == "exclusion_id" or "agency/exclusions/" in route:
+    if name in ("exclusion_id", "line_id") or "agency/exclusions/" in route or "agency/lines/" in route:
         return ABSENT_ID  # no administrator is among the columns, and nobody else gets as far as looking
     if name in OF_STAFF or "agency/people/" in route:
         return of_staff(name, world)

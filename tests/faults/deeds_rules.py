@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from agencies import commands as of_agencies
-from agencies.models import Agency, Deputy
-from agencies.values import NewDeputy
+from agencies.models import Agency, Deputy, LineManager
+from agencies.values import NewDeputy, NewLine
 from requests_app import commands
 from requests_app.models import Agreement, Pathway
 from requests_app.values.agreements import NewAgreement
@@ -106,6 +106,17 @@ DEPUTIES = [
             by=by, at=at,
         ),
         after=1,
+    ),
+    Deed(
+        "name_line_manager", "joy",
+        lambda by, at: of_agencies.name_line_manager(
+            by.agency, NewLine(_person("bea").pk, _person("omar").pk, at), by=by, at=at
+        ),
+        lambda row: str(row.pk), after=1,
+    ),
+    Deed(
+        "end_line_manager", "joy", lambda by, at: of_agencies.end_line_manager(LineManager.objects.get(), by=by, at=at),
+        lambda row: str(row.pk), after=2,
     ),
     Deed(
         "end_deputy", "dara", lambda by, at: of_agencies.end_deputy(Deputy.objects.get(), by=by, at=at), after=2

@@ -21,7 +21,7 @@ from requests_app.denials import Denial, NotPermitted
 from requests_app.events import Event
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest
-from requests_app.policies.parts import HAD_A_PART
+from requests_app.policies.parts import HAD_A_PART, IN_THE_LINE
 from requests_app.policies.responses import SIGN_IN_AGAIN
 from requests_app.queries import attempts
 from requests_app.values.refusals import REFUSALS
@@ -123,7 +123,7 @@ def test_many_attempts_cost_no_more_queries(cast: Cast, glen: Actor, submitted: 
 
 def codes_said(app: str) -> set[str]:
     """Every code with which a refusal is made in this app, as its source says it."""
-    known = {"HAD_A_PART": HAD_A_PART, "SIGN_IN_AGAIN": SIGN_IN_AGAIN}
+    known = {"HAD_A_PART": HAD_A_PART, "IN_THE_LINE": IN_THE_LINE, "SIGN_IN_AGAIN": SIGN_IN_AGAIN}
     found = set()
     for path in Path(settings.ROOT, app).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):

@@ -34,6 +34,19 @@ ACCREDITED = {
     "ends": "10 Nov 2027 12:00",
 }
 
+LINE = {
+    "person": "Bea Mockridge",
+    "manager": "Omar Specimen",
+    "starts": "today 10:00",
+    "ends": "",
+    "end_href": "#",
+}
+LINES = {
+    "person": _select("person", "Bea Mockridge, practice administrator"),
+    "manager": _select("manager", "Omar Specimen, GP safeguarding lead"),
+    "starts_at": {**UNTIL, "name": "starts_at"},
+    "ends_at": UNTIL,
+}
 EXCLUDED = {
     "person": "Bea Mockridge",
     "child": "Wren S, born 2026",
@@ -120,6 +133,20 @@ STAFFING: dict[str, tuple[str, dict[str, Any]]] = {
             },
             "errors": [{"text": "Enter when it ends", "href": "#id_ends_at"}],
         },
+    ),
+    "lines": (
+        "requests_app/lines.html",
+        {
+            "shell": PIP,
+            "asked": True,
+            "rows": [LINE, {**LINE, "ends": "10 Nov 2027 17:00", "end_href": ""}],
+            "form": {**LINES, "person": {**LINES["person"], "error": "Select who is managed"}},
+            "errors": [{"text": "Select who is managed", "href": "#id_person"}],
+        },
+    ),
+    "lines-none": (
+        "requests_app/lines.html",
+        {"shell": PIP, "asked": False, "rows": [], "form": LINES, "errors": []},
     ),
     "exclusions": (
         "requests_app/exclusions.html",
