@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+import audit.events
 import audit.trail
 from agencies.actors import Actor, By
 from agencies.denials import Changed, Denial, ReadOnly
@@ -63,6 +64,17 @@ def record(
     )
     try:
         return audit.trail.record(act, about=about, saving=saving)
+    except audit.trail.Stale as stale:
+        raise Changed from stale
+
+
+def dispose(about: Root, *, by: By, at: datetime, request: UUID, why: Why, refers_to: str = "") -> Receipt:
+    """Record that what is sealed about a root is disposed of, with which its key goes. Raises ReadOnly, Changed."""
+    if audit.trail.moment().too_late(at):
+        raise ReadOnly
+    act = Act(action=audit.events.Event.DISPOSED, at=at, by=by.who(""), request=request, why=why, refers_to=refers_to)
+    try:
+        return audit.trail.dispose(act, about=about)
     except audit.trail.Stale as stale:
         raise Changed from stale
 

@@ -41,6 +41,7 @@ PLACES: tuple[tuple[str | Promise, str, frozenset[str]], ...] = (
     (_("Guidance"), "/guidance/", EVERYBODY),
     (_("Practise"), "/practice/", EVERYBODY),
     (_("Oversight"), "/oversight/", OVERSEERS),
+    (_("Retention"), "/retention/", TABLE[May.DISPOSE]),
     (_("Manage agency"), "/agency/", ADMINISTRATORS),
     (_("Emergency"), "/emergency/", EVERYBODY),
 )

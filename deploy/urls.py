@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("requests_app.urls.library")),
     path("", include("requests_app.urls.agency")),
     path("", include("requests_app.urls.oversight")),
+    path("", include("requests_app.urls.retention")),
     path("api/", include("requests_app.api.urls")),
     path("sign-in/", sign_in.login, name="account_login"),
     path("sign-in/again/", sign_in.reauthenticate, name="account_reauthenticate"),

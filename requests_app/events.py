@@ -99,6 +99,12 @@ class Event(StrEnum):
     TRAIL_ENTRY_SHOWN = "trail.entry_shown"
     TRAIL_CHECKED = "trail.checked"
     TRAIL_EXPORTED = "trail.exported"
+    HOLD_PLACED = "hold.placed"
+    HOLD_LIFTING_ASKED = "hold.lifting_asked"
+    HOLD_LIFTED = "hold.lifted"
+    DISPOSAL_PROPOSED = "disposal.proposed"
+    DISPOSAL_REFUSED = "disposal.refused"
+    CONTENT_DISPOSED = "content.disposed"
 
 
 LABELS: dict[Event, str | Promise] = {
@@ -190,4 +196,10 @@ LABELS: dict[Event, str | Promise] = {
     Event.TRAIL_ENTRY_SHOWN: _("looked at an entry of the trail"),
     Event.TRAIL_CHECKED: _("had the trail checked"),
     Event.TRAIL_EXPORTED: _("took entries of the trail away with their proofs"),
+    Event.HOLD_PLACED: _("held the record: nothing of it is destroyed"),
+    Event.HOLD_LIFTING_ASKED: _("asked to lift a hold"),
+    Event.HOLD_LIFTED: _("lifted a hold"),
+    Event.DISPOSAL_PROPOSED: _("proposed to dispose of the record"),
+    Event.DISPOSAL_REFUSED: _("decided that the record stays"),
+    Event.CONTENT_DISPOSED: _("disposed of what was sealed in the record"),
 }

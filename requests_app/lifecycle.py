@@ -124,6 +124,10 @@ MOVES: dict[Action, Move] = {
     Action.CLOSE_RESPONSE: _from(R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL, R.APPROVED, to=R.CLOSED),
 }
 
+ENDED_REQUESTS = frozenset({Q.CLOSED, Q.WITHDRAWN})
+ENDED_RESPONSES = frozenset({R.RECEIVED_BY_ASKER, R.RECALLED, R.CLOSED})
+"""Where nothing more is to be done: what stands so long enough may be disposed of."""
+
 OF_THE_REQUEST = frozenset(
     {
         Action.ENDORSE,

@@ -23,6 +23,7 @@ class May(StrEnum):
     REGISTER_AGREEMENTS = "register_agreements"
     SIGN_AGREEMENTS = "sign_agreements"
     ADVISE = "advise"
+    DISPOSE = "dispose"
 
 
 _CASEWORK = frozenset(
@@ -82,6 +83,7 @@ TABLE: dict[May, frozenset[str]] = {
     May.AGREE_ROUTES: _SENIOR | {"ADMINISTRATOR"},
     May.REGISTER_AGREEMENTS: frozenset({"ADMINISTRATOR", "GOVERNANCE_LEAD", "IG_LEAD", "SIRO", "LEGAL"}),
     May.SIGN_AGREEMENTS: _SENIOR | {"ADMINISTRATOR", "GOVERNANCE_LEAD"},
+    May.DISPOSE: frozenset({"GOVERNANCE_LEAD", "DPO", "IG_LEAD", "SIRO", "LEGAL"}),
     May.ADVISE: frozenset({"DPO", "IG_LEAD", "CALDICOTT_GUARDIAN", "LEGAL", "DESIGNATED_PROFESSIONAL"}),
 }
 

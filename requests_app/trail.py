@@ -21,6 +21,7 @@ __all__ = [
     "content_of",
     "contents_of",
     "digest",
+    "dispose",
     "record",
     "record_both",
     "record_look",
@@ -51,6 +52,11 @@ def record(
         outcome=outcome, moved=moved, why=Why(rule=rule, pack=about.pack, pack_hash=about.pack_hash),
         refers_to=refers_to,
     )  # fmt: skip
+
+
+def dispose(about: Thing, *, rule: str, by: By, at: datetime, refers_to: str = "") -> Receipt:
+    """Destroy what is sealed in a record, by its key, with the entry that says so. Raises Changed, ReadOnly."""
+    return agencies_trail.dispose(about, by=by, at=at, request=about.pk, why=Why(rule=rule), refers_to=refers_to)
 
 
 def record_both(

@@ -18,6 +18,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from agencies.actors import Actor
+from audit.seal import Disposed
 from requests_app.denials import Denial, Fault, Incomplete, NotFound, Sentence
 from requests_app.http import now
 from requests_app.trail import record_refusal
@@ -54,6 +55,7 @@ KINDS: dict[str, Kind] = {
     "not_acceptable": Kind(406, _("The API answers with JSON only")),
     "not_now": Kind(409, _("This is not possible now")),
     "changed": Kind(409, _("This changed while you were looking")),
+    "disposed": Kind(410, _("This has been disposed of")),
     "too_large": Kind(413, _("This is too large")),
     "unsupported_media_type": Kind(415, _("The API takes JSON only")),
     "idempotency_key_reused": Kind(422, _("This key was used for something else")),
@@ -71,6 +73,7 @@ _SAID: dict[str, Sentence] = {
     "not_found": _("Check the reference. It may have been withdrawn, or it may not be for you."),
     "method_not_allowed": _("See the description of this address for what it takes."),
     "not_acceptable": _("Ask for application/json."),
+    "disposed": _("It was kept as long as its rule demands, and then destroyed. Its trail remains."),
     "too_large": _("Send less than 2.5 megabytes."),
     "unsupported_media_type": _("Send application/json."),
     "throttled": _("Wait, then try again. The header Retry-After says how many seconds."),
@@ -92,6 +95,7 @@ _CODES: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.Throttled, "throttled"),
     (RequestDataTooBig, "too_large"),
     (SuspiciousOperation, "malformed"),
+    (Disposed, "disposed"),
     (OperationalError, "unavailable"),
 )
 

@@ -62,6 +62,14 @@ from requests_app.commands.restricting import (
     unrestrict_request,
     unrestrict_response,
 )
+from requests_app.commands.retention import (
+    ask_lifting,
+    dispose_of,
+    lift_hold,
+    place_hold,
+    propose_disposal,
+    refuse_disposal,
+)
 from requests_app.commands.standing import accept_terms, accredit_people, end_accreditation, warn_of_endings
 from requests_app.commands.steps import approve_step, look_back, return_answer
 from requests_app.commands.telling import warn_of_lapses
@@ -84,6 +92,7 @@ __all__ = [
     "ask_better",
     "ask_check",
     "ask_leave",
+    "ask_lifting",
     "ask_question",
     "ask_to_keep",
     "ask_to_look_again",
@@ -105,6 +114,7 @@ __all__ = [
     "deliver_due",
     "deliver_response",
     "discard_pathway",
+    "dispose_of",
     "draft_pathway",
     "drop_correction",
     "end_accreditation",
@@ -122,6 +132,7 @@ __all__ = [
     "keep_notices_back",
     "keep_out",
     "keep_owners",
+    "lift_hold",
     "look_at_custody",
     "look_back",
     "open_advice",
@@ -130,14 +141,17 @@ __all__ = [
     "open_request",
     "open_response",
     "pass_to_cover",
+    "place_hold",
     "post_notices",
     "prepare_request",
+    "propose_disposal",
     "propose_pathway",
     "put_forward_response",
     "read_by_glass",
     "read_correction",
     "recall_response",
     "record_shared",
+    "refuse_disposal",
     "register_agreement",
     "release_response",
     "reply_to_question",

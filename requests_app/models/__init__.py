@@ -23,6 +23,7 @@ from requests_app.models.responses import (
     ResponseVersion,
     Thing,
 )
+from requests_app.models.retention import Disposal, Hold
 from requests_app.models.steps import ApprovalStep, Signature
 from requests_app.models.wordings import Wording
 from requests_app.models.work import Heartbeat, Setback
@@ -42,12 +43,14 @@ __all__ = [
     "CorrectionCopy",
     "Delivery",
     "Disclosure",
+    "Disposal",
     "Draft",
     "Emergency",
     "Exclusion",
     "Glass",
     "Grant",
     "Heartbeat",
+    "Hold",
     "IdempotencyKey",
     "InformationRequest",
     "Leave",

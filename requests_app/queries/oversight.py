@@ -19,7 +19,7 @@ from audit.models import Entry
 from requests_app.denials import NotFound
 from requests_app.models import AgencyResponse, InformationRequest, Thing
 from requests_app.queries.known import cases_linked_to
-from requests_app.queries.scope import visible_requests, visible_responses
+from requests_app.queries.scope import requests_of_side, responses_of_side
 from requests_app.roles import May, may
 
 PARTNERSHIP = "PARTNERSHIP"
@@ -76,9 +76,9 @@ def _own_side(by: Actor, at: datetime) -> tuple[QuerySet[InformationRequest], Qu
     if oversees_all(by):
         return InformationRequest.objects.all(), AgencyResponse.objects.exclude(pk__in=_hidden_from(by).values("pk"))
     own_hidden = AgencyResponse.objects.filter(hides=True, from_agency=by.agency).exclude(pk__in=cases_linked_to(by))
-    answers = Q(pk__in=visible_responses(by, at).values("pk")) | Q(pk__in=own_hidden.values("pk"))
+    answers = Q(pk__in=responses_of_side(by, at).values("pk")) | Q(pk__in=own_hidden.values("pk"))
     return (
-        visible_requests(by, at).filter(agency=by.agency),
+        requests_of_side(by, at).filter(agency=by.agency),
         AgencyResponse.objects.filter(answers, from_agency=by.agency),
     )
 

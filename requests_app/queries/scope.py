@@ -34,7 +34,15 @@ Row = TypeVar("Row", bound=Model)
 
 
 def visible_requests(by: Actor, at: datetime) -> QuerySet[InformationRequest]:
-    """The requests whose asking side this person is on: author, raising team, open step, signer, grant, oversight."""
+    """The requests whose asking side this person is on: author, raising team, open step, signer, grant, oversight.
+
+    What was disposed of is not among them: there is nothing left to see.
+    """
+    return requests_of_side(by, at).exclude(sealed_key=b"")
+
+
+def requests_of_side(by: Actor, at: datetime) -> QuerySet[InformationRequest]:
+    """The same, with what was disposed of: its trail can still be read."""
     granted = requests_granted(by, at)
     mine = Q(agency=by.agency, author=by.person) | Q(team__in=by.teams) | Q(pk__in=granted)
     mine |= Q(pk__in=steps_open_to(by).filter(response=None).values("info_request"))
@@ -52,7 +60,15 @@ def known_requests(by: Actor, granted: Set[UUID], its: str = "") -> Q:
 
 
 def visible_responses(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
-    """The responses whose answering side this person is on: the team it was sent to, open step, signer, oversight."""
+    """The responses whose answering side this person is on: the team it was sent to, open step, signer, oversight.
+
+    What was disposed of is not among them.
+    """
+    return responses_of_side(by, at).exclude(sealed_key=b"")
+
+
+def responses_of_side(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
+    """The same, with what was disposed of."""
     granted = answers_granted(by, at)
     mine = Q(team__in=by.teams) | Q(pk__in=granted)
     mine |= Q(pk__in=steps_open_to(by).filter(response__isnull=False).values("response"))

@@ -19,9 +19,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
 from agencies.looking import one_look
+from audit.seal import Disposed
 from requests_app.denials import Denial, Incomplete, NotFound, NotNow, ReadOnly
 from requests_app.reminders import to_do
 from requests_app.trail import record_refusal
+from requests_app.views.retention_words import how_disposed
 
 WORDS = {
     "justification": _("Your reason"),
@@ -57,6 +59,9 @@ def page(view: View) -> View:
             # A look-up that finds nothing is recorded the same way whether or not the row exists (dec.19).
             record_refusal(hidden, by=by, at=at, tried="look_up", asked_for=str(place.get("ref", "")))
             return render(request, "404.html", status=404)
+        except Disposed as gone:
+            words = {"sentence": _("What was here was %(how)s.") % {"how": how_disposed(gone)}}
+            return render(request, "410.html", words, status=410)
         except Denial as denial:
             tried = request.resolver_match.url_name or "" if request.resolver_match else ""
             record_refusal(denial, by=by, at=at, tried=tried, asked_for=str(place.get("ref", "")))

@@ -20,7 +20,7 @@ PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 OF_THE_REQUEST = re.compile(r"(api/v1/)?(requests|drafts)/")
 PLAIN: Mapping[str, str] = {
     "kind": "child", "who": "S1", "item": "I1", "agency": "OBS", "pack": "ENG-2026-09", "version": "ENG-2026-09",
-    "of": "S3",
+    "of": "S3", "hold": str(UUID(int=7)),
 }  # fmt: skip
 
 
@@ -191,6 +191,7 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "responses/<str:ref>/take/": _said(False),
     "responses/<str:ref>/prepare/": lambda case: {"then": "later", "left_out": TYPED},
     "responses/<str:ref>/decide/": _decides,
+    "retention/<str:ref>/hold/": lambda case: {"code": "INQUIRY", "why": REASON},
     "oversight/proofs/": lambda case: {"ref": case.asked.ref if case.asked else ABSENT_REF},
     "responses/<str:ref>/recall/": _said(False, reason=REASON, word="RECALL"),
     "disclosures/<str:ref>/destroyed/": lambda case: {

@@ -7,6 +7,7 @@ from requests_app import commands
 from tests.faults.deeds import ANSWERING, ASKING, OF_AGENCIES, REMINDING, Deed
 from tests.faults.deeds_after import AFTERWARDS, EMERGENCIES, KEEPING_OUT, OFFERS, OVERSIGHT
 from tests.faults.deeds_custody import CUSTODY
+from tests.faults.deeds_disposal import DISPOSING
 from tests.faults.deeds_informing import INFORMING
 from tests.faults.deeds_kept import HIDING, RESTRICTING
 from tests.faults.deeds_rules import AGREEMENTS, DEPUTIES, PATHWAYS
@@ -26,6 +27,7 @@ STORIES: dict[str, list[Deed]] = {
     "restricting": RESTRICTING,
     "hiding": HIDING,
     "oversight": OVERSIGHT,
+    "disposing": DISPOSING,
     "pathways": PATHWAYS,
     "agreements": AGREEMENTS,
     "deputies": DEPUTIES,

@@ -46,6 +46,9 @@ def _list(name: str, option: str) -> dict[str, Any]:
     return {"name": name, "kind": "select", "value": "", "choices": choices("Any", option)}
 
 
+RECORD = {"ref": "3FHN-8WTR", "kind": "Request that we sent", "href": "#"}
+RULE = "As long as the longest record about the case, and seven years at least"
+CSA = "Child sexual abuse or exploitation"
 FORM = {
     "ref": text("ref", value="3FHN-8WTR"),
     "agency": _list("agency", "Otterbrook"),
@@ -130,6 +133,83 @@ OVERSEEING: dict[str, tuple[str, dict[str, Any]]] = {
             "after_href": "#",
         },
     ),
+    "retention": (
+        "requests_app/retention.html",
+        {
+            "shell": PIP,
+            "form": {"ref": text("ref", value="3FHN-8WTR")},
+            "waiting": [{**RECORD, "when": "2 January 2034", "who": "Dee Mockridge", "why": RULE}],
+            "due": [{**RECORD, "when": "9 November 2026"}],
+            "held": [{**RECORD, "when": "9 November 2027", "why": CSA, "late": True, "asked": True}],
+            "disposed": [
+                {**RECORD, "when": "3 January 2034", "why": RULE, "who": "Proposed by Dee Mockridge, decided by Lyn"}
+            ],
+            "rules": [{"label": RULE, "years": 7, "source": "Local practice", "caveat": "Not a national rule."}],
+        },
+    ),
+    "retention-empty": (
+        "requests_app/retention.html",
+        {"shell": PIP, "form": {"ref": text("ref")}, "waiting": [], "due": [], "held": [], "disposed": [], "rules": []},
+    ),
+    "retention-record": (
+        "requests_app/retention_record.html",
+        {
+            "shell": PIP,
+            "ref": "3FHN-8WTR",
+            "gone": False,
+            "rows": [
+                {"key": "Record", "value": "Request that we sent"},
+                {"key": "Last act", "value": "9 May 2026"},
+            ],
+            "acts": [
+                {"text": "Propose to dispose of it", "href": "#", "why_not": "It is held: an inquiry."},
+                {"text": "Hold it", "href": "#", "why_not": ""},
+            ],
+            "holds": [
+                {
+                    "label": CSA,
+                    "caveat": "Whether that binds is not clear.",
+                    "placed": "Held since 9 May 2027.",
+                    "asked": "Dee Mockridge asked to lift it.",
+                    "text": "Lift the hold",
+                    "href": "#",
+                    "why_not": "",
+                }
+            ],
+            "proposal": None,
+        },
+    ),
+    "retention-record-proposed": (
+        "requests_app/retention_record.html",
+        {
+            "shell": PIP,
+            "ref": "3FHN-8WTR",
+            "gone": False,
+            "rows": [{"key": "Record", "value": "Answer that we gave"}],
+            "acts": [],
+            "holds": [],
+            "proposal": {
+                "said": "Dee Mockridge proposed to dispose of it.",
+                "dispose_href": "#",
+                "why_not_dispose": "",
+                "refuse_href": "#",
+                "why_not_refuse": "",
+            },
+        },
+    ),
+    "retention-record-gone": (
+        "requests_app/retention_record.html",
+        {
+            "shell": PIP,
+            "ref": "3FHN-8WTR",
+            "gone": True,
+            "rows": [{"key": "Disposed of", "value": "Under the rule on 3 January 2034"}],
+            "acts": [],
+            "holds": [],
+            "proposal": None,
+        },
+    ),
+    "disposed": ("410.html", {"shell": PIP, "sentence": "What was here was disposed of on 3 January 2034."}),
     "trail-check": ("requests_app/trail_check.html", {"shell": PIP, "check": SOUND, "waiting": False}),
     "trail-check-broken": ("requests_app/trail_check.html", {"shell": PIP, "check": BROKEN, "waiting": False}),
     "trail-check-waiting": ("requests_app/trail_check.html", {"shell": PIP, "check": SOUND, "waiting": True}),
