@@ -19,6 +19,7 @@ class Event(StrEnum):
     CONTACT_ENDED = "contact.ended"
     HOURS_SET = "hours.set"
     CLOSURE_ADDED = "closure.added"
+    CLOSURE_LIFTED = "closure.lifted"
     PERSON_ADDED = "person.added"
     PERSON_SUSPENDED = "person.suspended"
     PERSON_LINKED = "person.linked"
@@ -39,6 +40,9 @@ class Event(StrEnum):
     ATTEMPT_REFUSED = "attempt.refused"
 
 
+CALENDAR = (Event.HOURS_SET, Event.CLOSURE_ADDED, Event.CLOSURE_LIFTED)
+"""After which an agency's time is counted otherwise."""
+
 LABELS: dict[Event, str | Promise] = {
     Event.AGENCY_REGISTERED: _("registered the agency"),
     Event.AGENCY_VERIFIED: _("confirmed that the agency is who it says"),
@@ -48,6 +52,7 @@ LABELS: dict[Event, str | Promise] = {
     Event.CONTACT_ENDED: _("took a call-back number out of the register"),
     Event.HOURS_SET: _("set the agency's service hours"),
     Event.CLOSURE_ADDED: _("added a day on which the agency is closed"),
+    Event.CLOSURE_LIFTED: _("took a closure back"),
     Event.PERSON_ADDED: _("added a person"),
     Event.PERSON_SUSPENDED: _("suspended a person"),
     Event.PERSON_LINKED: _("linked two records of the same person"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from agencies.actors import Actor
 from agencies.events import Event
 from agencies.hours import OFFICE_HOURS, Calendar, edition
+from agencies.hours.calendars import WeeklyHours
 from agencies.models import (
     Agency,
     ApiKey,
@@ -211,9 +212,24 @@ def _calendar(agency: UUID, nation: str, head: bytes) -> Calendar:
     No row of these can be written without an entry of the agency's stream, and the hash of the newest entry stands in
     the agency's row: as long as it is the same, so is the calendar.
     """
-    rows = list(ServiceHours.objects.filter(agency=agency))
-    newest = max((row.audit_seq for row in rows), default=0)
-    hours = {row.weekday: (row.opens, row.closes) for row in rows if row.audit_seq == newest}
-    closures = frozenset(Closure.objects.filter(agency=agency).values_list("day", flat=True))
+    said: dict[int, list[ServiceHours]] = {}
+    for row in ServiceHours.objects.filter(agency=agency).order_by("audit_seq", "weekday"):
+        said.setdefault(row.audit_seq, []).append(row)
+    weeks: list[tuple[date, WeeklyHours]] = []
+    for rows in said.values():  # what was said later holds from its day on, whatever had been said for then
+        begins = rows[0].valid_from or date.min
+        weeks = [one for one in weeks if one[0] < begins]
+        weeks.append((begins, {row.weekday: (row.opens, row.closes) for row in rows}))
+    if not weeks or weeks[0][0] > date.min:
+        weeks.insert(0, (date.min, OFFICE_HOURS))
+    closed = list(Closure.objects.filter(agency=agency))
+    newest = max([*said, *(row.audit_seq for row in closed)], default=0)
+    closures = frozenset(row.day for row in closed if row.lifted_at is None)
     version = f"{nation}-{newest}-{len(closures)} {edition()}"
-    return Calendar(nation=nation, hours=hours or OFFICE_HOURS, closures=closures, version=version)
+    return Calendar(nation=nation, hours=weeks[0][1], closures=closures, version=version, later=tuple(weeks[1:]))
+
+
+def closures_of(agency: Agency, from_day: date) -> QuerySet[Closure]:
+    """The days from this one on that an agency is closed by its own word."""
+    rows = Closure.objects.filter(agency=agency, lifted_at=None, day__gte=from_day)
+    return rows.select_related("agency").order_by("day")

@@ -6,6 +6,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CLOSED_BECAUSE: dict[str, str | Promise] = {
+    "TRAINING": _("Training or a team day"),
+    "LOCAL_HOLIDAY": _("A local holiday"),
+    "BREAK": _("School holidays or a yearly break"),
+    "BUILDING": _("The building cannot be used"),
+    "STAFFING": _("Too few people to open safely"),
+    "OTHER": _("Another reason"),
+}
+"""Why an agency is closed on a day. Codes, because a sentence of one's own would say who is ill."""
+
 
 @dataclass(frozen=True)
 class NewAgency:
@@ -29,6 +42,14 @@ class NewAgency:
         default_factory=lambda: tuple((weekday, time(9), time(17)) for weekday in range(5))
     )
     closures: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class NewHours:
+    """When an agency works: (weekday, opens, closes) for each day on which it opens, from a day on."""
+
+    days: tuple[tuple[int, time, time], ...]
+    valid_from: date
 
 
 @dataclass(frozen=True)

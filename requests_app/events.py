@@ -66,6 +66,7 @@ class Event(StrEnum):
     ADVICE_OPENED = "advice.opened"
     ADVICE_GIVEN = "advice.given"
     ADVICE_TAKEN_BACK = "advice.taken_back"
+    CLOCK_REDATED = "clock.redated"
     NOTE_ADDED = "note.added"
     NOTICE_GIVEN = "notice.given"
     NOTICE_DEFERRED = "notice.deferred"
@@ -163,6 +164,7 @@ LABELS: dict[Event, str | Promise] = {
     Event.ADVICE_OPENED: _("opened what their advice was asked on"),
     Event.ADVICE_GIVEN: _("gave advice"),
     Event.ADVICE_TAKEN_BACK: _("took a request for advice back: the adviser's access ended at once"),
+    Event.CLOCK_REDATED: _("counted its dates anew, because the agency’s hours, closures or holidays changed"),
     Event.NOTE_ADDED: _("added a note that only their own agency sees"),
     Event.NOTICE_GIVEN: _("recorded what somebody whom it is about was told"),
     Event.NOTICE_DEFERRED: _("recorded why somebody whom it is about is not told yet"),

@@ -107,6 +107,14 @@ NOTICES: dict[str, Notice] = {
     "stuck_question": Notice(
         _("A question could not be closed"), _("Nobody replied to it in time, and closing it does not work.")
     ),
+    "redated": Notice(
+        _("A date has moved"),
+        _("The hours, closures or holidays of the agency that must act changed. It is due at the time below now."),
+    ),
+    "stuck_redating": Notice(
+        _("A date could not be counted anew"),
+        _("An agency's days changed, and its dates do not follow. Go by the earlier one."),
+    ),
     "bounced": Notice(
         _("A message did not arrive"),
         _("Someone in your agency could not be reached. Check the address or the rota."),

@@ -40,6 +40,12 @@ def keep_out() -> None:
     commands.keep_all_out(timezone.now())
 
 
+@app.task(name=timetable.REDATE_OPEN)
+def redate_open() -> None:
+    """Count anew what is open where an agency's hours, closures or holidays changed."""
+    commands.redate_open(timezone.now())
+
+
 @app.task(name=timetable.POST_NOTICES)
 def post_notices() -> None:
     """Send the e-mails that wait in the outbox."""

@@ -1,5 +1,6 @@
 """What is done to agencies and people. Each command: lock, ask, change, record."""
 
+from agencies.commands.calendar import add_closure, lift_closure, set_hours
 from agencies.commands.cover import COVERS_AT_MOST, accept_cover, end_cover, register_cover
 from agencies.commands.deputies import LASTS_AT_MOST, end_deputy, name_deputy
 from agencies.commands.lines import end_line_manager, name_line_manager
@@ -7,7 +8,6 @@ from agencies.commands.places import add_contact, add_team, choose_receiving_tea
 from agencies.commands.register import (
     KEY_LASTS_AT_MOST,
     USE_NOTED_EVERY,
-    add_closure,
     add_person,
     end_membership,
     issue_key,
@@ -39,6 +39,7 @@ __all__ = [
     "end_membership",
     "issue_key",
     "key_digest",
+    "lift_closure",
     "link_persons",
     "name_deputy",
     "name_line_manager",
@@ -48,5 +49,6 @@ __all__ = [
     "register_agency",
     "register_cover",
     "revoke_key",
+    "set_hours",
     "suspend_person",
 ]

@@ -132,20 +132,6 @@ def link_persons(person: Person, to: Person, *, by: Actor, at: datetime) -> None
 
 
 @command
-def add_closure(agency: Agency, closure: Closure, *, by: By, at: datetime) -> Closure:
-    """Add a day on which the agency is closed."""
-    agency = lock_agency(agency)
-    if isinstance(by, Actor) and (denial := policies.why_not_administer(agency, by=by)):
-        raise denial
-    if agency.closures.filter(day=closure.day).exists():
-        raise Incomplete([Fault("/day", "taken", _("This day is entered as closed already."))])
-    closure.agency, closure.audit_seq = agency, agency.next_seq
-    closure.save(force_insert=True)
-    trail.record(Event.CLOSURE_ADDED, about=agency, by=by, at=at, refers_to=closure.day.isoformat())
-    return closure
-
-
-@command
 def open_sign_in(person: Person, agency: Agency, *, by: None, at: datetime, door: str) -> SignIn:
     """Begin a session: its stream holds what this person looks at and what they are refused."""
     sign_in = SignIn(person=person, agency=agency, door=door, opened_at=at)

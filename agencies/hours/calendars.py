@@ -55,13 +55,27 @@ class Calendar:
     hours: WeeklyHours
     closures: frozenset[date]
     version: str
+    later: tuple[tuple[date, WeeklyHours], ...] = ()
+    """Hours that take the place of the ones before from a day on, in the order of their days."""
 
     def __post_init__(self) -> None:
         if self.nation not in holidays.NATIONS:
             raise ValueError(f"A calendar belongs to one of {', '.join(holidays.NATIONS)}, not {self.nation!r}.")
         if not self.hours:
             raise ValueError("A calendar needs at least one weekday on which the agency is open.")
-        for weekday, (opens, closes) in self.hours.items():
+        days = [day for day, _week in self.later]
+        if not all(week for _day, week in self.later) or days != sorted(set(days)):
+            raise ValueError("Later hours stand in the order of their days, and none of them is without an open day.")
+        for week in (self.hours, *(week for _day, week in self.later)):
+            self._check(week)
+
+    def hours_on(self, day: date) -> WeeklyHours:
+        """The hours of the week that hold on a day."""
+        return next((week for begins, week in reversed(self.later) if begins <= day), self.hours)
+
+    @staticmethod
+    def _check(week: WeeklyHours) -> None:
+        for weekday, (opens, closes) in week.items():
             if weekday not in range(7):
                 raise ValueError(f"A weekday is a number from 0 (Monday) to 6 (Sunday), not {weekday!r}.")
             if opens.tzinfo or closes.tzinfo:
@@ -72,7 +86,7 @@ class Calendar:
 
 def why_closed(day: date, calendar: Calendar) -> Closed | None:
     """The first reason why this is not a working day, or None where it is one."""
-    if day.weekday() not in calendar.hours:
+    if day.weekday() not in calendar.hours_on(day):
         return Closed.WEEKDAY
     if day in holidays.bank_holidays(calendar.nation, day.year):
         return Closed.BANK_HOLIDAY
@@ -90,7 +104,7 @@ def service_hours(day: date, calendar: Calendar) -> tuple[datetime, datetime] | 
     """From when to when the agency is open on this date, as UTC instants; None where it stays shut."""
     if not is_working_day(day, calendar):
         return None
-    opens, closes = calendar.hours[day.weekday()]
+    opens, closes = calendar.hours_on(day)[day.weekday()]
     closing_day = day
     if closes in (MIDNIGHT, LAST_MINUTE):
         closing_day, closes = day + ONE_DAY, MIDNIGHT

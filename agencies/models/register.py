@@ -74,12 +74,13 @@ class Contact(Child):
 
 
 class ServiceHours(Child):
-    """When an agency works, London wall time. The newest `audit_seq` of an agency is the one in force."""
+    """When an agency works, London wall time. What was said last (`audit_seq`) holds from its day on."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="service_hours")
     weekday = models.PositiveSmallIntegerField(help_text="0 is Monday")
     opens = models.TimeField()
     closes = models.TimeField()
+    valid_from = models.DateField(null=True, help_text="from which day on; null: from the beginning")
 
     class Meta:
         constraints = [
@@ -98,10 +99,14 @@ class Closure(Child):
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="closures")
     day = models.DateField()
+    reason = models.CharField(max_length=20, default="OTHER", help_text="a code of CLOSED_BECAUSE")
+    lifted_at = models.DateTimeField(null=True, help_text="taken back: it is open on that day after all")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agency", "day"], name="agencies_closure_once"),
+            models.UniqueConstraint(
+                fields=["agency", "day"], condition=Q(lifted_at__isnull=True), name="agencies_closure_once"
+            ),
             guard.Recorded(name="agencies_closure_rec", stream="agency_id"),
         ]
 

@@ -42,6 +42,7 @@ from requests_app.commands.questions import ask_question, close_unanswered, repl
 from requests_app.commands.reads import look_at_custody, open_request, open_response, show_address, show_hidden
 from requests_app.commands.receipts import confirm_receipt, open_disclosure
 from requests_app.commands.records import take_given_record, take_record
+from requests_app.commands.redating import redate, redate_open
 from requests_app.commands.requests import (
     decline_request,
     endorse_request,
@@ -151,6 +152,8 @@ __all__ = [
     "read_correction",
     "recall_response",
     "record_shared",
+    "redate",
+    "redate_open",
     "refuse_disposal",
     "register_agreement",
     "release_response",

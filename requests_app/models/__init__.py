@@ -14,6 +14,7 @@ from requests_app.models.links import Link
 from requests_app.models.notices import Clock, Delivery, Letter, Notification
 from requests_app.models.pathways import Pathway, PathwayHand
 from requests_app.models.questions import Question
+from requests_app.models.redating import Counted, Redating
 from requests_app.models.requests import InformationRequest, RequestedItem, RequestVersion, Subject, SubjectKey
 from requests_app.models.responses import (
     AgencyResponse,
@@ -41,6 +42,7 @@ __all__ = [
     "Clock",
     "Correction",
     "CorrectionCopy",
+    "Counted",
     "Delivery",
     "Disclosure",
     "Disposal",
@@ -63,6 +65,7 @@ __all__ = [
     "Pathway",
     "PathwayHand",
     "Question",
+    "Redating",
     "RequestGrant",
     "RequestVersion",
     "RequestedItem",

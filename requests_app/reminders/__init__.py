@@ -31,6 +31,7 @@ from requests_app.reminders.kinds import (
     READ,
     RECEIPT,
     REDATED,
+    REDATED_NOTICE,
     REPLIED,
     TO_DO,
     WRITE_UP,
@@ -50,6 +51,7 @@ from requests_app.reminders.people import (
     teams_answerers,
     who_must_know,
 )
+from requests_app.reminders.redating import Redated, count_anew, tell_redated
 
 __all__ = [
     "ADVICE",
@@ -66,13 +68,16 @@ __all__ = [
     "READ",
     "RECEIPT",
     "REDATED",
+    "REDATED_NOTICE",
     "REPLIED",
     "TO_DO",
     "WRITE_UP",
+    "Redated",
     "about_whom",
     "answerers",
     "askers",
     "climb",
+    "count_anew",
     "due_rungs",
     "endorsers",
     "holders_of",
@@ -97,6 +102,7 @@ __all__ = [
     "stop_clocks",
     "stop_look",
     "teams_answerers",
+    "tell_redated",
     "thing_of",
     "timed",
     "to_do",

@@ -70,13 +70,13 @@ def climb(slot: str, at: datetime) -> bool:
         if not superseded:
             about = thing_of(clock)
             people = _recipients(rung.to, clock, about, at)
-            side = _side_of(clock, about, rung.to)
+            side = side_of(clock, about, rung.to)
             slot = f"{clock.slot}:{clock.rung}"
             notify(rung.kind, about=about, to=people, at=at, due_at=clock.due_at, slot=slot, side=side)
         return True
 
 
-def _side_of(clock: Clock, about: Thing, to: str) -> str:
+def side_of(clock: Clock, about: Thing, to: str) -> str:
     """Where a reminder leads, when that is not the thing's own page."""
     if clock.kind in THEIRS and isinstance(about, AgencyResponse):
         return "arrival"
@@ -101,14 +101,14 @@ def _recipients(to: str, clock: Clock, about: Thing, at: datetime) -> list[Perso
     """Whom a rung reaches: who can act now, or their manager or lead; where there is none, whoever can act."""
     roles = {"MANAGER": MANAGERS, "LEAD": LEADS}.get(to)
     if roles is None:
-        return _holders(clock, about, at)
+        return holders_at(clock, about, at)
     if clock.kind == ADVICE:  # whoever asked can decide without it, or ask somebody else
         return [one.asked_by for one in _advice_of(clock)]
     above = [member.person for member in members_holding(roles, clock.agency, at)]
-    return above or _holders(clock, about, at)
+    return above or holders_at(clock, about, at)
 
 
-def _holders(clock: Clock, about: Thing, at: datetime) -> list[Person]:
+def holders_at(clock: Clock, about: Thing, at: datetime) -> list[Person]:
     """Who can act now: the step's eligible signers; whoever took the response, else its team's preparers."""
     if clock.step_id:
         step = ApprovalStep.objects.select_related("agency", "info_request", "response").get(pk=clock.step_id)

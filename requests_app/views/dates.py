@@ -19,6 +19,7 @@ from requests_app import guidance
 from requests_app.models import Clock
 from requests_app.queries.clocks import explained, is_planned, pauses_of_clock
 from requests_app.queries.dates import timed_or_404
+from requests_app.queries.redating import redatings_of
 from requests_app.views.door import page
 from requests_app.views.leaves import shown
 
@@ -48,7 +49,7 @@ def date(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResp
         "lines": [line.text for line in told.lines],
         "rule": {"text": rule(timed.clock), "href": f"/guidance/{timed.clock.pack}/"},
         "calendar": told.calendar,
-        "before": list(differs(timed.clock, at)),
+        "before": [*before(timed.clock, at), *differs(timed.clock, at)],
         "back": {"href": timed.place, "text": _("Back")},
     }
     return shown(request, "date", context)
@@ -81,8 +82,23 @@ def rule(clock: Clock) -> str:
     return _("%(urgency)s: %(span)s, by the guidance %(pack)s") % words
 
 
+CAUSES = {
+    "hours.set": gettext_lazy("Changed on %(on)s: it was due %(was)s until the agency's hours changed."),
+    "closure.added": gettext_lazy("Changed on %(on)s: it was due %(was)s until a closure was added."),
+    "closure.lifted": gettext_lazy("Changed on %(on)s: it was due %(was)s until a closure was taken back."),
+    "holidays": gettext_lazy("Changed on %(on)s: it was due %(was)s until the bank holidays changed."),
+}
+
+
+def before(clock: Clock, at: datetime) -> Iterator[str]:
+    """What it was before, and what had changed; the newest change first."""
+    for one in redatings_of(clock):
+        words = {"was": hours.moment(one.was, at, ends=True), "on": hours.moment(one.at, at)}
+        yield str(CAUSES.get(one.cause, CAUSES["holidays"])) % words
+
+
 def differs(clock: Clock, at: datetime) -> Iterator[str]:
-    """That the agency's days changed since: what was promised stays, and why the sum comes out otherwise is said."""
+    """That the agency's days changed since and it was not counted anew: what is over stays as it was promised."""
     calendar = calendar_of(clock.agency)
     now = hours.due(Span.parse(clock.rule), clock.started_at, calendar, pauses_of_clock(clock))
     if now != clock.due_at:

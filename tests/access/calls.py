@@ -51,7 +51,13 @@ def absent_path_of(route: str) -> str:
         *("membership_id", "proposal_id", "team_id"),
         *("pathway", "pathway_id", "glass_id", "leave", "leave_id", "correction", "correction_id", "copy"),
     )
-    gone = {**dict.fromkeys(refs, ABSENT_REF), **dict.fromkeys(ids, ABSENT_ID), "number": 1, "contact_id": 9999999}
+    gone = {
+        **dict.fromkeys(refs, ABSENT_REF),
+        **dict.fromkeys(ids, ABSENT_ID),
+        "number": 1,
+        "contact_id": 9999999,
+        "closure_id": 9999999,
+    }
     return "/" + PLACE.sub(lambda found: str(gone.get(found[1]) or _plain(found[1], route)), route)
 
 

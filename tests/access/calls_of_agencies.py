@@ -26,16 +26,18 @@ def boxes(name: str) -> Words:
     return {f"{name}_{number}": text for number, text in enumerate(("20", "11", "2026", "09:00"))}
 
 
-OF_STAFF = ("membership_id", "proposal_id", "team_id", "contact_id")
+OF_STAFF = ("membership_id", "proposal_id", "team_id", "contact_id", "closure_id")
 
 
 def of_staff(name: str, world: World) -> Any:
     """What the routes of an agency's people, teams and contacts are about: all of the council."""
-    from agencies.models import Contact, Team
+    from agencies.models import Closure, Contact, Team
 
     council = world.cast.agency("MCC")
     if name == "team_id":
         return Team.objects.get(agency=council, receives=False, name="Assessment").pk
+    if name == "closure_id":
+        return Closure.objects.get(agency=council, reason="TRAINING").pk
     if name == "contact_id":
         return Contact.objects.get(agency=council).pk
     if name == "pk":
@@ -50,6 +52,13 @@ OF_AN_AGENCY: Mapping[str, Callable[[Case], Words]] = {
     "api/v1/memberships": lambda case: {
         "email": "new@demo.example", "name": "New Specimen", "role": "SOCIAL_WORKER", "title": "social worker",
     },
+    "agency/hours/": lambda case: {
+        "then": "close", "reason": "TRAINING", "day_0": "4", "day_1": "1", "day_2": "2027",
+    },
+    "api/v1/hours": lambda case: {
+        "days": [{"weekday": 0, "opens": "09:00", "closes": "17:00"}], "valid_from": "2026-12-01",
+    },
+    "api/v1/closures": lambda case: {"day": "2027-01-04", "reason": "TRAINING"},
     "api/v1/teams": lambda case: {"name": "Family help"},
     "api/v1/contacts": lambda case: {"label": "Duty desk", "number": "01632 960999"},
     "agency/deputies/": lambda case: {"deputy": colleague("tam"), **boxes("ends_at")},

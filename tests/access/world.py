@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from agencies.actors import Actor, Machine
-from agencies.commands import end_membership, issue_key, name_deputy, register_cover, suspend_person
-from agencies.models import Membership
+from agencies.commands import add_closure, end_membership, issue_key, name_deputy, register_cover, suspend_person
+from agencies.models import Closure, Membership
 from agencies.values import NewCover, NewDeputy, NewMembership
 from requests_app import commands, guidance, pathways, queries
 from requests_app.commands.standing import NewAccreditation
@@ -138,6 +138,7 @@ def _staff(world: World) -> None:
     given = commands.give_role(ada.agency, nan, role, by=ada, at=ACTED)
     world.proposal = given.proposal.pk if given.proposal else None
     world.membership = Membership.objects.get(person=nan).pk
+    add_closure(ada.agency, Closure(day=date(2027, 6, 1), reason="TRAINING"), by=ada, at=ACTED)
 
 
 def _offered(world: World) -> AgencyResponse:

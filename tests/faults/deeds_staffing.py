@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from agencies import commands as of_agencies
 from agencies.actors import Actor
-from agencies.models import Contact, Proposal, Team
-from agencies.values import NewMembership, NewPerson
+from agencies.models import Closure, Contact, Proposal, Team
+from agencies.values import NewHours, NewMembership, NewPerson
 from requests_app import commands
-from tests.faults.deeds import Deed, _person
+from tests.faults.deeds import AT, Deed, _asks, _endorses, _person, _submits
 
 
 def _role(code: str, at: datetime) -> NewMembership:
@@ -61,3 +61,37 @@ STAFFING = [
         after=10,
     ),
 ]  # fmt: skip
+
+LATER = NewHours(tuple((day, time(10), time(18)) for day in (0, 3, 4, 5, 6)), (AT + timedelta(days=1)).date())
+
+
+def _closes(by: Actor, at: datetime) -> Closure:
+    closure = Closure(day=(AT + timedelta(days=1)).date(), reason="TRAINING")
+    return of_agencies.add_closure(by.agency, closure, by=by, at=at)
+
+
+def _closure() -> Closure:
+    return Closure.objects.select_related("agency").get(reason="TRAINING")
+
+
+def _looks(after: int) -> Deed:
+    return Deed("redate_open", "", lambda _by, at: commands.redate_open(at), after=after)
+
+
+REDATING = [
+    Deed(
+        "prepare_request",
+        "pip",
+        lambda by, at: commands.prepare_request({**_asks(at), "urgency": "GREEN"}, by=by, at=at),
+        lambda draft: draft.ref,
+        after=1,
+    ),
+    _submits(2),
+    _endorses(3),
+    Deed("add_closure", "gil", _closes, after=4),
+    _looks(5),
+    Deed("lift_closure", "gil", lambda by, at: of_agencies.lift_closure(_closure(), by=by, at=at), after=6),
+    _looks(7),
+    Deed("set_hours", "gil", lambda by, at: of_agencies.set_hours(by.agency, LATER, by=by, at=at), after=8),
+    _looks(9),
+]

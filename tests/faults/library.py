@@ -11,7 +11,7 @@ from tests.faults.deeds_disposal import DISPOSING
 from tests.faults.deeds_informing import INFORMING
 from tests.faults.deeds_kept import HIDING, RESTRICTING
 from tests.faults.deeds_rules import AGREEMENTS, DEPUTIES, PATHWAYS
-from tests.faults.deeds_staffing import STAFFING
+from tests.faults.deeds_staffing import REDATING, STAFFING
 
 STORIES: dict[str, list[Deed]] = {
     "asking": ASKING,
@@ -32,11 +32,13 @@ STORIES: dict[str, list[Deed]] = {
     "agreements": AGREEMENTS,
     "deputies": DEPUTIES,
     "staffing": STAFFING,
+    "redating": REDATING,
 }
 INSIDE = {
     "deliver_response": "deliver_due",
     "release_response": "keep_owners",
     "pass_to_cover": "keep_owners",
+    "redate": "redate_open",
     "keep_out": "keep_all_out",
 }
 """What another command calls for each thing in turn, and by which one it is done."""

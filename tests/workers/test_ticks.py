@@ -20,6 +20,7 @@ LOOKS = [
     (tasks.send_reminders, commands, "sweep"),
     (tasks.close_questions, commands, "close_unanswered"),
     (tasks.keep_owners, commands, "keep_owners"),
+    (tasks.redate_open, commands, "redate_open"),
     (tasks.post_notices, commands, "post_notices"),
     (tasks.say_alive, commands, "say_alive"),
     (tasks.seal_trail, sequencer, "tick"),

@@ -31,6 +31,7 @@ from requests_app.models import (
     Pathway,
     PathwayHand,
     Question,
+    Redating,
     RequestedItem,
     RequestVersion,
     ResponseVersion,
@@ -40,6 +41,7 @@ from requests_app.models import (
 )
 from tests.faults.invariants.books import Books
 
+REDATED = "clock.redated"
 SUBMITTED = {"request.submitted", "emergency.asked"}
 PUT_FORWARD = {"response.put_forward", "emergency.shared"}
 DELIVERED = {"response.delivered", "emergency.shared"}
@@ -55,11 +57,19 @@ SIGNED = {
 }
 
 WRITTEN_BY: dict[type[Child], set[str]] = {
-    Advice: {"advice.asked", "advice.given", "advice.taken_back", "response.delivered", "response.closed"},
+    Advice: {
+        REDATED,
+        "advice.asked",
+        "advice.given",
+        "advice.taken_back",
+        "response.delivered",
+        "response.closed",
+    },
     Team: {"hours.set", "team.added", "team.receives"},
     Contact: {"hours.set", "contact.added", "contact.ended"},
     ServiceHours: {"hours.set"},
-    Closure: {"hours.set", "closure.added"},
+    Closure: {"hours.set", "closure.added", "closure.lifted"},
+    Redating: {REDATED},
     Membership: {"membership.opened", "membership.ended"},
     Proposal: {"membership.proposed", "membership.opened", "membership.declined"},
     ApiKey: {"key.issued", "key.revoked"},
@@ -69,7 +79,13 @@ WRITTEN_BY: dict[type[Child], set[str]] = {
     RequestedItem: SUBMITTED,
     ResponseVersion: PUT_FORWARD,
     AnsweredItem: PUT_FORWARD,
-    ApprovalStep: SUBMITTED | PUT_FORWARD | ENDED | SIGNED["agreed"] | SIGNED["looked_back"] | {"response.closed"},
+    ApprovalStep: {REDATED}
+    | SUBMITTED
+    | PUT_FORWARD
+    | ENDED
+    | SIGNED["agreed"]
+    | SIGNED["looked_back"]
+    | {"response.closed"},
     Signature: set().union(*SIGNED.values()),
     Disclosure: DELIVERED,
     Grant: {"grant.opened", "grant.ended", "request.restricted", "response.restricted", "response.received"},
@@ -77,13 +93,13 @@ WRITTEN_BY: dict[type[Child], set[str]] = {
     AgreementMatch: SUBMITTED | PUT_FORWARD,
     Deputy: {"deputy.named", "deputy.ended"},
     AgreementParty: {f"agreement.{act}" for act in ("registered", "signed", "reviewed", "ended")},
-    Emergency: {f"emergency.{act}" for act in ("asked", "shared", "written_up", "added_to")},
-    Glass: {f"glass.{act}" for act in ("broken", "ended", "reviewed")},
+    Emergency: {REDATED} | {f"emergency.{act}" for act in ("asked", "shared", "written_up", "added_to")},
+    Glass: {REDATED} | {f"glass.{act}" for act in ("broken", "ended", "reviewed")},
     Link: {"link.declared", "person.excluded"},
     Pathway: PATHWAYS,
     PathwayHand: PATHWAYS,
     Leave: {"leave.asked", "leave.agreed", "leave.refused", "passing.told"},
-    Misuse: {"misuse.reported", "misuse.reviewed"},
+    Misuse: {REDATED, "misuse.reported", "misuse.reviewed"},
     Correction: {"correction.written", "correction.sent", "correction.dropped"},
     CorrectionCopy: {"correction.sent", "correction.read"},
     Question: {"question.asked", *QUESTION_ENDED, "response.delivered", "response.closed"},

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from agencies.models import Agency
+from agencies.queries import calendar_of
 from requests_app.guidance import load
 from requests_app.models import AgencyResponse, ApprovalStep, Clock, LedgerLine, Question
 from tests.agencies.slow_calendar import Case
@@ -24,6 +25,7 @@ Hours = tuple[tuple[int, time, time], ...]
 def clocks(books: Books) -> Iterator[str]:
     """One clock for each thing that is timed; each with its due time, running only while the act is awaited."""
     keeping = {agency.pk: _keeps(agency) for agency in Agency.objects.all()}
+    now = {agency.pk: calendar_of(agency).version for agency in Agency.objects.all()}
     questions = list(Question.objects.order_by("asked_at").select_related("response"))
     stood: dict[tuple[object, str], list[Question]] = defaultdict(list)
     for question in questions:
@@ -35,6 +37,8 @@ def clocks(books: Books) -> Iterator[str]:
         if clock.kind == "look_again":
             yield from _of_look(clock)
             continue
+        if clock.calendar != now[clock.agency_id]:
+            continue  # its agency's days changed: the look that counts it anew comes, or it was stopped before
         right = _due(clock.rule, clock.started_at, *keeping[clock.agency_id])
         if held_up := stood[clock.about_id, clock.kind]:
             right = _pushed(right, clock, held_up)
@@ -111,7 +115,11 @@ def _keeps(agency: Agency) -> tuple[str, Hours, frozenset[date]]:
     rows = list(agency.service_hours.all())
     newest = max((row.audit_seq for row in rows), default=0)
     hours = tuple(sorted((row.weekday, row.opens, row.closes) for row in rows if row.audit_seq == newest))
-    return agency.nation, hours or OFFICE, frozenset(agency.closures.values_list("day", flat=True))
+    return (
+        agency.nation,
+        hours or OFFICE,
+        frozenset(agency.closures.filter(lifted_at=None).values_list("day", flat=True)),
+    )
 
 
 @cache

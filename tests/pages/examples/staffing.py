@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from requests_app.forms.calendar import WEEK, ClosureForm, HoursForm
 from tests.pages.examples.frame import PIP
 from tests.pages.examples.words import choices, text
 
@@ -117,6 +118,19 @@ HELD = {
 }
 
 ALONE = "You give these alone: Practitioner or Social worker. For every other role a second person agrees first."
+
+OPEN = [{"day": day, "text": "09:00 to 17:00"} for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")]
+
+
+def _hours_forms() -> dict[str, Any]:
+    """Forms as Django makes them: their boxes are drawn by the page itself."""
+    week = HoursForm({"then": "hours", "week_0_0": "9", "week_0_1": "soon"})
+    for fault in week.faults():
+        number = fault.pointer.rpartition("/")[2]
+        week.add_error(f"week_{number}" if number.isdigit() else number, str(fault.detail))
+    boxes = [{"label": label, "field": week[f"week_{number}"]} for number, label in WEEK]
+    return {"week": week, "boxes": boxes, "closing": ClosureForm()}
+
 
 STAFFING: dict[str, tuple[str, dict[str, Any]]] = {
     "covers": (
@@ -258,6 +272,25 @@ STAFFING: dict[str, tuple[str, dict[str, Any]]] = {
             },
             "errors": [{"text": "Enter a telephone number, for example 01632 960123", "href": "#id_number"}],
         },
+    ),
+    "hours": (
+        "requests_app/hours.html",
+        {
+            "shell": PIP,
+            "now": OPEN,
+            "later": [{"day": "Monday 1 February 2027", "week": OPEN}],
+            "closures": [{"id": 1, "day": "Monday 4 January 2027", "reason": "Training or a team day", "lift": True}],
+            "holidays": ["Friday 25 December 2026", "Friday 1 January 2027"],
+            "until": "31 December 2035",
+            **_hours_forms(),
+            "look": "It would move dates that are open now: 3 (3 later, 0 sooner).",
+            "looked": "look-hours",
+            "errors": [],
+        },
+    ),
+    "hours-read": (
+        "requests_app/hours.html",
+        {"shell": PIP, "now": OPEN, "later": [], "closures": [], "holidays": [], "until": "31 December 2035"},
     ),
     "contacts-none": (
         "requests_app/contacts.html",
