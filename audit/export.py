@@ -20,7 +20,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from audit import notes, offline, seal, sealed, trail, tree
-from audit.models import Checkpoint, Entry, Leaf, Payload, Root
+from audit.models import Checkpoint, Entry, Leaf, Payload, Root, Timestamp
 
 Tell = Callable[[int, int], None]
 """Told how many of how many entries are written."""
@@ -50,6 +50,10 @@ def export_log(folder: Path, *, tell: Tell = lambda *_: None) -> Written:
         if len(held) != width * tree.HASH:
             raise tree.ProofError(f"{tree.path(level, index, width)} is missing or torn")
         _write(folder / tree.path(level, index, width), held)
+    for stamp in Timestamp.objects.filter(tree_size__lte=size).iterator():
+        note = Checkpoint.objects.get(tree_size=stamp.tree_size).note
+        _write(folder / "timestamps" / f"{stamp.tree_size}.checkpoint", note.encode())
+        _write(folder / "timestamps" / f"{stamp.tree_size}.token", bytes(stamp.token))
     for index, bodies in enumerate(_portions(size)):
         held = b"".join(struct.pack(">H", len(body)) + body for body in bodies)
         _write(folder / tree.path("entries", index, len(bodies)), held)

@@ -160,6 +160,20 @@ class Cosignature(models.Model):
         return f"{self.witness} on {self.tree_size}"
 
 
+class Timestamp(models.Model):
+    """Somebody outside says that a checkpoint stood before a time: the token of RFC 3161 as they gave it."""
+
+    tree_size = models.BigIntegerField(primary_key=True)
+    stamped_at = models.DateTimeField()
+    token = models.BinaryField()
+
+    class Meta:
+        constraints = [guard.Immutable(name="audit_timestamp_kept")]
+
+    def __str__(self) -> str:
+        return f"{self.tree_size} at {self.stamped_at:%Y-%m-%d %H:%M}"
+
+
 class Check(models.Model):
     """One check of the whole trail: asked for, begun, done. Kept so that it can be said when it was last sound.
 

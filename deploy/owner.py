@@ -85,7 +85,7 @@ def why_not_serve() -> list[str]:
         "The role that serves people can seal the trail.": (
             "SELECT bool_or(has_table_privilege(oid, 'INSERT')) FROM pg_class"
             " WHERE relnamespace = 'public'::regnamespace"
-            " AND relname IN ('audit_leaf', 'audit_tile', 'audit_checkpoint', 'audit_cosignature')"
+            " AND relname IN ('audit_leaf', 'audit_tile', 'audit_checkpoint', 'audit_cosignature', 'audit_timestamp')"
         ),
     }
     with connection.cursor() as cursor:

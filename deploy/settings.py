@@ -194,6 +194,8 @@ TRAIL_FOLDER = Path(_env("TRAIL_FOLDER", str(VAR / "trail")))  # what is publish
 TRAIL_WITNESSES = Path(_env("TRAIL_WITNESSES", str(VAR / "witnesses")))
 SIGNING_KEY_FILE = Path(_env("SIGNING_KEY_FILE", str(VAR / "signing-key")))  # only where the trail is sealed
 SIGNED_STATE_FILE = Path(_env("SIGNED_STATE_FILE", str(VAR / "signed")))  # the last checkpoint signed, off the database
+TIMESTAMP_URL = _env("TIMESTAMP_URL")  # who stamps the newest checkpoint with the time, once a day; empty: nobody
+TIMESTAMP_CERTIFICATES = Path(_env("TIMESTAMP_CERTIFICATES", str(VAR / "timestamp-certificates.pem")))
 AUDIT_MAX_UNSEALED = int(_env("AUDIT_MAX_UNSEALED", "900" if IN_PRODUCTION else "0"))  # seconds; 0: no end
 
 # --- People and sessions ---------------------------------------------------------------------------------------------

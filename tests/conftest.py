@@ -101,6 +101,7 @@ def log(real_commits: None, tmp_path: Path, settings: Any) -> Path:
     settings.TRAIL_WITNESSES = tmp_path / "witnesses"
     settings.SIGNING_KEY_FILE = tmp_path / "signing-key"
     settings.SIGNED_STATE_FILE = tmp_path / "signed"
+    settings.TIMESTAMP_CERTIFICATES = tmp_path / "timestamp-certificates.pem"
     sequencer.make_key()
     return tmp_path
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from audit import anchoring, checks, disposal, sequencer
+from audit import anchoring, checks, disposal, sequencer, timestamps
 from requests_app import commands
 from workers import timetable
 from workers.app import app
@@ -104,3 +104,9 @@ def check_trail() -> None:
 def settle_disposals() -> None:
     """Keep apart what was disposed of, and dispose again of what a restored backup brought back."""
     disposal.settle(timezone.now())
+
+
+@app.task(name=timetable.STAMP_TRAIL)
+def stamp_trail() -> None:
+    """Have the newest checkpoint stamped with the time, once a day, where somebody is named who does."""
+    timestamps.ask(timezone.now())

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from audit import guard, sealed, tree
+from audit import guard, sealed, timestamps, tree
 from audit.models import Entry
 from audit.notes import Key
 from audit.verify import reading
@@ -74,6 +74,7 @@ def verify(asked: Asked | None = None, *, tell: Tell = lambda _: None) -> Result
         else:
             _check_one(result, asked, asked.stream)
         _check_anchor(result, asked)
+        _check_stamps(result)
     return result
 
 
@@ -125,6 +126,17 @@ def _check_anchor(result: Result, asked: Asked) -> None:
     if anchor is not None and result.sound:
         result.anchor = {**asdict(anchor), "at": anchor.at.isoformat()}
     result.anchored = bool(result.anchor or (result.held and result.sound))
+
+
+def _check_stamps(result: Result) -> None:
+    """Whether every time stamp is of its checkpoint, by somebody whom we trust; nothing without their certificates."""
+    if not timestamps.certificates():
+        return
+    try:
+        for one in timestamps.every():
+            result.stamped = {"size": one.size, "at": one.stamp.at.isoformat(), "by": one.stamp.by}
+    except ValueError as wrong:
+        result.found(f"a time stamp is wrong: {wrong}")
 
 
 def _rows(since: int) -> Iterator[Row]:

@@ -23,6 +23,7 @@ class Finding:
 class Result:
     """What was checked and what was found.
 
+    `stamped`: the newest time stamp, {size, at, by}.
     `disposed`: by rule and day, how many contents were disposed of; what they were is in the trail no more.
     `sealed` is the size of the tree, `waiting` how many entries are newer than it. `anchored` says that somebody
     outside holds a checkpoint that agrees: by cosignatures (`anchor`), or because one was handed in (`held`).
@@ -41,6 +42,7 @@ class Result:
     anchored: bool = False
     anchor: dict[str, object] = field(default_factory=dict)
     held: list[int] = field(default_factory=list)
+    stamped: dict[str, object] = field(default_factory=dict)
 
     @property
     def sound(self) -> bool:

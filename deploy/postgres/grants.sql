@@ -15,7 +15,7 @@ DECLARE
 BEGIN
     FOR found IN SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v')
     LOOP
-        IF found.relname IN ('audit_leaf', 'audit_checkpoint', 'audit_cosignature', 'audit_tile') THEN
+        IF found.relname IN ('audit_leaf', 'audit_checkpoint', 'audit_cosignature', 'audit_tile', 'audit_timestamp') THEN
             -- Only the sequencer seals, and what it sealed stays. Tiles grow; they follow from the entries.
             EXECUTE format('GRANT SELECT ON public.%I TO gt_app, gt_audit_reader', found.relname);
             EXECUTE format('GRANT SELECT, INSERT ON public.%I TO gt_sequencer', found.relname);

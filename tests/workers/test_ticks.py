@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from audit import anchoring, checks, disposal, sequencer
+from audit import anchoring, checks, disposal, sequencer, timestamps
 from requests_app import commands
 from workers import tasks, timetable
 from workers.app import REDIS_OPTIONS, TIME_LIMIT, app
@@ -30,7 +30,9 @@ LOOKS = [
     (tasks.end_emergency_access, commands, "end_glasses"),
     (tasks.warn_of_lapses, commands, "warn_of_lapses"),
     (tasks.warn_of_endings, commands, "warn_of_endings"),
+    (tasks.keep_out, commands, "keep_all_out"),
     (tasks.settle_disposals, disposal, "settle"),
+    (tasks.stamp_trail, timestamps, "ask"),
 ]
 
 

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connection
 from django.utils import timezone
 
-from audit import anchoring, sequencer
+from audit import anchoring, sequencer, timestamps
 
 ASKED_EVERY = 60  # seconds between two rounds of the witnesses
 REFUSED, CANNOT = 1, 2
@@ -45,6 +45,7 @@ class Command(BaseCommand):
             if sealed and time.monotonic() - asked_at >= ASKED_EVERY:
                 asked_at = time.monotonic()
                 anchoring.ask(timezone.now())
+                timestamps.ask(timezone.now())
             if once or stop.wait(every):
                 return None
 

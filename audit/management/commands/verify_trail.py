@@ -97,6 +97,9 @@ def _about_the_seal(result: verify.Result) -> Iterator[str]:
             f"The first {result.anchor['size']} entries are anchored by {names.count(',') + 1} of "
             f"{result.anchor['of']} witnesses since {result.anchor['at']}: {names}."
         )
+    if result.stamped:
+        said = result.stamped
+        yield f"The first {said['size']} entries stood so before {said['at']}, says the time stamp of {said['by']}."
     for size in result.held:
         yield f"The checkpoint over {size} entries that you hold agrees."
     if not result.anchored:
