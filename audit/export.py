@@ -19,7 +19,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from audit import notes, offline, seal, sealed, trail, tree
+from audit import fhir, notes, offline, seal, sealed, trail, tree
 from audit.models import Checkpoint, Entry, Leaf, Payload, Root, Timestamp
 
 Tell = Callable[[int, int], None]
@@ -73,6 +73,7 @@ def export_bundle(
     leaves = _leaves(streams, start, stop).filter(tree_index__lt=checkpoint.tree_size)
     total, count = leaves.count(), 0
     held: dict[str, tuple[int, int]] = {}
+    rendered: list[bytes] = []
     for leaf in leaves.iterator(chunk_size=AT_ONCE):
         entry, index = leaf.entry, leaf.tree_index
         body = bytes(entry.body)
@@ -83,10 +84,12 @@ def export_bundle(
             _write(folder / "contents" / f"{index}.json", _content(*content))
         first, _ = held.get(str(entry.stream_id), (entry.stream_seq, 0))
         held[str(entry.stream_id)] = (first, entry.stream_seq)
+        rendered.extend(fhir.ndjson([(body, bytes(entry.leaf_hash))]))
         count += 1
         tell(count, total)
     said = {"size": checkpoint.tree_size, "streams": held}
     _write(folder / "bundle.json", json.dumps(said, indent=1, sort_keys=True).encode())
+    _write(folder / "audit-events.ndjson", b"".join(rendered))
     for name in ("entries", "proofs"):
         (folder / name).mkdir(exist_ok=True)
     return Written(count, checkpoint.tree_size)
