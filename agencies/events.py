@@ -34,6 +34,10 @@ class Event(StrEnum):
     COVER_REGISTERED = "cover.registered"
     COVER_ACCEPTED = "cover.accepted"
     COVER_ENDED = "cover.ended"
+    SHIFT_ENTERED = "shift.entered"
+    SHIFT_ENDED = "shift.ended"
+    AWAY_SAID = "away.said"
+    AWAY_ENDED = "away.ended"
     KEY_ISSUED = "key.issued"
     KEY_REVOKED = "key.revoked"
     SESSION_OPENED = "session.opened"
@@ -67,6 +71,10 @@ LABELS: dict[Event, str | Promise] = {
     Event.COVER_REGISTERED: _("asked another agency to cover"),
     Event.COVER_ACCEPTED: _("accepted to cover for another agency"),
     Event.COVER_ENDED: _("ended a cover agreement"),
+    Event.SHIFT_ENTERED: _("put somebody on the rota"),
+    Event.SHIFT_ENDED: _("took somebody off the rota"),
+    Event.AWAY_SAID: _("said that somebody is away"),
+    Event.AWAY_ENDED: _("said that somebody is back"),
     Event.KEY_ISSUED: _("issued an API key"),
     Event.KEY_REVOKED: _("revoked an API key"),
     Event.SESSION_OPENED: _("signed in"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies import queries
 from agencies.actors import Actor, By
 from agencies.denials import Denial, NotNow, NotPermitted
-from agencies.models import Agency, Cover, Deputy, LineManager, Membership, Person, Proposal
+from agencies.models import Agency, Away, Cover, Deputy, LineManager, Membership, Person, Proposal, Shift
 from agencies.roles import ADMINISTRATOR, ONE_IS_ENOUGH
 
 PARTNERSHIP = "PARTNERSHIP"  # the kind of agency that a partnership's own office is (domain section 7.1)
@@ -164,6 +164,31 @@ def why_not_end_line(line: LineManager, agency: Agency, *, by: Actor, at: dateti
     if line.ends_at is not None and line.ends_at <= at:
         return NotNow(_("This has ended already."))
     return None
+
+
+def why_not_end_shift(shift: Shift, *, by: Actor, at: datetime) -> Denial | None:
+    """An administrator of the agency, and whoever is on call: they may have to say that they cannot."""
+    own = not by.is_key and by.agency.pk == shift.agency_id and by.person.pk == shift.person_id
+    if not own and (denial := why_not_administer(shift.agency, by=by)):
+        return denial
+    return NotNow(_("This has ended already.")) if shift.ends_at <= at else None
+
+
+def why_not_say_away(agency: Agency, person: Person, *, by: Actor) -> Denial | None:
+    """Everybody for themselves, in person; an administrator for whoever cannot say it any more."""
+    if by.is_key:
+        return NotPermitted(_("A key cannot say this. Sign in and do it yourself."))
+    if by.agency.pk == agency.pk and by.person.pk == person.pk:
+        return None
+    return why_not_administer(agency, by=by)
+
+
+def why_not_say_back(away: Away, *, by: Actor, at: datetime) -> Denial | None:
+    """Whoever could have said it."""
+    denial = why_not_say_away(away.agency, away.person, by=by)
+    if denial is None and away.ends_at <= at:
+        return NotNow(_("This has ended already."))
+    return denial
 
 
 def why_not_accept_cover(cover: Cover, *, by: Actor, at: datetime) -> Denial | None:

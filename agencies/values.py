@@ -95,6 +95,16 @@ class NewLine:
 
 
 @dataclass(frozen=True)
+class NewShift:
+    """Who is on call, in which of their roles, from when to when (UTC)."""
+
+    person: UUID
+    role: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class NewCover:
     """Which agency shall cover (its code), from when to when (UTC), in which of its roles.
 

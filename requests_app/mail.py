@@ -153,6 +153,10 @@ NOTICES: dict[str, Notice] = {
         _("Nobody can act on something now"),
         _("A step waits and nobody is there who may decide it. Let somebody in, or name a deputy."),
     ),
+    "absent": Notice(
+        _("Nobody is there for something that cannot wait"),
+        _("A step waits, and whoever may decide it is away or not on call. Ring somebody, or name a deputy."),
+    ),
     "sight_ended": Notice(
         _("You no longer see a request"), _("It is kept to people who are named now. You need do nothing more on it.")
     ),

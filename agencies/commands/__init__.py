@@ -5,6 +5,7 @@ from agencies.commands.cover import COVERS_AT_MOST, accept_cover, end_cover, reg
 from agencies.commands.deputies import LASTS_AT_MOST, end_deputy, name_deputy
 from agencies.commands.lines import end_line_manager, name_line_manager
 from agencies.commands.places import add_contact, add_team, choose_receiving_team, end_contact
+from agencies.commands.presence import put_on_rota, say_away, say_back, take_off_rota
 from agencies.commands.register import (
     KEY_LASTS_AT_MOST,
     USE_NOTED_EVERY,
@@ -46,9 +47,13 @@ __all__ = [
     "note_key_used",
     "open_membership",
     "open_sign_in",
+    "put_on_rota",
     "register_agency",
     "register_cover",
     "revoke_key",
+    "say_away",
+    "say_back",
     "set_hours",
     "suspend_person",
+    "take_off_rota",
 ]

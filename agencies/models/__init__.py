@@ -1,6 +1,7 @@
 """The rows of the register: agencies and their people, and who stands in for whom."""
 
 from agencies.models.accreditation import Accreditation, TermsAcceptance
+from agencies.models.presence import Away, Shift
 from agencies.models.proposals import Proposal
 from agencies.models.register import (
     Agency,
@@ -20,6 +21,7 @@ __all__ = [
     "Accreditation",
     "Agency",
     "ApiKey",
+    "Away",
     "Closure",
     "Contact",
     "Cover",
@@ -30,6 +32,7 @@ __all__ = [
     "Person",
     "Proposal",
     "ServiceHours",
+    "Shift",
     "SignIn",
     "Team",
     "TermsAcceptance",

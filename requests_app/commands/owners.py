@@ -22,6 +22,7 @@ from requests_app.events import Event
 from requests_app.models import AgencyResponse, ApprovalStep, Notification, Thing
 from requests_app.queries.known import case_of, linked_to
 from requests_app.queries.owners import covered_steps, held_by_nobody, open_steps, unowned
+from requests_app.queries.presence import unattended
 from requests_app.queries.signers import Signer, signers_of
 from requests_app.trail import command
 
@@ -88,8 +89,20 @@ def _pass_on(steps: list[ApprovalStep], at: datetime) -> int:
         new = [person for person in people if person.pk not in told.get((step.root_id, step.round), set())]
         count += len(_tell("passed_on", step, new, at))
     for step in unowned(steps, at):
-        count += _escalate(step, at)
+        count += _escalate("nobody", step, at)
+    alone = unattended(steps, at)
+    _attended({step.root_id for step in steps}, {step.pk for step in alone}, at)
+    for step in alone:
+        count += _escalate("absent", step, at)
     return count
+
+
+def _attended(things: set[UUID], alone: set[UUID], at: datetime) -> None:
+    """Somebody is there again for what nobody was there for: nobody need look for them any more."""
+    waiting = Notification.objects.filter(about_id__in=things, kind="absent", done_at=None)
+    over = [row.pk for row in waiting if UUID(row.slot.split(":")[3]) not in alone]
+    if over:
+        Notification.objects.filter(pk__in=over).update(done_at=at)
 
 
 def _told(steps: Iterable[ApprovalStep]) -> dict[tuple[UUID, int], set[UUID]]:
@@ -118,9 +131,10 @@ def _tell(kind: str, step: ApprovalStep, people: list[Person], at: datetime) -> 
     return reminders.notify(kind, about=step.thing, to=people, at=at, due_at=step.due_at, slot=slot)
 
 
-def _escalate(step: ApprovalStep, at: datetime) -> int:
-    """Nobody is left who may decide: seniors are told, once per rung."""
-    first = Notification.objects.filter(about_id=step.root_id, kind="nobody", slot__contains=f":{step.pk}:")
+def _escalate(kind: str, step: ApprovalStep, at: datetime) -> int:
+    """Nobody is left who may decide, or nobody of them is there: seniors are told, once per rung."""
+    first = Notification.objects.filter(about_id=step.root_id, kind=kind, slot__contains=f":{step.pk}:")
+    first = first.filter(done_at=None) if kind == "absent" else first  # it may come and go
     since = first.order_by("made_at").values_list("made_at", flat=True).first() or at
     rung = max(number for number, after in enumerate(RUNGS) if at - since >= after)
     seniors = list(members_holding(reminders.MANAGERS | reminders.LEADS, step.agency, at))
@@ -131,6 +145,6 @@ def _escalate(step: ApprovalStep, at: datetime) -> int:
     told = [person for person in people if person.human not in linked.get(case_of(step.thing), ())]
     # They are told that a step waits, by its reference: never what it is about, nor which request that nobody knows of.
     return tell(
-        "nobody", about_id=step.root_id, ref="" if hidden else step.thing.ref, side="owners", to=told, at=at,
-        slot=f"{step.pk}:{rung}", due_at=step.due_at,
+        kind, about_id=step.root_id, ref="" if hidden else step.thing.ref, side="owners", to=told, at=at,
+        slot=f"{step.pk}:{rung}" if kind == "nobody" else f"{step.pk}:{since:%d%H%M}:{rung}", due_at=step.due_at,
     )  # fmt: skip

@@ -30,6 +30,6 @@ TO_DO = (
     *("due_soon", "due", "overdue", "escalated", "question", "question_only", "sign", "agree", "expiring"),
     "agree_role",
     *(WRITE_UP, GLASS, ADVICE),
-    *("passed_on", "nobody"),
+    *("passed_on", "nobody", "absent"),
 )
 """Kinds of notice that ask somebody to act; the others only tell."""

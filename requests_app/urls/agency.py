@@ -16,6 +16,7 @@ from requests_app.views import (
     pathways,
     places,
     restricting,
+    rota,
     staff,
 )
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("agency/", agency.agency, name="agency"),
     path("agency/people/", staff.people, name="people"),
     path("agency/people/<uuid:pk>/", staff.person, name="person"),
+    path("agency/rota/", rota.rota, name="rota"),
     path("agency/hours/", calendar.calendar, name="hours"),
     path("agency/contacts/", places.places, name="contacts"),
     path("agency/pathways/", pathways.index, name="pathways"),

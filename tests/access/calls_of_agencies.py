@@ -26,16 +26,18 @@ def boxes(name: str) -> Words:
     return {f"{name}_{number}": text for number, text in enumerate(("20", "11", "2026", "09:00"))}
 
 
-OF_STAFF = ("membership_id", "proposal_id", "team_id", "contact_id", "closure_id")
+OF_STAFF = ("membership_id", "proposal_id", "team_id", "contact_id", "closure_id", "shift_id", "away_id")
 
 
 def of_staff(name: str, world: World) -> Any:
     """What the routes of an agency's people, teams and contacts are about: all of the council."""
-    from agencies.models import Closure, Contact, Team
+    from agencies.models import Away, Closure, Contact, Shift, Team
 
     council = world.cast.agency("MCC")
     if name == "team_id":
         return Team.objects.get(agency=council, receives=False, name="Assessment").pk
+    if name in ("shift_id", "away_id"):  # these two are of the police
+        return (Shift if name == "shift_id" else Away).objects.get().pk
     if name == "closure_id":
         return Closure.objects.get(agency=council, reason="TRAINING").pk
     if name == "contact_id":
@@ -55,6 +57,13 @@ OF_AN_AGENCY: Mapping[str, Callable[[Case], Words]] = {
     "agency/hours/": lambda case: {
         "then": "close", "reason": "TRAINING", "day_0": "4", "day_1": "1", "day_2": "2027",
     },
+    "agency/rota/": lambda case: {
+        "then": "away", **{f"until_{number}": text for number, text in enumerate(("20", "11", "2026", "09:00"))},
+    },
+    "api/v1/rota": lambda case: {
+        "person": colleague("dara"), "role": "TEAM_MANAGER", "ends_at": "2026-11-12T00:00:00Z",
+    },
+    "api/v1/away": lambda case: {"until": "2026-11-20T00:00:00Z"},
     "api/v1/hours": lambda case: {
         "days": [{"weekday": 0, "opens": "09:00", "closes": "17:00"}], "valid_from": "2026-12-01",
     },

@@ -10,9 +10,18 @@ from typing import Any
 from uuid import UUID
 
 from agencies.actors import Actor, Machine
-from agencies.commands import add_closure, end_membership, issue_key, name_deputy, register_cover, suspend_person
+from agencies.commands import (
+    add_closure,
+    end_membership,
+    issue_key,
+    name_deputy,
+    put_on_rota,
+    register_cover,
+    say_away,
+    suspend_person,
+)
 from agencies.models import Closure, Membership
-from agencies.values import NewCover, NewDeputy, NewMembership
+from agencies.values import NewCover, NewDeputy, NewMembership, NewShift
 from requests_app import commands, guidance, pathways, queries
 from requests_app.commands.standing import NewAccreditation
 from requests_app.denials import Incomplete
@@ -132,12 +141,16 @@ def build(before_leaving: Callable[[World], None] = lambda world: None) -> World
 
 
 def _staff(world: World) -> None:
-    """Ada has proposed that Nan be a team manager of the council; nobody has agreed yet."""
+    """Ada has proposed that Nan be a team manager of the council; Ott of the police is on call and has gone away."""
     ada, nan = world.actor("ada"), world.cast.person("nan")
     role = NewMembership("TEAM_MANAGER", "team manager", starts_at=ACTED)
     given = commands.give_role(ada.agency, nan, role, by=ada, at=ACTED)
     world.proposal = given.proposal.pk if given.proposal else None
     world.membership = Membership.objects.get(person=nan).pk
+    gil, ott = world.actor("gil"), world.actor("ott")
+    shift = NewShift(ott.person.pk, "POLICE_SENIOR", NOW, NOW + timedelta(days=1))
+    put_on_rota(gil.agency, shift, by=gil, at=ACTED)
+    say_away(ott.agency, ott.person, NOW + timedelta(days=1), by=ott, at=ACTED)
     add_closure(ada.agency, Closure(day=date(2027, 6, 1), reason="TRAINING"), by=ada, at=ACTED)
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from agencies import commands as of_agencies
 from agencies.actors import Actor
-from agencies.models import Closure, Contact, Proposal, Team
-from agencies.values import NewHours, NewMembership, NewPerson
+from agencies.models import Away, Closure, Contact, Proposal, Shift, Team
+from agencies.values import NewHours, NewMembership, NewPerson, NewShift
 from requests_app import commands
-from tests.faults.deeds import AT, Deed, _asks, _endorses, _person, _submits
+from tests.faults.deeds import AT, Deed, _asks, _endorses, _person, _prepares, _submits
 
 
 def _role(code: str, at: datetime) -> NewMembership:
@@ -95,3 +95,35 @@ REDATING = [
     Deed("set_hours", "gil", lambda by, at: of_agencies.set_hours(by.agency, LATER, by=by, at=at), after=8),
     _looks(9),
 ]
+
+
+def _on_call(by: Actor, at: datetime) -> Shift:
+    new = NewShift(_person("dara").pk, "TEAM_MANAGER", at, at + timedelta(hours=8))
+    return of_agencies.put_on_rota(by.agency, new, by=by, at=at)
+
+
+def _goes_away(who: str, after: int) -> Deed:
+    return Deed(
+        "say_away", who,
+        lambda by, at: of_agencies.say_away(by.agency, by.person, at + timedelta(days=3), by=by, at=at), after=after,
+    )  # fmt: skip
+
+
+def _dara_is_away() -> Away:
+    return Away.objects.select_related("agency").get(person=_person("dara"))
+
+
+PRESENCE = [
+    _prepares(1),
+    _submits(2),
+    Deed("put_on_rota", "ada", _on_call, after=3),
+    _goes_away("dara", 4),
+    _goes_away("mara", 5),
+    Deed("keep_owners", "", lambda _by, at: commands.keep_owners(at), after=6),
+    Deed("say_back", "dara", lambda by, at: of_agencies.say_back(_dara_is_away(), by=by, at=at), after=7),
+    Deed("keep_owners", "", lambda _by, at: commands.keep_owners(at), after=8),
+    Deed(
+        "take_off_rota", "ada",
+        lambda by, at: of_agencies.take_off_rota(Shift.objects.select_related("agency").get(), by=by, at=at), after=9,
+    ),
+]  # fmt: skip

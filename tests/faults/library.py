@@ -11,7 +11,7 @@ from tests.faults.deeds_disposal import DISPOSING
 from tests.faults.deeds_informing import INFORMING
 from tests.faults.deeds_kept import HIDING, RESTRICTING
 from tests.faults.deeds_rules import AGREEMENTS, DEPUTIES, PATHWAYS
-from tests.faults.deeds_staffing import REDATING, STAFFING
+from tests.faults.deeds_staffing import PRESENCE, REDATING, STAFFING
 
 STORIES: dict[str, list[Deed]] = {
     "asking": ASKING,
@@ -33,6 +33,7 @@ STORIES: dict[str, list[Deed]] = {
     "deputies": DEPUTIES,
     "staffing": STAFFING,
     "redating": REDATING,
+    "presence": PRESENCE,
 }
 INSIDE = {
     "deliver_response": "deliver_due",

@@ -7,7 +7,18 @@ from collections.abc import Iterator
 
 from django.apps import apps
 
-from agencies.models import ApiKey, Closure, Contact, Deputy, Membership, Proposal, ServiceHours, Team
+from agencies.models import (
+    ApiKey,
+    Away,
+    Closure,
+    Contact,
+    Deputy,
+    Membership,
+    Proposal,
+    ServiceHours,
+    Shift,
+    Team,
+)
 from audit import verify
 from audit.guard import Recorded
 from audit.models import Child, Root
@@ -91,6 +102,8 @@ WRITTEN_BY: dict[type[Child], set[str]] = {
     Grant: {"grant.opened", "grant.ended", "request.restricted", "response.restricted", "response.received"},
     Clearance: SIGNED["agreed"],
     AgreementMatch: SUBMITTED | PUT_FORWARD,
+    Shift: {"shift.entered", "shift.ended"},
+    Away: {"away.said", "away.ended"},
     Deputy: {"deputy.named", "deputy.ended"},
     AgreementParty: {f"agreement.{act}" for act in ("registered", "signed", "reviewed", "ended")},
     Emergency: {REDATED} | {f"emergency.{act}" for act in ("asked", "shared", "written_up", "added_to")},

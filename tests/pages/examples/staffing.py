@@ -119,6 +119,16 @@ HELD = {
 
 ALONE = "You give these alone: Practitioner or Social worker. For every other role a second person agrees first."
 
+ON_CALL = {
+    "id": "7b",
+    "name": "Mara Inventon",
+    "role": "Hub manager",
+    "starts": "today 17:00",
+    "ends": "tomorrow 09:00",
+    "now": True,
+    "off": True,
+}
+
 OPEN = [{"day": day, "text": "09:00 to 17:00"} for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")]
 
 
@@ -291,6 +301,41 @@ STAFFING: dict[str, tuple[str, dict[str, Any]]] = {
     "hours-read": (
         "requests_app/hours.html",
         {"shell": PIP, "now": OPEN, "later": [], "closures": [], "holidays": [], "until": "31 December 2035"},
+    ),
+    "rota": (
+        "requests_app/rota.html",
+        {
+            "shell": PIP,
+            "open": False,
+            "on_call": ["Mara Inventon, Hub manager"],
+            "rows": [ON_CALL, {**ON_CALL, "id": "8c", "name": "Dara Exampleby", "now": False, "off": False}],
+            "away": [
+                {"id": "7b", "name": "Pip Mockridge", "until": "tomorrow 09:00", "own": True, "back": True},
+                {"id": "8c", "name": "Kit Fauxley", "until": "16 Nov 09:00", "own": False, "back": True},
+            ],
+            "gaps": ["Team manager: nobody from today 17:00 to tomorrow 09:00; 12 Nov 17:00 to 13 Nov 09:00"],
+            "away_form": {"away": _select("away", "Kit Fauxley"), "until": {**UNTIL, "name": "until"}},
+            "form": {
+                "person": _select("person", "Mara Inventon, MASH manager"),
+                "role": _select("role", "Hub manager"),
+                "starts_at": {**UNTIL, "name": "starts_at"},
+                "ends_at": {**UNTIL, "error": "Enter when it ends"},
+            },
+            "errors": [{"text": "Enter when it ends", "href": "#id_ends_at"}],
+        },
+    ),
+    "rota-none": (
+        "requests_app/rota.html",
+        {
+            "shell": PIP,
+            "open": False,
+            "on_call": [],
+            "rows": [],
+            "away": [],
+            "gaps": [],
+            "away_form": {"until": {**UNTIL, "name": "until"}},
+            "form": None,
+        },
     ),
     "contacts-none": (
         "requests_app/contacts.html",
