@@ -58,6 +58,11 @@ class Event(StrEnum):
     CORRECTION_READ = "correction.read"
     RESPONSE_CHASED = "response.chased"
     REQUEST_LOOKED_AGAIN = "request.looked_again"
+    DISAGREEMENT_RAISED = "disagreement.raised"
+    DISAGREEMENT_ANSWERED = "disagreement.answered"
+    DISAGREEMENT_TAKEN_FURTHER = "disagreement.taken_further"
+    DISAGREEMENT_SETTLED = "disagreement.settled"
+    DISAGREEMENT_OPENED = "disagreement.opened"
     QUESTION_ASKED = "question.asked"
     QUESTION_REPLIED = "question.replied"
     QUESTION_TAKEN_BACK = "question.taken_back"
@@ -155,6 +160,11 @@ LABELS: dict[Event, str | Promise] = {
     Event.CORRECTION_SENT: _("sent a correction"),
     Event.CORRECTION_READ: _("confirmed that the correction was read"),
     Event.RESPONSE_CHASED: _("asked where the answer is"),
+    Event.DISAGREEMENT_RAISED: _("said that the two agencies do not agree"),
+    Event.DISAGREEMENT_ANSWERED: _("said what their agency holds in the disagreement"),
+    Event.DISAGREEMENT_TAKEN_FURTHER: _("took the disagreement to the next rung"),
+    Event.DISAGREEMENT_SETTLED: _("said the same as the other agency: the disagreement is settled"),
+    Event.DISAGREEMENT_OPENED: _("opened the disagreement"),
     Event.REQUEST_LOOKED_AGAIN: _("asked a partner to look again, on something new"),
     Event.QUESTION_ASKED: _("asked the requester a question"),
     Event.QUESTION_REPLIED: _("replied to a question"),

@@ -58,6 +58,11 @@ NOTICES: dict[str, Notice] = {
         _("A question of yours was closed"), _("Nobody replied to it in time. Sign in to ask again or to go on.")
     ),
     "advice": Notice(_("You are asked for advice"), _("You see only what you need. Your advice is not the decision.")),
+    "disagree": Notice(
+        _("Two agencies do not agree, and you speak for yours"),
+        _("Say what your agency holds by the time below, or take it further. Then it goes further by itself."),
+    ),
+    "disagree_done": Notice(_("A disagreement is settled"), _("Both agencies said the same. Sign in to read it.")),
     "advised": Notice(_("An adviser has replied to you"), _("Sign in to read it. The decision stays where it was.")),
     "due_soon": Notice(
         _("Due soon: something you hold"),

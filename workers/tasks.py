@@ -88,6 +88,12 @@ def warn_of_lapses() -> None:
     commands.warn_of_lapses(timezone.now())
 
 
+@app.task(name=timetable.CLIMB_DISAGREEMENTS)
+def climb_disagreements() -> None:
+    """Take further every disagreement that nobody settled in the time of its rung."""
+    commands.climb_disagreements(timezone.now())
+
+
 @app.task(name=timetable.WARN_OF_ENDINGS)
 def warn_of_endings() -> None:
     """Tell people that their accreditation ends soon."""

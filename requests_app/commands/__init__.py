@@ -12,6 +12,13 @@ from requests_app.commands.chasing import chase_response
 from requests_app.commands.copies import ask_better, copy_request
 from requests_app.commands.corrections import drop_correction, read_correction, send_correction, write_correction
 from requests_app.commands.covering import pass_to_cover
+from requests_app.commands.disagreements import (
+    climb_disagreements,
+    open_disagreement,
+    raise_disagreement,
+    say_view,
+    take_further,
+)
 from requests_app.commands.drafts import begin_draft, delete_draft, prepare_request, revise_request, save_draft
 from requests_app.commands.emergencies import add_to_record, answer_at_once, ask_at_once, record_shared, write_up
 from requests_app.commands.exclusions import add_exclusion, end_exclusion, keep_all_out, keep_out
@@ -102,6 +109,7 @@ __all__ = [
     "break_glass",
     "change_pathway",
     "chase_response",
+    "climb_disagreements",
     "close_unanswered",
     "confirm_destroyed",
     "confirm_receipt",
@@ -137,6 +145,7 @@ __all__ = [
     "look_at_custody",
     "look_back",
     "open_advice",
+    "open_disagreement",
     "open_disclosure",
     "open_grant",
     "open_request",
@@ -148,6 +157,7 @@ __all__ = [
     "propose_disposal",
     "propose_pathway",
     "put_forward_response",
+    "raise_disagreement",
     "read_by_glass",
     "read_correction",
     "recall_response",
@@ -170,6 +180,7 @@ __all__ = [
     "revise_request",
     "save_draft",
     "say_alive",
+    "say_view",
     "search_trail",
     "send_correction",
     "show_address",
@@ -181,6 +192,7 @@ __all__ = [
     "sweep",
     "take_advice_back",
     "take_back_question",
+    "take_further",
     "take_given_record",
     "take_proofs",
     "take_record",

@@ -18,7 +18,7 @@ from requests_app.guidance.modes import DEFAULT as DEFAULT_MODE
 from requests_app.guidance.modes import Choice, Mode, ModeNotice, ModeQuestion, raised, runs_to, working_days
 from requests_app.guidance.packs import Pack, in_force, load, read, versions
 from requests_app.guidance.reading import BrokenPack
-from requests_app.guidance.smaller import WHEN_CODES, Route, VagueCitation, When
+from requests_app.guidance.smaller import WHEN_CODES, DisagreementRung, Route, VagueCitation, When
 from requests_app.guidance.statutory import StatutoryClock, ends_at, planned, ready_by, since_of
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "WHEN_CODES",
     "BrokenPack",
     "Choice",
+    "DisagreementRung",
     "Entry",
     "Facts",
     "Ground",

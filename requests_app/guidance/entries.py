@@ -206,6 +206,12 @@ class Urgency(Entry):
         Rung(at="+1 working day", kind="overdue"),
         Rung(at="+2 working days", kind="escalated", to="MANAGER"),
     )
+    disagreement_rungs: Annotated[tuple[Rung, ...], AfterValidator(_in_order)] = (
+        Rung(at="50%", kind="due_soon"),
+        Rung(at="due", kind="due"),
+        Rung(at="+1 working day", kind="overdue"),
+        Rung(at="+2 working days", kind="escalated", to="LEAD"),
+    )
     needs_harm: bool = False
     one_signature: bool = False
 

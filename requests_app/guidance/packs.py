@@ -62,6 +62,7 @@ TABLES: Mapping[str, type[Entry]] = {
     "item_kinds": s.ItemKind,
     "roles": s.Role,
     "agency_kinds": s.AgencyKind,
+    "disagreements": s.DisagreementRung,
     "pathways": s.Route,
     "vague_citations": s.VagueCitation,
     "suggestions": s.Suggestion,
@@ -114,6 +115,7 @@ class Pack(Cover):
     item_kinds: Mapping[str, s.ItemKind]
     roles: Mapping[str, s.Role]
     agency_kinds: Mapping[str, s.AgencyKind]
+    disagreements: Mapping[str, s.DisagreementRung]
     pathways: tuple[s.Route, ...]
     vague_citations: tuple[s.VagueCitation, ...]
     suggestions: tuple[s.Suggestion, ...]

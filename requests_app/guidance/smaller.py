@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from requests_app.guidance.entries import LAWS, Entry, Frozen, Label, Prose, Reference
+from requests_app.guidance.entries import LAWS, Entry, Frozen, Label, Prose, Reference, SpanText
 from requests_app.guidance.facts import Facts
 
 
@@ -105,6 +105,23 @@ class Role(Entry):
     usual: Prose
     signs: Prose
     advises: bool = False
+
+
+class DisagreementRung(Entry):
+    """One rung of the ladder for two agencies that do not agree: who speaks for each, and how long it has.
+
+    Without roles it is whoever asks and answers. `within`: by urgency.
+    """
+
+    means: Prose
+    roles: list[str] = []
+    within: dict[str, SpanText]
+
+    def refers(self) -> Iterator[Reference]:
+        for number, role in enumerate(self.roles):
+            yield ("roles", number), ("roles",), role
+        for urgency in self.within:
+            yield ("within", urgency), ("urgencies",), urgency
 
 
 class AgencyKind(Entry):

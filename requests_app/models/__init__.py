@@ -5,6 +5,7 @@ from requests_app.models.advice import Advice
 from requests_app.models.agreements import Agreement, AgreementMatch, AgreementParty
 from requests_app.models.arrivals import Arrival
 from requests_app.models.custody import Correction, CorrectionCopy, Leave, Misuse
+from requests_app.models.disagreements import Disagreement, DisagreementTurn
 from requests_app.models.drafts import Draft, IdempotencyKey, PackInUse
 from requests_app.models.emergencies import Emergency
 from requests_app.models.exclusions import Exclusion
@@ -44,6 +45,8 @@ __all__ = [
     "CorrectionCopy",
     "Counted",
     "Delivery",
+    "Disagreement",
+    "DisagreementTurn",
     "Disclosure",
     "Disposal",
     "Draft",

@@ -22,6 +22,7 @@ from requests_app.policies.custody import (
     why_not_review_misuse,
     why_not_send_correction,
 )
+from requests_app.policies.disagreements import why_not_disagree, why_not_say, why_not_take_further
 from requests_app.policies.emergencies import (
     why_not_act_at_once,
     why_not_add,
@@ -124,6 +125,7 @@ __all__ = [
     "why_not_decide_pathway",
     "why_not_declare",
     "why_not_deliver",
+    "why_not_disagree",
     "why_not_discard_pathway",
     "why_not_dispose",
     "why_not_end_accreditation",
@@ -158,6 +160,7 @@ __all__ = [
     "why_not_review_agreement",
     "why_not_review_glass",
     "why_not_review_misuse",
+    "why_not_say",
     "why_not_see_owners",
     "why_not_send_correction",
     "why_not_sign",
@@ -166,6 +169,7 @@ __all__ = [
     "why_not_submit",
     "why_not_take_advice_back",
     "why_not_take_back",
+    "why_not_take_further",
     "why_not_take_given_record",
     "why_not_take_record",
     "why_not_theirs_to_open",

@@ -177,7 +177,7 @@ def why_not_confirm_destroyed(response: AgencyResponse, *, by: Actor) -> Denial 
 
 def why_not_look_again(response: AgencyResponse, *, by: Actor) -> Denial | None:
     """The asking side, once, where something was not shared, after reading the first decision."""
-    if denial := does_not_receive(response, by) or _did_not_ask(response, by):
+    if denial := does_not_receive(response, by) or did_not_ask(response, by):
         return denial
     if denial := lifecycle.why_not(Action.LOOK_AGAIN, response.status):
         return denial
@@ -194,7 +194,7 @@ def why_not_look_again(response: AgencyResponse, *, by: Actor) -> Denial | None:
 
 def why_not_ask_better(response: AgencyResponse, *, by: Actor) -> Denial | None:
     """Whoever asked, once they read that something was not shared."""
-    if denial := does_not_receive(response, by) or _did_not_ask(response, by):
+    if denial := does_not_receive(response, by) or did_not_ask(response, by):
         return denial
     if response.info_request is None or response.opened_at is None:
         return NotNow(_("Open the answer first, and read why it was decided so."))
@@ -205,7 +205,7 @@ def why_not_ask_better(response: AgencyResponse, *, by: Actor) -> Denial | None:
 
 def why_not_chase(response: AgencyResponse, *, by: Actor, at: datetime) -> Denial | None:
     """Whoever asked, while an answer is awaited and they are not waited for themselves; once in a while."""
-    if denial := is_a_key(by) or not_of(response.to_agency, by) or _did_not_ask(response, by):
+    if denial := is_a_key(by) or not_of(response.to_agency, by) or did_not_ask(response, by):
         return denial
     if denial := lifecycle.why_not(Action.CHASE, response.status):
         return denial
@@ -217,7 +217,7 @@ def why_not_chase(response: AgencyResponse, *, by: Actor, at: datetime) -> Denia
     return None
 
 
-def _did_not_ask(response: AgencyResponse, by: Actor) -> Denial | None:
+def did_not_ask(response: AgencyResponse, by: Actor) -> Denial | None:
     """Whoever was let in to read does not ask anew: the author or the team does."""
     request = response.info_request
     if (
@@ -226,7 +226,9 @@ def _did_not_ask(response: AgencyResponse, by: Actor) -> Denial | None:
         or (request.team_id in by.teams and may(May.RAISE, by.roles))
     ):
         return None
-    return NotPermitted(_("Only the person who wrote the request, and their team, can ask them to look again."))
+    return NotPermitted(
+        _("Only the person who wrote the request, and their team, can ask them to look again, or disagree.")
+    )
 
 
 def why_not_closed(response: AgencyResponse, at: datetime) -> Denial | None:

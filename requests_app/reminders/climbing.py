@@ -14,16 +14,19 @@ from requests_app.models import (
     AgencyResponse,
     ApprovalStep,
     Clock,
+    Disagreement,
     InformationRequest,
     Thing,
 )
 from requests_app.queries.clocks import pauses_of_clock
 from requests_app.queries.custody import deciders
+from requests_app.queries.disagreements import people_on
 from requests_app.queries.glass import reviewers
 from requests_app.reminders.clocks import ladder_of, rung_at
 from requests_app.reminders.kinds import (
     ADVICE,
     CORRECTION,
+    DISAGREE,
     GLASS,
     LEADS,
     LEAVE,
@@ -82,7 +85,9 @@ def side_of(clock: Clock, about: Thing, to: str) -> str:
         return "arrival"
     if clock.kind == ADVICE:
         return ADVICE if to == "HOLDER" else ""
-    return {LEAVE: "custody", CORRECTION: "custody", MISUSE: "misuse", GLASS: GLASS}.get(clock.kind, "")
+    return {LEAVE: "custody", CORRECTION: "custody", MISUSE: "misuse", GLASS: GLASS, DISAGREE: "disagree"}.get(
+        clock.kind, ""
+    )
 
 
 def thing_of(clock: Clock) -> Thing:
@@ -91,7 +96,7 @@ def thing_of(clock: Clock) -> Thing:
         return InformationRequest.objects.get(pk=clock.about_id)
     if clock.kind == QUESTION:
         return InformationRequest.objects.get(pk=clock.about_id)
-    known = clock.kind in (WRITE_UP, GLASS, LOOK, *THEIRS)
+    known = clock.kind in (WRITE_UP, GLASS, LOOK, DISAGREE, *THEIRS)
     if known and (asked := InformationRequest.objects.filter(pk=clock.about_id).first()):
         return asked
     return AgencyResponse.objects.get(pk=clock.about_id)
@@ -117,6 +122,8 @@ def holders_at(clock: Clock, about: Thing, at: datetime) -> list[Person]:
         return reviewers(clock.agency, at)
     if clock.kind == ADVICE:
         return [one.adviser for one in _advice_of(clock)]
+    if clock.kind == DISAGREE:
+        return _on_the_rung(clock, at)
     if isinstance(about, InformationRequest):
         return askers(about, at)
     if clock.kind in THEIRS:
@@ -124,6 +131,14 @@ def holders_at(clock: Clock, about: Thing, at: datetime) -> list[Person]:
     if clock.kind == MISUSE:
         return [one for row in about.misuses.filter(verdict="") for one in misuse_reviewers(row, at)]
     return (deciders(about, at) if clock.kind in (LEAVE, CORRECTION) else []) or answerers(about, at)
+
+
+def _on_the_rung(clock: Clock, at: datetime) -> list[Person]:
+    ref, number, rung = clock.slot.split(":")[-3:]
+    rows = Disagreement.objects.select_related(
+        "response__info_request__team", "response__from_agency", "response__to_agency", "response__team"
+    )
+    return people_on(rows.get(response__ref=ref, number=number), int(rung), clock.agency, at)
 
 
 def _advice_of(clock: Clock) -> list[Advice]:

@@ -19,7 +19,7 @@ from requests_app.models import (
     Thing,
 )
 from requests_app.queries.pauses import paused_of
-from requests_app.reminders.kinds import ADVICE, GLASS, LADDER, LOOK, QUESTION, WRITE_UP
+from requests_app.reminders.kinds import ADVICE, DISAGREE, GLASS, LADDER, LOOK, QUESTION, WRITE_UP
 from requests_app.reminders.notices import settle
 
 
@@ -110,7 +110,7 @@ def redate(response: AgencyResponse) -> None:
 def ladder_of(clock: Clock) -> tuple[guidance.Rung, ...]:
     """The rungs of a clock: a question to the asker and a look have their own, everything else its urgency's."""
     urgency = guidance.load(clock.pack).urgencies[clock.urgency]
-    own = {QUESTION: urgency.question_rungs, LOOK: urgency.look_rungs}
+    own = {QUESTION: urgency.question_rungs, LOOK: urgency.look_rungs, DISAGREE: urgency.disagreement_rungs}
     return own.get(clock.kind, urgency.rungs)
 
 

@@ -14,6 +14,7 @@ QUESTION = "question"
 WRITE_UP = "write_up"
 GLASS = "glass"
 ADVICE = "advice"
+DISAGREE = "disagree"
 OVERSEEN = ("emergency",)  # told by reference alone to whoever oversees, wherever it happened
 DESTROY = "destroy"
 LOOK = "look_again"  # at whether somebody can be told now
@@ -29,7 +30,7 @@ TO_DO = (
     *("recalled", "leave", "correction", "correction_send", "misuse_review"),
     *("due_soon", "due", "overdue", "escalated", "question", "question_only", "sign", "agree", "expiring"),
     "agree_role",
-    *(WRITE_UP, GLASS, ADVICE),
+    *(WRITE_UP, GLASS, ADVICE, DISAGREE),
     *("passed_on", "nobody", "absent"),
 )
 """Kinds of notice that ask somebody to act; the others only tell."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.views import custody, records
+from requests_app.views import custody, disagreements, records
 
 urlpatterns = [
     path("responses/<str:ref>/custody/", custody.of_response, name="custody"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("misuse/<str:ref>/", custody.review, name="misuse"),
     path("responses/<str:ref>/record/", records.of_response, name="record"),
     path("disclosures/<str:ref>/record/", records.of_disclosure, name="disclosure-record"),
+    path("disclosures/<str:ref>/disagree/", disagreements.disagree, name="disagree"),
+    path("disagreements/<str:ref>/", disagreements.disagreement, name="disagreement"),
+    path("disagreements/<str:ref>/say/", disagreements.say, name="disagreement-say"),
+    path("disagreements/<str:ref>/further/", disagreements.further, name="disagreement-further"),
     path("disclosures/<str:ref>/custody/", custody.of_disclosure, name="disclosure-custody"),
     path("disclosures/<str:ref>/pass-on/", custody.pass_on, name="disclosure-pass-on"),
     path("disclosures/<str:ref>/keep/", custody.keep, name="disclosure-keep"),

@@ -160,6 +160,10 @@ def acts(response: AgencyResponse, by: Actor) -> list[Words]:
     rows: list[Words] = [{"href": f"/requests/{request.ref}/", "text": _("Back to the request")}, has_it, copy]
     if policies.why_not_look_again(response, by=by) is None:
         rows.append({"href": f"{here}/look-again/", "text": _("Ask them to look again")})
+    if policies.why_not_disagree(response, by=by) is None:
+        rows.append({"href": f"{here}/disagree/", "text": _("Disagree")})
+    if response.disagreements.exists():
+        rows.append({"href": f"/disagreements/{response.ref}/", "text": _("The disagreement about this")})
     if policies.why_not_ask_better(response, by=by) is None:
         rows.append({"href": f"{here}/better/", "text": _("Make a better request"), "post": True})
     return rows

@@ -70,6 +70,8 @@ def _href(row: Notification) -> str:
         return f"/advice/{row.slot.rpartition(':')[2]}/" if row.kind == "advice" else "/advice/"
     if row.side == "emergency":
         return f"/emergency/{row.ref}/write-up/" if row.kind == "write_up" else "/emergency/"
+    if row.side == "disagree":  # its slot ends with the answer's reference, its number, the rung and which time
+        return f"/disagreements/{row.slot.split(':')[-4]}/"
     if row.side == "custody":
         return f"/responses/{row.ref}/custody/"
     if row.side == "misuse":

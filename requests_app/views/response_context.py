@@ -256,6 +256,8 @@ def acts(response: AgencyResponse, *, by: Actor) -> Iterator[Words]:
         yield {"href": f"/responses/{response.ref}/recall/", "text": _("Recall what was sent")}
     if response.delivered_at:
         yield {"href": f"/responses/{response.ref}/custody/", "text": _("Who has it")}
+        if response.disagreements.exists():
+            yield {"href": f"/disagreements/{response.ref}/", "text": _("They do not agree: the disagreement")}
         if policies.had_part_in(response, by):
             yield {"href": f"/responses/{response.ref}/record/", "text": _("Take a copy of the record")}
     if response.reconsiders and had_a_view(response, by):

@@ -30,6 +30,16 @@ OF_CUSTODY: Mapping[str, Callable[[Case], Words]] = {
     "responses/<str:ref>/leaves/<uuid:leave>/": lambda case: {"answer": "AGREE", "reason": REASON},
     "responses/<str:ref>/correct/": lambda case: {"items": ["I1"], "wrong": TYPED, "right": TYPED},
     "responses/<str:ref>/corrections/<uuid:correction>/": lambda case: {"then": "SEND"},
+    "disclosures/<str:ref>/disagree/": lambda case: {"items": ["I1"], "view": "SHARE", "reason": REASON},
+    "disagreements/<str:ref>/say/": lambda case: {"view": "STAYS", "reason": REASON},
+    "disagreements/<str:ref>/further/": lambda case: {"reason": REASON},
+    "api/v1/disclosures/<ref:ref>/disagree": lambda case: {
+        "items": ["I1"],
+        "view": "SHARE",
+        "justification": REASON,
+    },
+    "api/v1/disagreements/<ref:ref>/say": lambda case: {"view": "STAYS", "justification": REASON},
+    "api/v1/disagreements/<ref:ref>/take_further": lambda case: {"justification": REASON},
     **dict.fromkeys(
         ("responses/<str:ref>/record/", "disclosures/<str:ref>/record/"), lambda case: {"why": REASON, "kind": "JSON"}
     ),

@@ -346,6 +346,9 @@ class Story:
         read = Audience.POLICE_TOLD if self.stage == "closed" else Audience.POLICE_INSIDE
         words = [writer.word(name, read) for name in ("what was wrong", "what is right")]
         commands.write_correction(self._ours(), ["I1"], *words, **self._by("tam", DELIVERED))
+        if self.stage == "confirmed":
+            why = "What was left out would say whether the child is safe tonight, and nobody else holds it."
+            commands.raise_disagreement(self._ours(), ["I1"], "SHARE", why, **self._by("pip", DELIVERED))
         if self.stage == "closed":
             correction = self._ours().corrections.select_related("response").get()
             commands.send_correction(correction, **self._by("leo", DELIVERED))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from requests_app import commands
-from requests_app.models import AgencyResponse, Correction, CorrectionCopy, Leave, Misuse
+from requests_app.models import AgencyResponse, Correction, CorrectionCopy, Disagreement, Leave, Misuse
 from tests.faults.deeds import Deed, _approves, _endorses, _prepares, _puts_forward, _submits
 from tests.faults.stories import BECAUSE
 
@@ -58,10 +58,6 @@ CUSTODY = [
         "open_disclosure", "pip", lambda by, at: commands.open_disclosure(_given(), accepts=True, by=by, at=at),
         after=13,
     ),
-    Deed("take_record", "pip", lambda by, at: commands.take_record(_given(), BECAUSE, by=by, at=at), after=13),
-    Deed(
-        "take_given_record", "leo", lambda by, at: commands.take_given_record(_given(), BECAUSE, by=by, at=at), after=13
-    ),
     Deed("ask_leave", "pip", lambda by, at: commands.ask_leave(_given(), PASSING, by=by, at=at), after=14),
     _agrees(15),
     Deed(
@@ -104,4 +100,46 @@ CUSTODY = [
         "confirm_destroyed", "pip",
         lambda by, at: commands.confirm_destroyed(_given(), "Shredded", copies="One", by=by, at=at), after=28,
     ),
+]  # fmt: skip
+
+
+def _disagreement() -> Disagreement:
+    rows = Disagreement.objects.select_related("response__info_request", "response__from_agency", "response__to_agency")
+    return rows.get(outcome="")
+
+
+def _says(who: str, view: str, after: int) -> Deed:
+    return Deed(
+        "say_view", who, lambda by, at: commands.say_view(_disagreement(), view, BECAUSE, by=by, at=at), after=after
+    )
+
+
+DISAGREEING = [
+    _prepares(1),
+    _submits(2),
+    _endorses(3),
+    *_puts_forward(4),
+    _approves(5),
+    Deed("deliver_due", "", lambda _by, at: commands.deliver_due(at), after=12),
+    Deed(
+        "open_disclosure", "pip", lambda by, at: commands.open_disclosure(_given(), accepts=True, by=by, at=at),
+        after=13,
+    ),
+    Deed("take_record", "pip", lambda by, at: commands.take_record(_given(), BECAUSE, by=by, at=at), after=14),
+    Deed(
+        "take_given_record", "leo", lambda by, at: commands.take_given_record(_given(), BECAUSE, by=by, at=at), after=15
+    ),
+    Deed(
+        "raise_disagreement", "pip",
+        lambda by, at: commands.raise_disagreement(_given(), ["I3"], "SHARE", BECAUSE, by=by, at=at), after=16,
+    ),
+    Deed(
+        "open_disagreement", "ines", lambda by, at: commands.open_disagreement(_disagreement(), by=by, at=at),
+        after=17, once=False,
+    ),
+    Deed(
+        "take_further", "ines", lambda by, at: commands.take_further(_disagreement(), BECAUSE, by=by, at=at), after=18
+    ),
+    _says("dara", "STAYS", 19),
+    Deed("climb_disagreements", "", lambda _by, at: commands.climb_disagreements(at), after=18 + 3 * 60),
 ]  # fmt: skip

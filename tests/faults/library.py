@@ -6,7 +6,7 @@ import agencies.commands
 from requests_app import commands
 from tests.faults.deeds import ANSWERING, ASKING, OF_AGENCIES, REMINDING, Deed
 from tests.faults.deeds_after import AFTERWARDS, EMERGENCIES, KEEPING_OUT, OFFERS, OVERSIGHT
-from tests.faults.deeds_custody import CUSTODY
+from tests.faults.deeds_custody import CUSTODY, DISAGREEING
 from tests.faults.deeds_disposal import DISPOSING
 from tests.faults.deeds_informing import INFORMING
 from tests.faults.deeds_kept import HIDING, RESTRICTING
@@ -20,6 +20,7 @@ STORIES: dict[str, list[Deed]] = {
     "agencies": OF_AGENCIES,
     "afterwards": AFTERWARDS,
     "custody": CUSTODY,
+    "disagreeing": DISAGREEING,
     "informing": INFORMING,
     "emergencies": EMERGENCIES,
     "offers": OFFERS,

@@ -271,6 +271,15 @@ def _confirm(scene: Scene) -> Came:
     return _acted(scene, scene.does("confirm_receipt", body, **scene.both))
 
 
+def _disagrees(name: str) -> Callable[[Scene], Came]:
+    def done(scene: Scene) -> Came:
+        words = {"view": scene.words.view, "items": list(scene.words.items), "justification": scene.words.why}
+        taken = {key: said for key, said in words.items() if said}
+        return Came(scene.does(name, taken, ref=scene.door.answers[scene.to]))
+
+    return done
+
+
 def _take_record(scene: Scene) -> Came:
     mine = scene.door.calls(scene.who, "me").words["agency"]["code"]
     name = "take_given_record" if mine == scene.parts[1] else "take_record"
@@ -310,6 +319,9 @@ VERBS: dict[Verb, Callable[[Scene], Came]] = {
     Verb.OPEN: _open,
     Verb.CONFIRM: _confirm,
     Verb.TAKE_RECORD: _take_record,
+    Verb.DISAGREE: _disagrees("raise_disagreement"),
+    Verb.SAY_VIEW: _disagrees("say_view"),
+    Verb.TAKE_FURTHER: _disagrees("take_further"),
     Verb.SEE: _see,
     Verb.INBOX: _inbox,
 }

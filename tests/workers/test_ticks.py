@@ -31,6 +31,7 @@ LOOKS = [
     (tasks.warn_of_lapses, commands, "warn_of_lapses"),
     (tasks.warn_of_endings, commands, "warn_of_endings"),
     (tasks.keep_out, commands, "keep_all_out"),
+    (tasks.climb_disagreements, commands, "climb_disagreements"),
     (tasks.settle_disposals, disposal, "settle"),
     (tasks.stamp_trail, timestamps, "ask"),
 ]

@@ -54,6 +54,7 @@ def pass_time(until: datetime) -> None:
         deliver_due(soonest)
         commands.sweep(soonest)
         commands.close_unanswered(soonest)
+        commands.climb_disagreements(soonest)
         commands.end_glasses(soonest)
         before = soonest
     commands.keep_notices_back()

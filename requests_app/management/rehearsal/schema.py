@@ -107,6 +107,9 @@ class Verb(StrEnum):
     DESTROYED = "destroyed"
     LOOK_AGAIN = "look_again"
     TAKE_RECORD = "take_record"
+    DISAGREE = "disagree"
+    SAY_VIEW = "say_view"
+    TAKE_FURTHER = "take_further"
     PROPOSE_PATHWAY = "propose_pathway"
     APPROVE_PATHWAY = "approve_pathway"
     REGISTER_AGREEMENT = "register_agreement"
@@ -146,7 +149,7 @@ class ActWords(Written):
     change_to: str | None = Field(default=None, description="what a reply changes the item to")
     change_does: str | None = Field(default=None, description="what the change does: NARROWS, CLARIFIES or WIDENS")
     adviser: Short | None = Field(default=None, description="short name of the adviser who is asked")
-    view: str | None = Field(default=None, description="what is advised: share, conditions, withhold, no_view")
+    view: str | None = Field(default=None, description="what is advised (share …), or what one's side holds (SHARE …)")
     agency: str | None = Field(default=None, description="code of the agency that is asked for the same")
     items: tuple[str, ...] = Field(default=(), description="items to ask another agency for, or to show an adviser")
     handle: str | None = Field(default=None, description="what the copy is called from now on")

@@ -64,13 +64,13 @@ class Stage:
 
     def response(self, turn: Turn) -> AgencyResponse:
         """The partner's answer, as its answering side may see it. Raises NotFound."""
-        ref = self._response(turn).ref
+        ref = self.reached(turn).ref
         with looked_up(turn.by, turn.at, tried=turn.tried, asked_for=ref):
             return queries.response_or_404(turn.by, ref, turn.at)
 
     def answer(self, turn: Turn) -> AgencyResponse:
         """The partner's answer, reached from the request by its asking side, or given unasked. Raises NotFound."""
-        found = self._response(turn)
+        found = self.reached(turn)
         if found.info_request_id is None:
             with looked_up(turn.by, turn.at, tried=turn.tried, asked_for=found.ref):
                 disclosed_or_404(turn.by, found.ref, turn.at)
@@ -93,7 +93,7 @@ class Stage:
 
     def emergency(self, turn: Turn) -> Emergency:
         """The use of the emergency route, as its own side may see it. Raises NotFound."""
-        ref = self._response(turn).ref if len(turn.parts) == 2 else self.ref(turn)
+        ref = self.reached(turn).ref if len(turn.parts) == 2 else self.ref(turn)
         with looked_up(turn.by, turn.at, tried=turn.tried, asked_for=ref):
             return emergency_or_404(turn.by, ref, turn.at)
 
@@ -106,7 +106,7 @@ class Stage:
 
     def advice(self, turn: Turn) -> Advice:
         """What somebody was asked to advise on, as they may see it. Raises NotFound."""
-        ref = self._response(turn).ref
+        ref = self.reached(turn).ref
         with looked_up(turn.by, turn.at, tried=turn.tried, asked_for=ref):
             return queries.one_or_404(asked_of(turn.by), response__ref=ref)
 
@@ -114,11 +114,12 @@ class Stage:
         """One's own draft of the request or of the answer, if there is one."""
         mine = Draft.objects.filter(owner=turn.by.person, agency=turn.by.agency)
         if len(turn.parts) == 2:
-            return mine.filter(response=self._response(turn)).first()
+            return mine.filter(response=self.reached(turn)).first()
         ref = self.refs.get(turn.parts[0], "")
         return mine.filter(ref=ref).first() or mine.filter(info_request__ref=ref).first()
 
-    def _response(self, turn: Turn) -> AgencyResponse:
+    def reached(self, turn: Turn) -> AgencyResponse:
+        """The newest answer of this handle, whoever may see it. Raises Lost."""
         called = Q(info_request__ref=self.ref(turn)) | Q(info_request=None, ref=self.ref(turn))
         rows = AgencyResponse.objects.filter(called, from_agency__code=turn.parts[1])
         full = rows.select_related("info_request", "from_agency", "to_agency", "team", "holder", "arrival")

@@ -10,7 +10,7 @@ from audit.verify import children_without_entry, verify
 from requests_app import commands, reminders
 from requests_app.management.rehearsal import staffing
 from requests_app.management.rehearsal.advising import advise, ask_advice, take_advice_back
-from requests_app.management.rehearsal.keeping import take_record
+from requests_app.management.rehearsal.keeping import disagree, say_view, take_further, take_record
 from requests_app.management.rehearsal.reading import Act, Words
 from requests_app.management.rehearsal.routes import (
     approve_pathway,
@@ -98,8 +98,7 @@ def _offer(scene: Scene) -> Done:
 
 
 def _withdraw_offer(scene: Scene) -> Done:
-    turn = scene.turn
-    response = scene.stage.response(turn)
+    turn, response = scene.turn, scene.stage.response(scene.turn)
     return Done(commands.withdraw_offer(response, scene.words.why or "", by=turn.by, at=turn.at).thing)
 
 
@@ -330,6 +329,9 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.RECALL: _recall,
     Verb.DESTROYED: _destroyed,
     Verb.LOOK_AGAIN: _look_again,
+    Verb.DISAGREE: lambda scene: Done(disagree(scene.stage, scene.turn, scene.act)),
+    Verb.SAY_VIEW: lambda scene: Done(say_view(scene.stage, scene.turn, scene.act)),
+    Verb.TAKE_FURTHER: lambda scene: Done(take_further(scene.stage, scene.turn, scene.act)),
     Verb.TAKE_RECORD: lambda scene: Done(*take_record(scene.stage, scene.turn, scene.act)),
     Verb.PROPOSE_PATHWAY: _of_the_agency(propose_pathway),
     Verb.APPROVE_PATHWAY: _of_the_agency(approve_pathway),

@@ -43,6 +43,44 @@ RADIOS = {
 }
 
 HOLDING: dict[str, tuple[str, dict[str, Any]]] = {
+    "disagreement": (
+        "requests_app/disagreement.html",
+        {
+            **PLACE,
+            "safety": "The child's safety does not wait for this. Use the emergency route if you need to.",
+            "between": "Merrowdale County Council Children's Services and Otterbrook Surgery",
+            "about": "Item 2",
+            "outcome": "",
+            "next": "",
+            "rungs": [
+                {
+                    "title": "The practitioners",
+                    "means": "Whoever asked and whoever answered speak to each other first.",
+                    "state": "done",
+                    "due": "",
+                    "mine": "For us: Pip Mockridge",
+                    "theirs": "For Otterbrook Surgery: whoever asks or answers there",
+                    "turns": [
+                        {
+                            "text": "Pip Mockridge, duty social worker does not agree, today 10:10: It is shared.",
+                            "why": "The entries before July say whether she was ever seen alone.",
+                        },
+                        {"text": "Nobody settled it in time. It went to the next rung today 11:10.", "why": ""},
+                    ],
+                },
+                {
+                    "title": "Their managers",
+                    "means": "The managers of both look at it together.",
+                    "state": "now",
+                    "due": "Until today 13:10, then it goes further by itself.",
+                    "mine": "For us: Dara Exampleby",
+                    "theirs": "For Otterbrook Surgery: GP safeguarding lead",
+                    "turns": [],
+                },
+            ],
+            "acts": [{"href": "#", "text": "Say what your agency holds"}],
+        },
+    ),
     "record": (
         "requests_app/act.html",
         {

@@ -1,0 +1,132 @@
+"""Disagreements about an answer: who stands on which rung, what each side has said, and who may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from agencies.actors import Actor
+from agencies.models import Agency, Membership, Person, Team
+from agencies.queries import members_holding, members_of
+from audit.trail import contents_of
+from requests_app import guidance
+from requests_app.denials import NotFound
+from requests_app.models import AgencyResponse, Disagreement, DisagreementTurn, InformationRequest, Thing
+from requests_app.models.disagreements import TurnKind
+from requests_app.queries.known import hearers
+from requests_app.queries.scope import visible_requests, visible_responses
+from requests_app.queries.timelines import role_words
+from requests_app.roles import TABLE, May
+
+Words = dict[str, Any]
+
+
+def ladder_of(response: AgencyResponse) -> list[guidance.DisagreementRung]:
+    """The rungs, in order, of the guidance that is pinned to the answer."""
+    return list(guidance.load(response.pack).disagreements.values())
+
+
+def within(response: AgencyResponse, rung: int) -> str:
+    """How long a rung has."""
+    return ladder_of(response)[rung].within[response.urgency]
+
+
+def disagreement_or_404(by: Actor, ref: str, at: datetime) -> Disagreement:
+    """The newest disagreement about this answer, for whoever sees either side of it, or stands on a rung of it."""
+    rows = Disagreement.objects.filter(response__ref=ref).select_related(
+        "response__info_request__team", "response__info_request__agency", "response__info_request__author",
+        "response__from_agency", "response__to_agency", "response__team", "raised_by",
+    )  # fmt: skip
+    found = rows.order_by("-number").first()
+    if found is None or not _may_read(found, by, at):
+        raise NotFound
+    return found
+
+
+def _may_read(found: Disagreement, by: Actor, at: datetime) -> bool:
+    response = found.response
+    if by.agency.pk == response.to_agency_id:
+        seen = visible_requests(by, at).filter(responses=response).exists()
+    elif by.agency.pk == response.from_agency_id:
+        seen = visible_responses(by, at).filter(pk=response.pk).exists()
+    else:
+        return False
+    reached = range(found.rung + 1)
+    return seen or any(stands_on(found, rung, by, at) for rung in reached)
+
+
+def stands_on(found: Disagreement, rung: int, by: Actor, at: datetime) -> bool:
+    """Whether somebody speaks for their agency on this rung."""
+    return any(one.pk == by.person.pk for one in people_on(found, rung, by.agency, at))
+
+
+def people_on(found: Disagreement, rung: int, agency: Agency, at: datetime) -> list[Person]:
+    """Who speaks for an agency on a rung: those of the team in its roles; where there is none, the agency's."""
+    response, about = found.response, side_of(found.response, agency)
+    team = _team(response, agency)
+    roles = ladder_of(response)[rung].roles
+    if not roles:
+        right = May.RAISE if isinstance(about, InformationRequest) else May.PREPARE
+        above = {role for one in ladder_of(response) for role in one.roles}
+        every = list(members_of(team, at).filter(role__in=TABLE[right]))
+        rows: Sequence[Membership] = [row for row in every if row.role not in above] or every
+    else:
+        rows = list(members_holding(roles, agency, at))
+        rows = [row for row in rows if row.team_id == team.pk] or rows
+    people = {row.person_id: row.person for row in rows}
+    return hearers(about, people.values(), at)
+
+
+def side_of(response: AgencyResponse, agency: Agency) -> Thing:
+    """What an agency's own record of it is: the request, or the answer."""
+    if agency.pk == response.to_agency_id and response.info_request is not None:
+        return response.info_request
+    return response
+
+
+def _team(response: AgencyResponse, agency: Agency) -> Team:
+    request = response.info_request
+    return request.team if request is not None and agency.pk == response.to_agency_id else response.team
+
+
+def latest_view(found: Disagreement, agency: Agency) -> DisagreementTurn | None:
+    """What a side last said on the rung that is reached; who raised it said so for the first."""
+    said = found.turns.filter(rung=found.rung, agency=agency, kind__in=[TurnKind.RAISED, TurnKind.SAID])
+    return said.select_related("by").order_by("-at", "-seq").first()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn as one side reads it. Who: a name for one's own side, role and agency for the other."""
+
+    kind: str
+    rung: int
+    view: str
+    who: str
+    ours: bool
+    at: datetime
+    why: str
+
+
+def turns_for(found: Disagreement, agency: Agency) -> list[Turn]:
+    """Every turn, out of a side's own stream. Two queries."""
+    response, about = found.response, side_of(found.response, agency)
+    rows = list(found.turns.select_related("agency", "by").order_by("at", "seq"))
+    asking = isinstance(about, InformationRequest)
+    numbers = [row.seq_there if asking else row.seq for row in rows]
+    said = contents_of(about, numbers)
+    made = []
+    for row, number in zip(rows, numbers, strict=True):
+        ours = row.agency_id == agency.pk
+        theirs = f"{role_words([row.role], response.pack)}, {row.agency.name}" if row.agency else ""
+        who = str(said[number].get("by", "")) if ours else theirs
+        made.append(Turn(row.kind, row.rung, row.view, who, ours, row.at, said[number].get("why", "")))
+    return made
+
+
+def open_items(response: AgencyResponse) -> list[str]:
+    """The items of an answer that were not shared in full."""
+    rows = response.answers.filter(number=response.version).exclude(outcome="SHARED")
+    return list(rows.order_by("ref").values_list("ref", flat=True))
