@@ -79,7 +79,7 @@ def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
         return case.advice.ref if case.advice else ABSENT_REF
     if name == "ref" and about in world.unasked:
         return world.unasked[about].ref
-    if name == "ref" and "agreements/" in route:
+    if name == "ref" and re.search(r"(^|/)agreements/", route):
         return world.agreement.ref
     if name in ("pathway", "pathway_id"):
         return world.pathway.pk

@@ -158,6 +158,7 @@ REPEATABLE = {
     "register_agreement",
     "review_agreement",
     "save_draft",
+    "say_view",
     "search_trail",
     "show_entry",
     "take_given_record",
