@@ -7,16 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from agencies.actors import Actor
 from agencies.models import Agency, Membership, Person, Team
 from agencies.queries import members_holding, members_of
 from audit.trail import contents_of
 from requests_app import guidance
-from requests_app.denials import NotFound
-from requests_app.models import AgencyResponse, Disagreement, DisagreementTurn, InformationRequest, Thing
+from requests_app.models import (
+    AgencyResponse,
+    Disagreement,
+    DisagreementTurn,
+    InformationRequest,
+    Notification,
+    Thing,
+)
 from requests_app.models.disagreements import TurnKind
-from requests_app.queries.known import hearers
-from requests_app.queries.scope import visible_requests, visible_responses
+from requests_app.queries.known import cases_linked_to, hearers
+from requests_app.queries.scope import one_or_404, visible_requests, visible_responses
 from requests_app.queries.timelines import role_words
 from requests_app.roles import TABLE, May
 
@@ -34,27 +42,21 @@ def within(response: AgencyResponse, rung: int) -> str:
 
 
 def disagreement_or_404(by: Actor, ref: str, at: datetime) -> Disagreement:
-    """The newest disagreement about this answer, for whoever sees either side of it, or stands on a rung of it."""
-    rows = Disagreement.objects.filter(response__ref=ref).select_related(
+    """The newest disagreement about this answer, for whoever sees their side of it, or was told to speak for it.
+
+    Raises NotFound, alike for hidden and for absent.
+    """
+    told = Notification.objects.filter(recipient=by.person, side="disagree").values("about_id")
+    answers = Q(response__in=visible_responses(by, at)) | Q(response__in=told, response__restricted=False)
+    asks = Q(response__info_request__in=visible_requests(by, at))
+    asks |= Q(response__info_request__in=told, response__info_request__restricted=False)
+    mine = Q(response__from_agency=by.agency) & answers | Q(response__to_agency=by.agency) & asks
+    rows = Disagreement.objects.filter(mine).exclude(response__info_request__in=cases_linked_to(by))
+    rows = rows.select_related(
         "response__info_request__team", "response__info_request__agency", "response__info_request__author",
         "response__from_agency", "response__to_agency", "response__team", "raised_by",
     )  # fmt: skip
-    found = rows.order_by("-number").first()
-    if found is None or not _may_read(found, by, at):
-        raise NotFound
-    return found
-
-
-def _may_read(found: Disagreement, by: Actor, at: datetime) -> bool:
-    response = found.response
-    if by.agency.pk == response.to_agency_id:
-        seen = visible_requests(by, at).filter(responses=response).exists()
-    elif by.agency.pk == response.from_agency_id:
-        seen = visible_responses(by, at).filter(pk=response.pk).exists()
-    else:
-        return False
-    reached = range(found.rung + 1)
-    return seen or any(stands_on(found, rung, by, at) for rung in reached)
+    return one_or_404(rows.order_by("-number"), response__ref=ref)
 
 
 def stands_on(found: Disagreement, rung: int, by: Actor, at: datetime) -> bool:
