@@ -80,7 +80,8 @@ class OneDisagreement(APIView):
         ]
         body = {
             "ref": response.ref,
-            **{name: getattr(found, name) for name in ("number", "items", "rung", "rung_due", "outcome", "settled_at")},
+            **{name: getattr(found, name) for name in ("number", "items", "rung", "outcome", "settled_at")},
+            "rung_due": ladder.due_of(found),
             "rungs": rungs,
             "turns": ladder.turns_for(found, by.agency),
         }

@@ -87,9 +87,9 @@ def open_disagreement(found: Disagreement, *, by: Actor, at: datetime) -> None:
 
 def climb_disagreements(at: datetime) -> int:
     """Take further whatever nobody has settled in the time of its rung. Returns how many."""
-    due = Disagreement.objects.filter(outcome="", rung_due__lte=at)
-    rows = due.select_related("response__info_request", "response__from_agency")
-    waiting = {str(one.pk): one for one in rows if one.rung + 1 < len(ladder.ladder_of(one.response))}
+    rows = Disagreement.objects.filter(outcome="").select_related("response__info_request", "response__from_agency")
+    due = [one for one in rows if one.rung + 1 < len(ladder.ladder_of(one.response))]
+    waiting = {str(one.pk): one for one in due if ladder.due_of(one) <= at}
 
     def climbs(key: str) -> bool:
         try:
@@ -108,7 +108,7 @@ def climb_disagreements(at: datetime) -> int:
 def climb_silent(found: Disagreement, *, by: By, at: datetime) -> Done[AgencyResponse]:
     """Nobody settled it in time: the next rung has it."""
     found = _locked(found)
-    if found.outcome or found.rung_due > at:
+    if found.outcome or ladder.due_of(found) > at:
         raise NotNow("")
     return _climb(found, TurnKind.SILENCE, {}, by=by, at=at)
 

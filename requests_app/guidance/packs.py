@@ -17,18 +17,7 @@ from requests_app.guidance import law as judging
 from requests_app.guidance import modes as m
 from requests_app.guidance import smaller as s
 from requests_app.guidance import statutory as t
-from requests_app.guidance.entries import (
-    LAWS,
-    Entry,
-    Frozen,
-    Ground,
-    Label,
-    Law,
-    Outcome,
-    Question,
-    Rule,
-    Urgency,
-)
+from requests_app.guidance.entries import LAWS, Entry, Frozen, Ground, Label, Law, Outcome, Question, Rule, Urgency
 from requests_app.guidance.law import Body, WhyNot
 from requests_app.guidance.reading import BrokenPack, Sheet, Where, read_sheet
 

@@ -25,7 +25,9 @@ class Disagreement(Child):
     number = models.PositiveIntegerField(help_text="of the response, from 1")
     items = models.JSONField(default=list, help_text="ids of the items that it is about")
     rung = models.PositiveSmallIntegerField(default=0, help_text="its place in the ladder of the guidance")
-    rung_due = models.DateTimeField(help_text="when it goes further by itself")
+    rung_due = models.DateTimeField(
+        help_text="as first counted when the rung began; its clocks say when it goes further by itself"
+    )
     raised_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
     outcome = models.CharField(max_length=12, blank=True, help_text="what both sides said; empty while it is open")

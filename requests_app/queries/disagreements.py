@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from agencies.actors import Actor
 from agencies.models import Agency, Membership, Person, Team
@@ -16,6 +16,7 @@ from audit.trail import contents_of
 from requests_app import guidance
 from requests_app.models import (
     AgencyResponse,
+    Clock,
     Disagreement,
     DisagreementTurn,
     InformationRequest,
@@ -57,6 +58,14 @@ def disagreement_or_404(by: Actor, ref: str, at: datetime) -> Disagreement:
         "response__from_agency", "response__to_agency", "response__team", "raised_by",
     )  # fmt: skip
     return one_or_404(rows.order_by("-number"), response__ref=ref)
+
+
+def due_of(found: Disagreement) -> datetime:
+    """Until when its rung has: the later of both sides' clocks, as they were last counted."""
+    slot = f":disagree:{found.response.ref}:{found.number}:{found.rung}"
+    about = [one.pk for one in (found.response, found.response.info_request) if one]
+    running = Clock.objects.filter(about_id__in=about, slot__endswith=slot).aggregate(at=Max("due_at"))["at"]
+    return running or found.rung_due
 
 
 def stands_on(found: Disagreement, rung: int, by: Actor, at: datetime) -> bool:

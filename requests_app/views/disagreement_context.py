@@ -68,7 +68,7 @@ def _rung(found: Disagreement, number: int, rung: Any, turns: list[Turn], *, by:
     theirs = (
         labels.roles(rung.roles, guidance.load(response.pack)) if rung.roles else _("whoever asks or answers there")
     )
-    due = {"when": hours.moment(found.rung_due, at)}
+    due = {"when": hours.moment(ladder.due_of(found), at)}
     return {
         "title": rung.label,
         "means": rung.means,

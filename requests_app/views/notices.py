@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from requests_app.models import Notification
 from requests_app.views.door import page
 
 Words = dict[str, Any]
+_A_REF = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 _OF_AGENCIES = {"agreement": "/agency/agreements/%(ref)s/", "pathway": "/agency/pathways/%(id)s/"}
 
 
@@ -70,8 +72,9 @@ def _href(row: Notification) -> str:
         return f"/advice/{row.slot.rpartition(':')[2]}/" if row.kind == "advice" else "/advice/"
     if row.side == "emergency":
         return f"/emergency/{row.ref}/write-up/" if row.kind == "write_up" else "/emergency/"
-    if row.side == "disagree":  # its slot ends with the answer's reference, its number, the rung and which time
-        return f"/disagreements/{row.slot.split(':')[-4]}/"
+    if row.side == "disagree":  # the answer's reference stands in its slot
+        ref = next((part for part in row.slot.split(":") if _A_REF.fullmatch(part)), "")
+        return f"/disagreements/{ref}/" if ref else "/notices/"
     if row.side == "custody":
         return f"/responses/{row.ref}/custody/"
     if row.side == "misuse":
