@@ -14,6 +14,7 @@ from requests_app import policies
 from requests_app.guidance.retention import retention
 from requests_app.models import Disposal, Hold, InformationRequest, Thing
 from requests_app.queries import retention as records
+from requests_app.trail import contents_of
 from requests_app.views import retention_words as words
 
 Words = dict[str, Any]
@@ -45,6 +46,9 @@ def record(thing: Thing, by: Actor) -> Words:
     """One record: how it stands, and what one may do with it."""
     home, proposal = f"/retention/{thing.ref}/", records.proposal_of(thing)
     ended = records.ended_on([thing])[thing.pk]
+    holds = list(records.holds_of(thing))
+    seqs = [one.audit_seq for one in (*holds, *([proposal] if proposal else []))]
+    said_why = {} if not seqs or not thing.sealed_key else contents_of(thing, seqs)
     gone = trail.disposal_of(thing.pk) if not thing.sealed_key else None
     rows = [
         {"key": _("Record"), "value": _kind(thing)},
@@ -65,9 +69,14 @@ def record(thing: Thing, by: Actor) -> Words:
         "acts": acts,
         "gone": bool(gone),
         "trail_href": f"/oversight/trail/?ref={thing.ref}",
-        "holds": [_hold(one, home, by) for one in records.holds_of(thing)],
-        "proposal": _proposal(proposal, home, by) if proposal else None,
+        "holds": [{**_hold(one, home, by), "why": _why(said_why, one.audit_seq)} for one in holds],
+        "proposal": _proposal(proposal, home, by) | {"why": _why(said_why, proposal.audit_seq)} if proposal else None,
     }
+
+
+def _why(said: dict[int, Words], seq: int) -> str:
+    """The reason that stands with an act: whoever decides after it must have read it."""
+    return str(said.get(seq, {}).get("why", ""))
 
 
 def _hold(one: Hold, home: str, by: Actor) -> Words:

@@ -237,6 +237,7 @@ class TestPages:
         after = text_of(dee.follows(dee.sends(f"{home}propose/", words, on=page)))
         assert "You proposed this, so someone else decides it" in after
         dee.opens(f"{home}dispose/", status=403)
+        assert BECAUSE in text_of(lyn.opens(home))  # whoever decides reads why it was proposed
         page = lyn.opens(f"{home}dispose/")
         done = lyn.sends(f"{home}dispose/", {"abuse": "NO", "word": "DISPOSE"}, on=page)
         assert "This record has been disposed of" in text_of(lyn.follows(done))

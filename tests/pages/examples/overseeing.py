@@ -171,6 +171,7 @@ OVERSEEING: dict[str, tuple[str, dict[str, Any]]] = {
                     "caveat": "Whether that binds is not clear.",
                     "placed": "Held since 9 May 2027.",
                     "asked": "Dee Mockridge asked to lift it.",
+                    "why": "The inquiry wrote that it is done with it.",
                     "text": "Lift the hold",
                     "href": "#",
                     "why_not": "",
@@ -190,6 +191,7 @@ OVERSEEING: dict[str, tuple[str, dict[str, Any]]] = {
             "holds": [],
             "proposal": {
                 "said": "Dee Mockridge proposed to dispose of it.",
+                "why": "The school closed its file in 2033, and nobody else keeps one.",
                 "dispose_href": "#",
                 "why_not_dispose": "",
                 "refuse_href": "#",
