@@ -7,7 +7,7 @@ from importlib import import_module
 
 from tests.bench.staging import set_up
 
-PARTS = {"deciding": "Deciding a step", "lists": "List pages", "routing": "Choosing a route"}
+PARTS = {"deciding": "Deciding a step", "lists": "List pages", "routing": "Choosing a route", "ledger": "The trail"}
 
 
 def main(wanted: list[str]) -> int:
