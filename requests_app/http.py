@@ -130,6 +130,12 @@ def sent_before(call: Call) -> Carried | None:
     return Carried(row.entry, again=True)
 
 
+def same_press(call: Call) -> IdempotencyKey | None:
+    """The first time that this person sent the same words to the same place, whatever marked the call."""
+    rows = IdempotencyKey.objects.filter(person=call.person, route=call.route, body_hash=call.body_hash)
+    return rows.filter(made_at__gt=call.at - REMEMBERED_FOR).exclude(status=UNDER_WAY).order_by("made_at").first()
+
+
 def call_of(by: Actor, at: datetime, *, key: str, route: str, words: Any) -> Call:
     """An unsafe call. `words` is what was sent, as JSON can say it; only its hash is kept."""
     said = json.dumps(words, sort_keys=True, separators=(",", ":"), default=str)

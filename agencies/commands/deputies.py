@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies import policies, queries, trail
 from agencies.actors import Actor
 from agencies.commands.register import lock_agency
-from agencies.denials import Fault, Incomplete
+from agencies.denials import Fault, Incomplete, NotNow
 from agencies.events import Event
 from agencies.models import Agency, Deputy, Person
 from agencies.roles import NO_CASEWORK
@@ -31,6 +31,8 @@ def name_deputy(agency: Agency, person: Person, new: NewDeputy, *, by: Actor, at
     if faults := [*_of_the_deputy(agency, person, deputy, at), *_of_the_roles(new, held), *_of_the_time(new, at)]:
         raise Incomplete(faults)
     roles = sorted(set(new.roles) or held)
+    if _stands_in_already(agency, person, new, roles):
+        raise NotNow(_("They stand in for this person at that time already. End that first, or choose another time."))
     named = Deputy.objects.create(
         agency=agency, person=person, deputy_id=new.deputy, roles=f" {' '.join(roles)} ", named_by=by.person,
         starts_at=new.starts_at, ends_at=new.ends_at, audit_seq=agency.next_seq,
@@ -51,6 +53,14 @@ def end_deputy(deputy: Deputy, *, by: Actor, at: datetime) -> Deputy:
     deputy.save(update_fields=["ends_at", "audit_seq"])
     trail.record(Event.DEPUTY_ENDED, about=agency, by=by, at=at, refers_to=str(deputy.pk))
     return deputy
+
+
+def _stands_in_already(agency: Agency, person: Person, new: NewDeputy, roles: list[str]) -> bool:
+    """Whether the same colleague stands in for the same person in one of these roles at any of this time."""
+    rows = Deputy.objects.filter(
+        agency=agency, person=person, deputy_id=new.deputy, starts_at__lt=new.ends_at, ends_at__gt=new.starts_at
+    )
+    return any(not set(row.role_codes).isdisjoint(roles) for row in rows)
 
 
 def _of_the_deputy(agency: Agency, person: Person, deputy: Person | None, at: datetime) -> Iterator[Fault]:

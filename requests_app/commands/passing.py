@@ -18,7 +18,7 @@ from audit.trail import Receipt
 from requests_app import guidance, policies, queries, reminders, trail
 from requests_app.commands.parts import Done, lock_response, new_ref, reason
 from requests_app.commands.responses import tell_asker
-from requests_app.denials import Fault, Incomplete
+from requests_app.denials import Fault, Incomplete, NotNow
 from requests_app.events import Event
 from requests_app.lifecycle import ResponseStatus
 from requests_app.models import AgencyResponse, Arrival, Leave
@@ -37,6 +37,8 @@ ANSWERS = (AGREE, REFUSE)
 def ask_leave(held: AgencyResponse, words: Mapping[str, Any], *, by: Actor, at: datetime) -> Done[AgencyResponse]:
     """Ask the originator whether some of it may be passed on: to whom, and what they need it for."""
     held, said = _checked(held, words, by=by, at=at, told=False)
+    if _waits(held, said):
+        raise NotNow(_("They have been asked already. You are told when they answer."))
     leave = _leave(held, LeaveKind.ONWARD, said.to, by=by, at=at)
     own, asked = _record(Event.LEAVE_ASKED, leave, by=by, at=at, content=said.words, there=said.words)
     _ask(leave, at)
@@ -97,6 +99,16 @@ def answer_leave(leave: Leave, answer: str, why: str, *, by: Actor, at: datetime
     own, _asked = _record(event, leave, by=by, at=at, content={"why": words}, there={"why": words}, saving=saving)
     _answered(leave, at)
     return Done(root, own)
+
+
+def _waits(held: AgencyResponse, said: Passing) -> bool:
+    """Whether the same is asked already, for the same agency, or for the same person outside."""
+    rows = held.leaves_asked.filter(kind=LeaveKind.ONWARD, verdict="").select_related("to_agency")
+    for leave in rows:
+        to = leave.to_agency.code if leave.to_agency else ""
+        if to == said.to and (to or custody.asked_words(leave, held.root)["who"].casefold() == said.who.casefold()):
+            return True
+    return False
 
 
 def _checked(

@@ -44,7 +44,7 @@ def had_a_hand_in(step: ApprovalStep, by: Actor) -> Denial | None:
             )
         return NotPermitted(_("You took part in asking for this, so someone else decides the answer."), HAD_A_PART)
     if by.human in answering:
-        sentence = _("You prepared this answer or acted on it already, so someone else decides it.")
+        sentence = _("You prepared this answer, advised on it or acted on it already, so someone else decides it.")
         return NotPermitted(sentence, HAD_A_PART)
     if by.human in managing:
         sentence = _("You manage whoever prepared this answer, so somebody outside their line decides it.")

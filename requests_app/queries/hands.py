@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet, UUIDField, Value
 
 from agencies.queries import managers_of
-from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest, Signature
+from requests_app.models import Advice, AgencyResponse, ApprovalStep, InformationRequest, Signature
+from requests_app.models.advice import AdviceEnding
 from requests_app.models.steps import SignatureKind
+
+ADVISED = "advised"
+WHATEVER_ROUND = (SignatureKind.DRAFTED, ADVISED)
+"""What counts in every round of an answer, and not in its own alone."""
 
 
 class _Part(NamedTuple):
@@ -39,9 +45,9 @@ class Hands(NamedTuple):
 def hands_in(steps: Iterable[ApprovalStep], at: datetime | None) -> dict[UUID, Hands]:
     """For each step, the humans who have a hand in what it signs. One query however many steps.
 
-    Who drafted any version, or did anything in this round; of the asking side, seen from an answer, everyone.
-    Somebody whose part was taken by a deputy counts like the deputy. Where the setting asks for it (and with one more
-    query), the line managers of whoever drafted an answer, as the lines stand at `at`.
+    Who drafted any version, advised on it, or did anything in this round; of the asking side, seen from an answer,
+    everyone. Somebody whose part was taken by a deputy counts like the deputy. Where the setting asks for it (and with
+    one more query), the line managers of whoever drafted an answer, as the lines stand at `at`.
     """
     steps = list(steps)
     roots = {root for step in steps for root in (_asked(step), step.response_id, _first(step)) if root}
@@ -49,6 +55,8 @@ def hands_in(steps: Iterable[ApprovalStep], at: datetime | None) -> dict[UUID, H
     rows = Signature.objects.filter(root_id__in=roots).values_list(
         "root_id", "round", "kind", "person_id", "person__same_as", "acting_for_id", "acting_for__same_as"
     )
+    if answers := {step.response_id for step in steps if step.response_id}:
+        rows = rows.union(_advised(answers), all=True)
     signed: dict[UUID, list[_Part]] = defaultdict(list)
     for root, round_, kind, person, same, other, other_same in rows:
         humans = {_human(person, same)} | ({_human(other, other_same)} if other else set())
@@ -58,7 +66,7 @@ def hands_in(steps: Iterable[ApprovalStep], at: datetime | None) -> dict[UUID, H
         asked, answered = _asked(step), step.response_id
         asking = _humans(signed[asked], step.round, everybody=answered is not None) if asked else set()
         first = _first(step)  # whoever had any part in the first decision leaves the second to somebody else
-        before = _humans(signed[first], 0, everybody=True) if first else set()
+        before = _humans([one for one in signed[first] if one.kind != ADVISED], 0, everybody=True) if first else set()
         answering = before | (_humans(signed[answered], step.round) if answered else set())
         found[step.pk] = Hands(asking, answering, set())
     return _with_lines(found, steps, signed, at) if settings.INDEPENDENT_OF_LINE else found
@@ -89,12 +97,21 @@ def _first(step: ApprovalStep) -> UUID | None:
     return step.response.reconsiders_id if step.response else None
 
 
+def _advised(answers: set[UUID]) -> QuerySet[Any, Any]:
+    """Whoever gave advice on one of these answers, as a part in it: whoever advised leaves the decision to others."""
+    nobody = Value(None, output_field=UUIDField())
+    given = Advice.objects.filter(response__in=answers, ending=AdviceEnding.ADVISED)
+    return given.values_list(
+        "response_id", Value(0), Value(ADVISED), "adviser_id", "adviser__same_as", nobody, nobody
+    )  # fmt: skip
+
+
 def _human(record: UUID, same_as: UUID | None) -> UUID:
     return same_as or record
 
 
 def _humans(parts: Iterable[_Part], round_: int, *, everybody: bool = False) -> set[UUID]:
-    counted = [part for part in parts if everybody or part.kind == SignatureKind.DRAFTED or part.round == round_]
+    counted = [part for part in parts if everybody or part.kind in WHATEVER_ROUND or part.round == round_]
     return set().union(*(part.humans for part in counted))
 
 

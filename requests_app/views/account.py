@@ -21,7 +21,7 @@ from requests_app.denials import Incomplete, NotFound
 from requests_app.forms.account import AgencyForm, KeyForm
 from requests_app.http import call_of_form, once
 from requests_app.views.door import errors_on, page, typed_in
-from requests_app.views.leaves import shown
+from requests_app.views.leaves import on_to, shown
 
 Words = dict[str, Any]
 
@@ -54,8 +54,8 @@ def end_key(request: HttpRequest, *, by: Actor, at: datetime, pk: UUID) -> HttpR
     key = ApiKey.objects.filter(pk=pk, membership__person=by.person, agency=by.agency).first()
     if key is None:
         raise NotFound
-    commands.revoke_key(key, by=by, at=at)
-    return redirect("account")
+    once(call_of_form(request, by, at), lambda: commands.revoke_key(key, by=by, at=at), mark_of=lambda _done: str(pk))
+    return on_to(request, "/account/", _("Ended. The key opens nothing from now on."))
 
 
 def _make_key(request: HttpRequest, form: KeyForm, by: Actor, at: datetime) -> Words:

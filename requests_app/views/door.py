@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -17,12 +18,15 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from agencies import hours
 from agencies.actors import Actor
 from agencies.looking import one_look
 from audit.seal import Disposed
 from requests_app.denials import Denial, Incomplete, NotFound, NotNow, ReadOnly
+from requests_app.http import call_of_form, same_press
 from requests_app.reminders import to_do
 from requests_app.trail import record_refusal
+from requests_app.views.leaves import HAPPENED, on_to
 from requests_app.views.retention_words import how_disposed
 
 WORDS = {
@@ -56,6 +60,8 @@ def page(view: View) -> View:
             with one_look() if request.method in READING else nullcontext():
                 return view(request, by=by, at=at, **place)
         except NotFound as hidden:
+            if done := done_already(request, view, place, by=by, at=at):
+                return done
             # A look-up that finds nothing is recorded the same way whether or not the row exists (dec.19).
             record_refusal(hidden, by=by, at=at, tried="look_up", asked_for=str(place.get("ref", "")))
             return render(request, "404.html", status=404)
@@ -63,11 +69,44 @@ def page(view: View) -> View:
             words = {"sentence": _("What was here was %(how)s.") % {"how": how_disposed(gone)}}
             return render(request, "410.html", words, status=410)
         except Denial as denial:
+            if done := done_already(request, view, place, by=by, at=at):
+                return done
             tried = request.resolver_match.url_name or "" if request.resolver_match else ""
             record_refusal(denial, by=by, at=at, tried=tried, asked_for=str(place.get("ref", "")))
             return refusal(request, denial)
 
     return run
+
+
+def done_already(
+    request: HttpRequest, view: View, place: Mapping[str, Any], *, by: Actor, at: datetime
+) -> HttpResponse | None:
+    """Where the first press of the same form led, with a kind sentence; None where this person never pressed it.
+
+    The key that marks a press may be another by now, or none: it is known by its words, its page and who pressed.
+    """
+    if request.method != "POST" or (earlier := same_press(call_of_form(request, by, at))) is None:
+        return None
+    posted = request.POST.copy()
+    posted["idempotency_key"] = earlier.key
+    request.POST = posted  # type: ignore[assignment]
+    try:
+        led = view(request, by=by, at=at, **place)
+        home = led.headers.get("Location", "")
+        if home and HAPPENED not in request.session:
+            return led  # a place that says nothing of what was done, such as the next task of a draft
+    except (Denial, Disposed) as denial:
+        home = "/" if isinstance(denial, NotFound) else ""
+    text = _("This was done already at %(when)s, by you. Nothing is done twice.")
+    when = hours.moment(earlier.made_at, at)
+    return on_to(request, home or _above(request.path), text % {"when": when})
+
+
+def _above(path: str) -> str:
+    """The page of what a form is about: an act's own page has nothing to show once it is done."""
+    kind, _slash, rest = path.strip("/").partition("/")
+    of = {"share": "responses"}.get(kind, kind)
+    return "/account/" if of == "account" else f"/{of}/{rest.partition('/')[0]}/"
 
 
 def refusal(request: HttpRequest, denial: Denial) -> HttpResponse:

@@ -19,8 +19,8 @@ from requests_app.forms.modes import asked as asked_besides
 from requests_app.queries.parties import facts_of_all
 from requests_app.views import covering, labels
 from requests_app.views import people as people_words
-from requests_app.views.door import page, seen_version, typed_in
-from requests_app.views.drafts import sheet, still_needed, task
+from requests_app.views.door import page, typed_in
+from requests_app.views.drafts import keep, sheet, still_needed, task
 
 Document = dict[str, Any]
 
@@ -42,7 +42,7 @@ def ask(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRespo
     if request.method == "POST":
         form.is_valid()
         if chosen := form.cleaned_data.get("agency", ""):
-            commands.save_draft(draft, form.write(document), by=by, at=at, seen=seen_version(request))
+            keep(request, draft, form.write(document), by=by, at=at)
             return redirect(f"/requests/{ref}/ask/{chosen}/add/")
     cards = _cards(ref, document, names)
     if document.get("type"):
@@ -97,7 +97,7 @@ def item(request: HttpRequest, *, by: Actor, at: datetime, ref: str, item: str =
         form.is_valid()
         place = next((number for number, one in enumerate(items) if one["id"] == handle), len(items))
         document["items"] = [*items[:place], form.write(handle, asked.code), *items[place + 1 :]]
-        commands.save_draft(draft, document, by=by, at=at, seen=seen_version(request))
+        keep(request, draft, document, by=by, at=at)
         if request.POST.get("then") == "later":
             return redirect("request", ref=ref)
         errors = still_needed(form, document, f"/items/{place}", by=by, at=at)
@@ -114,6 +114,7 @@ def remove(request: HttpRequest, *, by: Actor, at: datetime, ref: str, item: str
     """Take an item out of the draft."""
     draft = queries.draft_or_404(by, ref)
     document = draft.words
-    document["items"] = [one for one in document.get("items", []) if one["id"] != item]
-    commands.save_draft(draft, document, by=by, at=at)
+    left = [one for one in document.get("items", []) if one["id"] != item]
+    if left != document.get("items", []):
+        commands.save_draft(draft, {**document, "items": left}, by=by, at=at)
     return redirect("draft-ask", ref=ref)

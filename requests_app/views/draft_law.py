@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from agencies.actors import Actor
 from agencies.queries import agency_names
-from requests_app import commands, guidance, queries
+from requests_app import guidance, queries
 from requests_app.forms.drafts import LawForm, OutsideLawForm
 from requests_app.forms.fields import Choices
 from requests_app.queries.parties import facts_of, facts_of_all
@@ -21,8 +21,8 @@ from requests_app.values import AgencyFacts, Suggested, declaration, suggest_for
 from requests_app.values.law_checks import relies_on_consent
 from requests_app.values.request import LawWords
 from requests_app.views import labels
-from requests_app.views.door import page, seen_version, typed_in
-from requests_app.views.drafts import task
+from requests_app.views.door import page, typed_in
+from requests_app.views.drafts import keep, task
 
 Words = dict[str, Any]
 SUGGESTED = "suggested"
@@ -39,7 +39,7 @@ def law(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRespo
     suggested = suggest_for_request(document, agency=agency, partners=partners, at=at, pack=pack)
     if request.method == "POST" and request.POST.get("then") == SUGGESTED and suggested:
         words = {**document, "requester_law": plain(suggested.law)}
-        commands.save_draft(draft, words, by=by, at=at, seen=seen_version(request))
+        keep(request, draft, words, by=by, at=at)
         return redirect(onwards)
     form = law_form(request, document, pack, agency, at)
     context = {

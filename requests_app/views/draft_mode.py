@@ -13,15 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from agencies.actors import Actor
 from agencies.hours import Span, duration
-from requests_app import commands, guidance, queries
+from requests_app import guidance, queries
 from requests_app.forms.modes import ModeForm
 from requests_app.guidance import Mode, Pack
 from requests_app.guidance.modes import SUGGESTED
 from requests_app.values.templates import suggested, taken
 from requests_app.views import labels
 from requests_app.views import people as people_words
-from requests_app.views.door import page, seen_version
-from requests_app.views.drafts import task
+from requests_app.views.door import page
+from requests_app.views.drafts import keep, task
 
 Document = dict[str, Any]
 
@@ -34,7 +34,7 @@ def mode(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResp
     document = draft.words
     made = pack.mode_of(document.get("type", ""))
     if request.method == "POST" and request.POST.get("then") == "suggested":
-        commands.save_draft(draft, taken(document, made), by=by, at=at, seen=seen_version(request))
+        keep(request, draft, taken(document, made), by=by, at=at)
         return redirect("draft-mode", ref=ref)
     people = [(one["ref"], people_words.name(one)) for one in document.get("subjects", [])]
     given = request.POST if request.method == "POST" else None

@@ -17,8 +17,8 @@ from requests_app.forms.draft_items import next_ref
 from requests_app.forms.draft_people import PersonForm
 from requests_app.views import draft_context, labels
 from requests_app.views import people as people_words
-from requests_app.views.door import page, seen_version, typed_in
-from requests_app.views.drafts import sheet, still_needed
+from requests_app.views.door import page, typed_in
+from requests_app.views.drafts import keep, sheet, still_needed
 
 KINDS = {"child": "CHILD", "unborn": "UNBORN", "adult": "ADULT"}
 Document = dict[str, Any]
@@ -70,7 +70,7 @@ def person(request: HttpRequest, *, by: Actor, at: datetime, ref: str, who: str 
         written = form.write(handle)
         place = next((number for number, one in enumerate(subjects) if one["ref"] == handle), len(subjects))
         document["subjects"] = [*subjects[:place], written, *subjects[place + 1 :]]
-        commands.save_draft(draft, document, by=by, at=at, seen=seen_version(request))
+        keep(request, draft, document, by=by, at=at)
         if request.POST.get("then") == "later":
             return redirect("request", ref=ref)
         errors = still_needed(form, document, f"/subjects/{place}", by=by, at=at)
@@ -89,7 +89,10 @@ def remove(request: HttpRequest, *, by: Actor, at: datetime, ref: str, who: str)
     """Take a person out of the draft, and out of what is asked about."""
     draft = queries.draft_or_404(by, ref)
     document = draft.words
-    document["subjects"] = [one for one in document.get("subjects", []) if one["ref"] != who]
+    left = [one for one in document.get("subjects", []) if one["ref"] != who]
+    if left == document.get("subjects", []):
+        return redirect("draft-people", ref=ref)  # they are out already
+    document["subjects"] = left
     for item in document.get("items", []):
         item["about"] = [one for one in item.get("about", []) if one != who]
     commands.save_draft(draft, document, by=by, at=at)

@@ -47,6 +47,16 @@ def still_needed(form: Any, document: Document, place: str = "", *, by: Actor, a
     return errors_on(form, Incomplete(mine), fields)
 
 
+def keep(request: HttpRequest, draft: Draft, document: Document, *, by: Actor, at: datetime) -> None:
+    """Save what was typed, once for each press."""
+    seen = seen_version(request)
+    once(
+        call_of_form(request, by, at),
+        lambda: commands.save_draft(draft, document, by=by, at=at, seen=seen),
+        mark_of=lambda saved: str(saved.ref),
+    )
+
+
 def task(
     request: HttpRequest, name: str, draft: Draft, form: Any, *, by: Actor, at: datetime, to: str, **context: Any
 ) -> HttpResponse:
@@ -54,7 +64,7 @@ def task(
     if request.method == "POST":
         form.is_valid()
         document = form.write(draft.words)
-        commands.save_draft(draft, document, by=by, at=at, seen=seen_version(request))
+        keep(request, draft, document, by=by, at=at)
         draft.refresh_from_db()
         if request.POST.get("then") == "later":
             return redirect("request", ref=draft.ref)
@@ -108,7 +118,8 @@ def show_tasks(request: HttpRequest, draft: Draft, *, by: Actor, at: datetime) -
 @page
 def delete(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResponse:
     """Throw the draft away."""
-    commands.delete_draft(queries.draft_or_404(by, ref), by=by, at=at)
+    draft = queries.draft_or_404(by, ref)
+    once(call_of_form(request, by, at), lambda: commands.delete_draft(draft, by=by, at=at), mark_of=lambda _done: ref)
     return redirect("home")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +20,7 @@ from requests_app.denials import NotFound
 from requests_app.mail import NOTICES
 from requests_app.models import Notification
 from requests_app.views.door import page
+from requests_app.views.leaves import shown
 
 Words = dict[str, Any]
 _A_REF = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
@@ -38,7 +39,7 @@ def notices(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
         "done": [_row(row, at) for row in done],
         "nothing": _("Nothing to do."),
     }
-    return render(request, "requests_app/notices.html", context)
+    return shown(request, "notices", context)
 
 
 @require_http_methods(["GET"])

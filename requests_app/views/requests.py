@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -52,12 +51,17 @@ def withdraw(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> Http
     if request.method == "POST":
         form.is_valid()
         try:
-            commands.withdraw_request(info_request, form.cleaned_data["reason"], by=by, at=at, seen=acted_on(request))
+            reason = form.cleaned_data["reason"]
+            done = once(
+                call_of_form(request, by, at),
+                lambda: commands.withdraw_request(info_request, reason, by=by, at=at, seen=acted_on(request)),
+            )
         except Incomplete as incomplete:
             context["errors"] = errors_on(form, incomplete, {"/justification": "reason"})
         else:
-            return redirect("request", ref=ref)
-    return render(request, "requests_app/withdraw.html", context, status=422 if context.get("errors") else 200)
+            text = _("Withdrawn. Everybody who was asked is told.")
+            return on_to(request, f"/requests/{ref}/", text, "", receipt_of(done.mark), of="request")
+    return shown(request, "withdraw", context)
 
 
 @require_POST

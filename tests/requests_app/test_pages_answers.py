@@ -258,7 +258,7 @@ def test_a_senior_looks_back_at_what_went_out_at_once(cast: Cast, tuesday: time_
     assert "It was right to share at once" in said and " checked" not in page
     answer = rob.sends(path, {"decision": "MORE_THAN_NEEDED", "reason": BECAUSE}, on=page)
     assert "Your look back is on record." in text_of(rob.follows(answer))
-    assert "You prepared this answer or acted on it already" in text_of(rob.opens(path))
+    assert "You prepared this answer, advised on it or acted on it already" in text_of(rob.opens(path))
 
 
 def _answered_by_police(cast: Cast) -> AgencyResponse:
