@@ -11,6 +11,7 @@ import time_machine
 from rest_framework.response import Response
 
 from requests_app.api.registers import Me
+from requests_app.management.rehearsal.custody import KEEPING
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.management.rehearsal.reading import Story, find, read
 from requests_app.management.rehearsal.schema import Verb
@@ -48,6 +49,7 @@ def test_a_worked_example_plays_through_the_api(name: str, clock: time_machine.T
 OTHER_STORIES = {
     Verb.OFFER, Verb.WITHDRAW_OFFER, Verb.ASK_AT_ONCE, Verb.ANSWER_AT_ONCE, Verb.RECORD_SHARED, Verb.WRITE_UP,
     Verb.ADD_TO_RECORD, Verb.BREAK_GLASS, Verb.COPY, Verb.RECALL, Verb.DESTROYED,
+    *KEEPING,
     Verb.TAKE_ADVICE_BACK, Verb.NAME_DEPUTY, Verb.DECLARE_LINK, Verb.EXCLUDE, Verb.LET_GO,
     Verb.ASK_FOR_COVER, Verb.ACCEPT_COVER,
     Verb.PROPOSE_PATHWAY, Verb.APPROVE_PATHWAY, Verb.REGISTER_AGREEMENT, Verb.SIGN_AGREEMENT,

@@ -68,6 +68,10 @@ class Stage:
         with looked_up(turn.by, turn.at, tried=turn.tried, asked_for=ref):
             return queries.response_or_404(turn.by, ref, turn.at)
 
+    def ref_of_answer(self, turn: Turn) -> str:
+        """The reference of the partner's answer."""
+        return str(self._response(turn).ref)
+
     def answer(self, turn: Turn) -> AgencyResponse:
         """The partner's answer, reached from the request by its asking side, or given unasked. Raises NotFound."""
         found = self.reached(turn)

@@ -10,7 +10,8 @@ from audit.verify import children_without_entry, verify
 from requests_app import commands, reminders
 from requests_app.management.rehearsal import staffing
 from requests_app.management.rehearsal.advising import advise, ask_advice, take_advice_back
-from requests_app.management.rehearsal.keeping import disagree, say_view, take_further, take_record
+from requests_app.management.rehearsal.custody import KEEPING, Does
+from requests_app.management.rehearsal.keeping import take_record
 from requests_app.management.rehearsal.reading import Act, Words
 from requests_app.management.rehearsal.routes import (
     approve_pathway,
@@ -208,11 +209,6 @@ def _take_back(scene: Scene) -> Done:
     return Done(commands.take_back_question(question, by=turn.by, at=turn.at).thing)
 
 
-def _advise(scene: Scene) -> Done:
-    advise(scene.stage, scene.turn, scene.act)
-    return Done()
-
-
 def _note(scene: Scene) -> Done:
     """On what one asks, or on what one was asked."""
     turn = scene.turn
@@ -285,6 +281,10 @@ def _of_the_agency(act: Callable[[Turn, Act], None]) -> Callable[[Scene], Done]:
     return done
 
 
+def _kept(does: Does) -> Callable[[Scene], Done]:
+    return lambda scene: Done(does(scene.stage, scene.turn, scene.act))
+
+
 def _told(_what: object) -> Done:
     return Done()
 
@@ -320,7 +320,7 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.REPLY: _reply,
     Verb.TAKE_BACK: _take_back,
     Verb.ASK_ADVICE: lambda scene: Done(ask_advice(scene.stage, scene.turn, scene.act)),
-    Verb.ADVISE: _advise,
+    Verb.ADVISE: lambda scene: _told(advise(scene.stage, scene.turn, scene.act)),
     Verb.TAKE_ADVICE_BACK: lambda scene: Done(take_advice_back(scene.stage, scene.turn)),
     Verb.NOTE: _note,
     Verb.STOP: _stop,
@@ -329,10 +329,8 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.RECALL: _recall,
     Verb.DESTROYED: _destroyed,
     Verb.LOOK_AGAIN: _look_again,
-    Verb.DISAGREE: lambda scene: Done(disagree(scene.stage, scene.turn, scene.act)),
-    Verb.SAY_VIEW: lambda scene: Done(say_view(scene.stage, scene.turn, scene.act)),
-    Verb.TAKE_FURTHER: lambda scene: Done(take_further(scene.stage, scene.turn, scene.act)),
     Verb.TAKE_RECORD: lambda scene: Done(*take_record(scene.stage, scene.turn, scene.act)),
+    **{verb: _kept(does) for verb, does in KEEPING.items()},
     Verb.PROPOSE_PATHWAY: _of_the_agency(propose_pathway),
     Verb.APPROVE_PATHWAY: _of_the_agency(approve_pathway),
     Verb.REGISTER_AGREEMENT: _of_the_agency(register_agreement),
