@@ -21,6 +21,7 @@ from requests_app.denials import Fault, Incomplete, NotFound
 from requests_app.http import looked_up
 from requests_app.models import Draft, InformationRequest
 from requests_app.queries.informing import ledger_of
+from requests_app.queries.overlaps import overlapping
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.queries.sides import masked
 from requests_app.queries.threads import notes_of, threads_asking
@@ -138,7 +139,8 @@ class OneDraft(APIView):
             draft = queries.draft_or_404(by, ref)
             if draft.response and not _reads_answers(by):
                 raise NotFound
-        return Response(shown.DraftShown(standing.draft_shown(draft, _suggested(draft, by, at))).data)
+        overlaps = [] if draft.response else overlapping(draft, by=by, at=at)
+        return Response(shown.DraftShown(standing.draft_shown(draft, _suggested(draft, by, at), overlaps)).data)
 
 
 def _suggested(draft: Draft, by: Actor, at: datetime) -> Suggested | None:

@@ -182,10 +182,19 @@ class DraftLine(Shown):
     changes = serializers.CharField(allow_null=True, help_text="the request that it changes, if it was sent before")
 
 
+class OverlapShown(Shown):
+    """Another open request, which one may see, that may concern the same child: ask its author."""
+
+    ref = serializers.CharField()
+    author = serializers.CharField()
+    submitted_at = serializers.DateTimeField()
+
+
 class DraftShown(DraftLine):
     """One's own draft: nobody else sees it, and it may be unfinished."""
 
     document = AnyWords()
+    overlaps = OverlapShown(many=True)
     suggested_law = SuggestedLawShown(
         allow_null=True, help_text="null where nothing fits, and for a requester who is not verified"
     )

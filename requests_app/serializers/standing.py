@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from agencies import hours
@@ -81,9 +82,12 @@ def draft_line(draft: Draft) -> Shown:
     }
 
 
-def draft_shown(draft: Draft, suggested: Suggested | None) -> Shown:
-    """One's own draft with its words, and the law that usually fits."""
-    return {**draft_line(draft), "document": draft.words, "suggested_law": suggested_law(suggested)}
+def draft_shown(draft: Draft, suggested: Suggested | None, overlaps: Iterable[InformationRequest]) -> Shown:
+    """One's own draft with its words, the law that usually fits, and whose open request may concern the same child."""
+    others = [{"ref": one.ref, "author": one.author.name, "submitted_at": one.submitted_at} for one in overlaps]
+    return {
+        **draft_line(draft), "document": draft.words, "suggested_law": suggested_law(suggested), "overlaps": others,
+    }  # fmt: skip
 
 
 def suggested_law(suggested: Suggested | None) -> Shown | None:

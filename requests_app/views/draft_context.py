@@ -20,6 +20,7 @@ from requests_app.denials import Fault
 from requests_app.forms.modes import asked
 from requests_app.models import Draft, InformationRequest
 from requests_app.queries import routing
+from requests_app.queries.overlaps import overlapping
 from requests_app.views import covering, labels, mode_words, people
 
 Words = dict[str, Any]
@@ -96,6 +97,7 @@ def check(draft: Draft, document: Words, faults: Sequence[Fault], *, by: Actor, 
     urgency = pack.urgencies.get(document.get("urgency", ""))
     errors = [{"text": fault.detail, "href": f"/requests/{draft.ref}/{task_of(fault.pointer)}/"} for fault in faults]
     context: Words = {"cards": list(cards(draft, document, pack, at)), "errors": errors, "gaps": []}
+    context["overlaps"] = [overlap(one, at) for one in overlapping(draft, by=by, at=at)]
     if urgency and not faults:
         context["gaps"] = covering.gaps(document, by=by, at=at)
         context["urgency"] = {"code": urgency.code, "label": str(urgency.label)}
@@ -103,6 +105,13 @@ def check(draft: Draft, document: Words, faults: Sequence[Fault], *, by: Actor, 
         context["counts"] = counts(document)
         context["endorser"] = endorser(document, pack, by, at)
     return context
+
+
+def overlap(found: InformationRequest, at: datetime) -> Words:
+    """Another open request that may concern the same child, which this person may see: whom to ask, and where it is."""
+    words = {"ref": found.ref, "name": found.author.name, "when": hours.moment(found.submitted_at, at)}
+    text = _("Another open request may concern the same child: %(ref)s, by %(name)s, %(when)s. Ask before you send.")
+    return {"text": text % words, "href": f"/requests/{found.ref}/"}
 
 
 def by_when(urgency: guidance.Urgency, by: Actor, at: datetime) -> str:

@@ -669,6 +669,13 @@ ASKING: dict[str, tuple[str, dict[str, Any]]] = {
             "cards": CHECK_CARDS,
             "counts": "4 people are asked about, by 4 agencies, over 5 years at most.",
             "gaps": [{"text": "When they were told is not given.", "href": "#"}],
+            "overlaps": [
+                {
+                    "text": "Another open request may concern the same child: K7QF-2M9D, by Wes Fauxley, "
+                    "today 09:10. Ask before you send.",
+                    "href": "#",
+                }
+            ],
             "not_asked": [{"text": "Probation: history of risk to children", "href": "#"}],
             "endorser": "Dara Exampleby endorses it. She is on duty until 17:00.",
             "link_href": "#",
