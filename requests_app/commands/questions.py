@@ -32,7 +32,8 @@ def ask_question(
 ) -> Done[AgencyResponse]:
     """Ask the asking side about an item, a person or the law. They see it; work goes on. `pause` stops our clock."""
     response = lock_response(response, seen)
-    if denial := policies.why_not_ask(response, by=by) or (policies.why_not_pause(response, at) if pause else None):
+    denial = policies.why_not_ask(response, by=by) or policies.why_not_ask_then(response, at)
+    if denial := denial or (policies.why_not_pause(response, at) if pause else None):
         raise denial
     pin, said = check_question(queries.addressed_words(response), about, words)
     if response.acknowledged_at is None:  # whoever asks about it has it: the asker can prove that too

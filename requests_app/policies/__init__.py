@@ -52,6 +52,7 @@ from requests_app.policies.pathways import (
 )
 from requests_app.policies.questions import (
     why_not_ask,
+    why_not_ask_then,
     why_not_note,
     why_not_pause,
     why_not_reply,
@@ -114,6 +115,7 @@ __all__ = [
     "why_not_ask_again",
     "why_not_ask_better",
     "why_not_ask_lifting",
+    "why_not_ask_then",
     "why_not_break_glass",
     "why_not_change_pathway",
     "why_not_chase",

@@ -37,6 +37,14 @@ def why_not_pause(response: AgencyResponse, at: datetime) -> Denial | None:
     return None
 
 
+def why_not_ask_then(response: AgencyResponse, at: datetime) -> Denial | None:
+    """Nobody asks about what had not come yet."""
+    if at >= response.sent_at:
+        return None
+    sentence = _("A question cannot be earlier than what it is about (%(time)s).")
+    return NotNow(sentence % {"time": hours.clock(response.sent_at)})
+
+
 def why_not_reply(question: Question, *, by: Actor, at: datetime) -> Denial | None:
     """The request's author, or someone of the raising team; not before the question was asked."""
     return (

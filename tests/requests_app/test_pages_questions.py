@@ -101,6 +101,24 @@ def test_a_note_and_a_question_cannot_be_mistaken(cast, sent):
     assert N_CANARY not in visitor(cast, "pip").opens(f"/requests/{sent.ref}/")
 
 
+@pytest.mark.parametrize(("who", "kind"), [("bea", "responses"), ("pip", "requests")])
+def test_what_they_will_see_and_what_only_we_see_differ_in_every_way_a_page_can_say_it(cast, sent, who, kind):
+    """Another part, another heading, another button, other names: and neither form stands inside the other's part."""
+    ask(cast, of(sent, "OBS"), TUESDAY)
+    page = visitor(cast, who).opens(f"/{kind}/{of(sent, 'OBS').ref if kind == 'responses' else sent.ref}/")
+    shared = form_to(page, "/questions/" if kind == "responses" else "/reply/")[1]
+    own = form_to(page, "/notes/")[1]
+    names = [set(re.findall(r' name="([^"]+)"', form)) - UNSEEN for form in (shared, own)]
+    buttons = [set(re.findall(r"<button[^>]*>([^<]+)</button>", form)) for form in (shared, own)]
+    headings = [re.findall(r"<h\d[^>]*>([^<]+)</h\d>", page.partition(form)[0])[-1].strip() for form in (shared, own)]
+    assert names[0].isdisjoint(names[1]) and buttons[0].isdisjoint(buttons[1])
+    assert headings[0].startswith("They will see this") and not headings[1].startswith("They will see this")
+    assert all("us only" in button for button in buttons[1])
+
+
+UNSEEN = {"csrfmiddlewaretoken", "idempotency_key", "version"}
+
+
 def test_the_asking_side_keeps_its_own_notes(cast, sent):
     pip, bea = visitor(cast, "pip"), visitor(cast, "bea")
     after = press(pip, pip.opens(f"/requests/{sent.ref}/"), "/notes/", {"note": N_CANARY})

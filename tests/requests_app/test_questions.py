@@ -150,6 +150,15 @@ def test_a_reply_cannot_be_earlier_than_its_question(cast, surgery):
         reply(cast, question, minutes(39))
 
 
+def test_a_question_cannot_be_earlier_than_what_it_is_about_nor_be_taken_back_before_it_was_asked(cast, surgery):
+    with pytest.raises(NotNow, match=r"A question cannot be earlier than what it is about \(10:00\)"):
+        ask(cast, surgery, minutes(-1))
+    question = ask(cast, surgery, minutes(5))
+    with pytest.raises(NotNow, match=r"before it was asked \(10:05\)"):
+        commands.take_back_question(question, by=cast.actor("bea", minutes(4)), at=minutes(4))
+    agrees(surgery)
+
+
 @pytest.mark.parametrize("who", ["kit", "mara", "ines", "nia", "bea", "dee"])
 def test_only_the_author_and_their_team_reply(cast, surgery, who):
     question = ask(cast, surgery, minutes(5))
