@@ -53,7 +53,6 @@ from requests_app.models import (
 )
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.queries import routing
-from requests_app.queries.overlaps import identifying
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.trail import command
 from requests_app.values import check_request

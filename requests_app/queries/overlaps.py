@@ -22,24 +22,12 @@ from requests_app.lifecycle import RequestStatus
 from requests_app.models import Draft, InformationRequest
 from requests_app.models.requests import SubjectKey
 from requests_app.queries.scope import visible_requests
+from requests_app.values.exclusions import identifying
 
 Words = dict[str, Any]
 CHILDREN = ("CHILD", "UNBORN")
 OPEN = (RequestStatus.SUBMITTED, RequestStatus.RETURNED, RequestStatus.SENT)
 TOGETHER = frozenset({"name", "dob"})  # neither alone is somebody; an identifier is
-
-
-def identifying(person: Words) -> list[tuple[str, str]]:
-    """The values by which the same person may be found again, each in one spelling."""
-    pairs = [
-        ("name", " ".join((person.get("name") or "").casefold().split())),
-        ("dob", person.get("dob") or ""),
-    ]
-    pairs += [
-        ((identifier.get("scheme") or "").lower(), "".join((identifier.get("value") or "").split()).upper())
-        for identifier in person.get("identifiers") or []
-    ]
-    return [(kind, value) for kind, value in pairs if kind and value]
 
 
 def overlapping(draft: Draft, *, by: Actor, at: datetime) -> list[InformationRequest]:
@@ -51,7 +39,7 @@ def overlapping(draft: Draft, *, by: Actor, at: datetime) -> list[InformationReq
         info_request__in=visible_requests(by, at),
     )  # fmt: skip
     found: dict[UUID, InformationRequest] = {}
-    known: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    known: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
     for row in rows.exclude(info_request=draft.info_request_id).select_related("info_request__author"):
         known[row.subject_id].add((row.kind, row.blind))
         if any(_same(keys & known[row.subject_id]) for keys in sought):

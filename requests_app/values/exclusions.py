@@ -51,9 +51,10 @@ def compact(number: str) -> str:
 
 def identifying(person: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The values by which the same person may be found again, each in one spelling."""
-    pairs = [("name", " ".join(person.get("name", "").casefold().split())), ("dob", person.get("dob", ""))]
-    pairs += [(each["scheme"].lower(), compact(each["value"])) for each in person.get("identifiers", [])]
-    return [(kind, value) for kind, value in pairs if value]
+    pairs = [("name", " ".join((person.get("name") or "").casefold().split())), ("dob", person.get("dob") or "")]
+    numbers = person.get("identifiers") or []  # half-written ones, too
+    pairs += [((each.get("scheme") or "").lower(), compact(each.get("value") or "")) for each in numbers]
+    return [(kind, value) for kind, value in pairs if kind and value]
 
 
 def faults_of(new: NewExclusion, at: datetime) -> Iterator[Fault]:

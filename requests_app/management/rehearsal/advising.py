@@ -17,12 +17,12 @@ def ask_advice(stage: Stage, turn: Turn, act: Act) -> AgencyResponse:
     return commands.ask_advice(response, wanted, by=turn.by, at=turn.at).thing
 
 
-def advise(stage: Stage, turn: Turn, act: Act) -> None:
+def advise(stage: Stage, turn: Turn, act: Act) -> object:
     """What one advises (`view`), why, and on which condition (`about`): the adviser does not see the answer itself."""
     words, advice = act.line.with_, stage.advice(turn)
     commands.open_advice(advice, by=turn.by, at=turn.at)
     condition = words.about or ""
-    commands.give_advice(advice, words.view or "", words.why or "", condition=condition, by=turn.by, at=turn.at)
+    return commands.give_advice(advice, words.view or "", words.why or "", condition=condition, by=turn.by, at=turn.at)
 
 
 def take_advice_back(stage: Stage, turn: Turn) -> AgencyResponse:

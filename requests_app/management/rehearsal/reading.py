@@ -109,6 +109,7 @@ TAKES: dict[Verb, Takes] = {
     Verb.REGISTER_AGREEMENT: _takes(needs="document"),
     Verb.NAME_DEPUTY: _takes(needs="document"),
     Verb.DECLARE_LINK: _takes(1, 2),
+    Verb.EXCLUDE: _takes(needs="document why"),
     Verb.LET_GO: _takes(needs="document"),
     Verb.ASK_FOR_COVER: _takes(needs="document"),
     Verb.ACCEPT_COVER: _takes(),

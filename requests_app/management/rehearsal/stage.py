@@ -70,7 +70,7 @@ class Stage:
 
     def ref_of_answer(self, turn: Turn) -> str:
         """The reference of the partner's answer."""
-        return str(self._response(turn).ref)
+        return str(self.reached(turn).ref)
 
     def answer(self, turn: Turn) -> AgencyResponse:
         """The partner's answer, reached from the request by its asking side, or given unasked. Raises NotFound."""
