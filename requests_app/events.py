@@ -102,6 +102,7 @@ class Event(StrEnum):
     TERMS_ACCEPTED = "terms.accepted"
     TRAIL_SEARCHED = "trail.searched"
     TRAIL_COUNTED = "trail.counted"
+    OVERTURNS_COUNTED = "overturns.counted"
     TRAIL_ENTRY_SHOWN = "trail.entry_shown"
     TRAIL_CHECKED = "trail.checked"
     TRAIL_EXPORTED = "trail.exported"
@@ -205,6 +206,7 @@ LABELS: dict[Event, str | Promise] = {
     Event.TERMS_ACCEPTED: _("accepted the terms of use"),
     Event.TRAIL_SEARCHED: _("looked through the trail"),
     Event.TRAIL_COUNTED: _("counted refused attempts in the trail"),
+    Event.OVERTURNS_COUNTED: _("counted refusals that did not stand"),
     Event.TRAIL_ENTRY_SHOWN: _("looked at an entry of the trail"),
     Event.TRAIL_CHECKED: _("had the trail checked"),
     Event.TRAIL_EXPORTED: _("took entries of the trail away with their proofs"),

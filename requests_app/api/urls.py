@@ -207,6 +207,7 @@ urlpatterns: list[URLPattern] = [
     path("v1/pathways/<uuid:pathway_id>/return", pathways.ReturnPathway.as_view()),
     path("v1/pathways/<uuid:pathway_id>/discard", pathways.DiscardPathway.as_view()),
     path("v1/refused_attempts", oversight.RefusedAttempts.as_view()),
+    path("v1/overturned_refusals", oversight.Overturns.as_view()),
     path("v1/agreements", agreements.Agreements.as_view()),
     path("v1/agreements/<ref:ref>", agreements.OneAgreement.as_view()),
     path("v1/agreements/<ref:ref>/sign", agreements.SignAgreement.as_view()),

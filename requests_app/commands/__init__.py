@@ -33,7 +33,14 @@ from requests_app.commands.misuse import report_misuse, review_misuse
 from requests_app.commands.notes import add_note
 from requests_app.commands.notices import keep_notices_back, post_notices
 from requests_app.commands.offers import begin_offer, withdraw_offer
-from requests_app.commands.oversight import ask_check, count_refused, search_trail, show_entry, take_proofs
+from requests_app.commands.oversight import (
+    ask_check,
+    count_overturned,
+    count_refused,
+    search_trail,
+    show_entry,
+    take_proofs,
+)
 from requests_app.commands.owners import keep_owners, release_response
 from requests_app.commands.passing import answer_leave, ask_leave, ask_to_keep, tell_passed_on
 from requests_app.commands.pathways import (
@@ -114,6 +121,7 @@ __all__ = [
     "confirm_destroyed",
     "confirm_receipt",
     "copy_request",
+    "count_overturned",
     "count_refused",
     "declare_link",
     "decline_request",

@@ -15,6 +15,7 @@ from requests_app.denials import NotFound
 from requests_app.events import Event
 from requests_app.queries.attempts import Refused, refused_attempts
 from requests_app.queries.oversight import Sought, entry_or_404, found, things_of
+from requests_app.queries.overturns import Overturned, overturned_by_ground
 from requests_app.trail import command, record_look
 
 
@@ -43,6 +44,15 @@ def count_refused(agency: str, *, by: Actor, at: datetime) -> list[Refused]:
         raise denial
     record_look(Event.TRAIL_COUNTED, by=by, at=at, looked_at=None, content={"agency": agency})
     return refused_attempts(by, at, agency)
+
+
+@command
+def count_overturned(_all: None = None, *, by: Actor, at: datetime) -> list[Overturned]:
+    """Record that overturned refusals are counted, then give the counts by ground. Raises NotPermitted."""
+    if denial := policies.why_not_oversee(by=by):
+        raise denial
+    record_look(Event.OVERTURNS_COUNTED, by=by, at=at, looked_at=None)
+    return overturned_by_ground(by)
 
 
 @command

@@ -7,6 +7,15 @@ from rest_framework import serializers
 from requests_app.serializers.shown import AgencyName, Shown
 
 
+class OverturnedShown(Shown):
+    """Of one ground: null is a number from one to five, or one that would give such a number away."""
+
+    ground = serializers.CharField()
+    refused = serializers.IntegerField(allow_null=True, help_text="items not shared, or not in full, on this ground")
+    again = serializers.IntegerField(allow_null=True, help_text="of those, looked at again by somebody else")
+    overturned = serializers.IntegerField(allow_null=True, help_text="of those, shared and no longer kept back on it")
+
+
 class RefusedShown(Shown):
     """How many attempts of an agency's people were refused for one reason in one month."""
 

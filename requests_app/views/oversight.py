@@ -63,6 +63,14 @@ def refused(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
 
 @require_http_methods(["GET"])
 @page
+def overturns(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
+    """How often a refusal on each ground did not stand. Looking is recorded."""
+    counts = commands.count_overturned(None, by=by, at=at)
+    return render(request, "requests_app/overturns.html", words.overturns(counts, by, at))
+
+
+@require_http_methods(["GET"])
+@page
 def entry(request: HttpRequest, *, by: Actor, at: datetime, stream: UUID, number: int) -> HttpResponse:
     """One entry and its proof."""
     found = commands.show_entry((stream, number), by=by, at=at)

@@ -29,7 +29,8 @@ from requests_app.events import LABELS
 from requests_app.forms.oversight import SoughtForm
 from requests_app.queries import oversight
 from requests_app.queries.attempts import Refused
-from requests_app.queries.oversight import PAGE, Sought
+from requests_app.queries.oversight import PAGE, Sought, oversees_all
+from requests_app.queries.overturns import Overturned
 from requests_app.queries.timelines import role_words
 from requests_app.values.refusals import refusal
 from requests_app.views import labels, seal_words
@@ -79,6 +80,26 @@ def page_of(found: Sequence[Entry], sought: Sought, given: QueryDict, *, by: Act
     count = 0 if shown else oversight.overseen(by, at).count()
     total = ngettext("%(count)s entry is in it.", "%(count)s entries are in it.", count) % {"count": f"{count:,}"}
     return {"rows": _rows(shown, by, at), "pages": pages, "total": total, "proofs_ref": sought.ref if shown else ""}
+
+
+def overturns(counts: Sequence[Overturned], by: Actor, at: datetime) -> Words:
+    """Refusals that did not stand, by ground; a number that is not told is said to be so."""
+    grounds, few = guidance.in_force(at).grounds, _("not told")
+
+    def number(value: int | None) -> str:
+        return few if value is None else str(value)
+
+    rows = [
+        {
+            "ground": str(grounds[one.ground].label) if one.ground in grounds else one.ground,
+            "refused": number(one.refused),
+            "again": number(one.again),
+            "overturned": number(one.overturned),
+            "rate": f"{round(100 * one.overturned / one.again)}%" if one.again and one.overturned is not None else "–",
+        }
+        for one in counts
+    ]
+    return {"rows": rows, "whole": oversees_all(by), "agency": by.agency.name}
 
 
 def refused(counts: Sequence[Refused], by: Actor, at: datetime) -> Words:

@@ -216,6 +216,10 @@ OVERSIGHT = [
         "count_refused", "grace", lambda by, at: commands.count_refused("", by=by, at=at), lambda _found: "", after=3
     ),
     Deed(
+        "count_overturned", "grace", lambda by, at: commands.count_overturned(None, by=by, at=at), lambda _found: "",
+        after=3,
+    ),
+    Deed(
         "show_entry", "grace", lambda by, at: commands.show_entry(_place(), by=by, at=at), lambda _found: "", after=4
     ),
     Deed("ask_check", "grace", lambda by, at: commands.ask_check(None, by=by, at=at), lambda _check: "", after=5),

@@ -144,6 +144,7 @@ REPEATABLE = {
     "break_glass",
     "change_pathway",
     "copy_request",
+    "count_overturned",
     "defer_notice",
     "delete_draft",
     "issue_key",

@@ -105,6 +105,30 @@ OVERSEEING: dict[str, tuple[str, dict[str, Any]]] = {
         "requests_app/trail.html",
         {"shell": PIP, "form": FORM, "sought": True, "rows": [], "total": "12,431 entries are in it.", "pages": None},
     ),
+    "overturns": (
+        "requests_app/overturns.html",
+        {
+            "shell": PIP,
+            "whole": True,
+            "agency": "Merrowdale Safeguarding Partnership",
+            "rows": [
+                {
+                    "ground": "It does not bear on the question",
+                    "refused": "48",
+                    "again": "12",
+                    "overturned": "6",
+                    "rate": "50%",
+                },
+                {
+                    "ground": "It would show a source",
+                    "refused": "9",
+                    "again": "not told",
+                    "overturned": "not told",
+                    "rate": "–",
+                },
+            ],
+        },
+    ),
     "refused": (
         "requests_app/refused.html",
         {"shell": PIP, "months": [COUNTED], "whole": True, "agency": "", "form": {"agency": FORM["agency"]}},
