@@ -58,14 +58,14 @@ test: dev assets
 	@tests/prepare
 	@tests/run
 
-## make chaos       kill -9 at random ($KILLS times, 200), and a crash at every statement, on both engines
+## make chaos       kill -9 of everything ($KILLS, $SITE_KILLS times), and a crash at every statement, on both engines
 .PHONY: chaos stress
 chaos: dev
 	@tests/prepare
 	@CHAOS=1 tests/with-services $(RUN) -m pytest tests/faults
 	@CHAOS=1 tests/with-services --sqlite $(RUN) -m pytest tests/faults
 
-## make stress      the long runs: 2,000 kills, 1,000 races, 50,000 steps of four eyes
+## make stress      the long runs: 10,000 kills, 100,000 due reminders, 1,000 races, 50,000 steps of four eyes
 stress: dev
 	@tests/prepare
 	@STRESS=1 tests/with-services $(RUN) -m pytest tests/faults

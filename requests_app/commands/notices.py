@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,8 +17,8 @@ from billiard.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import DatabaseError, IntegrityError, InterfaceError, transaction
-from django.db.models import F, Q
+from django.db import DatabaseError, IntegrityError, InterfaceError, connection, transaction
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, Value, When
 
 from agencies.models import Membership
 from requests_app import reminders
@@ -72,9 +72,10 @@ def _post(pk: UUID, at: datetime, postbox: BaseEmailBackend) -> bool:
     """One letter. Raises OSError when the mail server is away."""
     if not _claim(pk, at):
         return False
-    letter = Letter.objects.select_related("recipient").get(pk=pk)
+    here = Membership.objects.filter(Membership.live(at), person=OuterRef("recipient"))
+    letter = Letter.objects.select_related("recipient").annotate(is_member=Exists(here)).get(pk=pk)
     rows = Notification.objects.filter(delivery__letter=letter, delivery__status="waiting", done_at=None)
-    notices = list(rows.order_by("due_at", "made_at", "id")) if _is_somebody(letter, at) else []
+    notices = list(rows.order_by("due_at", "made_at", "id")) if _is_somebody(letter, letter.is_member) else []
     if not notices:
         _settle(letter, notices, "needless", at)
         return False
@@ -93,17 +94,15 @@ def _post(pk: UUID, at: datetime, postbox: BaseEmailBackend) -> bool:
     return True
 
 
-def _is_somebody(letter: Letter, at: datetime) -> bool:
+def _is_somebody(letter: Letter, is_member: bool) -> bool:
     """Whether its recipient may still sign in: whoever left or was suspended gets nothing that waits."""
-    return (
-        letter.recipient.is_active and Membership.objects.filter(Membership.live(at), person=letter.recipient).exists()
-    )
+    return letter.recipient.is_active and is_member
 
 
 def _claim(pk: UUID, at: datetime) -> bool:
     """Take a letter, if no other worker has it; one that was parked waits while its recipient has another under way."""
     try:
-        with transaction.atomic():
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():  # else one statement is one
             row = Letter.objects.filter(_claimable(at), pk=pk)
             return bool(row.update(status="claimed", claimed_at=at, claims=F("claims") + 1))
     except IntegrityError:
@@ -124,9 +123,11 @@ def _settle(letter: Letter, notices: list[Notification], status: str, at: dateti
     with transaction.atomic(durable=True):
         sent_at = at if status == "sent" else None
         Letter.objects.filter(pk=letter.pk).update(status=status, sent_at=sent_at)
-        waiting = Delivery.objects.filter(letter=letter, status="waiting")
-        waiting.filter(notification__in=notices).update(status=status, sent_at=sent_at)
-        waiting.update(status="needless")
+        brought = Q(pk__in=[notice.pk for notice in notices])
+        Delivery.objects.filter(letter=letter, status="waiting").update(
+            status=Case(When(brought, then=Value(status)), default=Value("needless")),
+            sent_at=Case(When(brought, then=Value(sent_at, DateTimeField())), default=None),
+        )
         if letter.refusals:  # colleagues may have been told
             told = Notification.objects.filter(kind="bounced", slot__endswith=f":{letter.pk}", done_at=None)
             told.update(done_at=at)

@@ -7,7 +7,13 @@ from importlib import import_module
 
 from tests.bench.staging import set_up
 
-PARTS = {"deciding": "Deciding a step", "lists": "List pages", "routing": "Choosing a route", "ledger": "The trail"}
+PARTS = {
+    "deciding": "Deciding a step",
+    "lists": "List pages",
+    "routing": "Choosing a route",
+    "ledger": "The trail",
+    "reminders": "Reminders and letters",
+}
 
 
 def main(wanted: list[str]) -> int:

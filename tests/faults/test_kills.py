@@ -15,7 +15,7 @@ from tests.faults.playing import PEOPLE
 
 pytestmark = pytest.mark.both_engines
 
-KILLS = how_many("KILLS", suite=12, chaos=200, stress=2000)
+KILLS = how_many("KILLS", suite=12, chaos=2000, stress=10_000)
 ACTS = max(40, KILLS)
 
 
