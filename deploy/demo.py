@@ -12,11 +12,13 @@ import secrets
 import signal
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from celery.beat import Service
 from celery.exceptions import SecurityWarning
@@ -31,8 +33,16 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.utils import timezone
 
-from agencies.models import Agency, Membership
+from agencies.actors import Actor, actor_of
+from agencies.commands import open_sign_in
+from agencies.models import Accreditation, Agency, Membership, Person
+from agencies.queries import members_holding
+from agencies.roles import ADMINISTRATOR
 from audit import seal, sequencer
+from requests_app import commands
+from requests_app.commands.standing import NewAccreditation
+from requests_app.guidance.standing import standing
+from requests_app.queries.standing import raisers
 from workers.app import app as celery_app
 
 Say = Callable[[str], Any]
@@ -45,6 +55,8 @@ GUIDES: Final = (
     "grace", "ada",
 )  # fmt: skip
 """The people to begin with, in the order in which the demonstration's story introduces them."""
+ENDS: Final = {"kit": 20, "wes": 0}
+"""Whose accreditation ends in so many days; 0: in a minute, so that it has ended when somebody looks."""
 UNMISTAKABLE: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # no letter that is taken for another
 STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
 
@@ -72,7 +84,39 @@ def prepare(say: Say) -> str:
     password = _password()
     if not Agency.objects.exists():
         _play(password, say)
+        accredit(timezone.now())
+    settings.ACCREDITATION_DEMANDED = Accreditation.objects.exists()  # not while the story plays, nor of an older one
     return password
+
+
+def accredit(at: datetime) -> None:
+    """Everybody who raises requests is accredited and has accepted the terms, by the commands that any partnership
+    uses. Of two people it ends, so that one can be seen to be warned, and one to be kept from raising."""
+    for agency in Agency.objects.order_by("code"):
+        people = {row.person_id: row.person for row in raisers(agency, at)}
+        lead = members_holding([ADMINISTRATOR], agency, at).exclude(person__in=people).first()
+        by = _acting(lead.person, agency, at) if lead else None
+        if by is None or not people:
+            continue
+        for days, those in _by_end(people.values()).items():
+            ends_at = at + (timedelta(days=days) if days else timedelta(minutes=1))
+            new = NewAccreditation(those, "TRAINING", "AGENCY", at, ends_at)
+            commands.accredit_people(agency, new, by=by, at=at)
+        for person in people.values():
+            if who := _acting(person, agency, at):
+                commands.accept_terms(agency, standing().terms.version, by=who, at=at)
+
+
+def _by_end(people: Iterable[Person]) -> dict[int, list[UUID]]:
+    """In how many days whose accreditation ends; none for whom it is over in a minute."""
+    found: dict[int, list[UUID]] = {}
+    for person in people:
+        found.setdefault(ENDS.get(person.email.partition("@")[0], 365), []).append(person.pk)
+    return found
+
+
+def _acting(person: Person, agency: Agency, at: datetime) -> Actor | None:
+    return actor_of(open_sign_in(person, agency, by=None, at=at, door="play"), at, proved_at=at)
 
 
 def logins(*, everyone: bool = False) -> list[tuple[str, str, str]]:

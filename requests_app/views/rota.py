@@ -106,19 +106,18 @@ def _gaps(rows: list[Shift], by: Actor, at: datetime) -> list[str]:
     """For each role that decides here: when nobody is there in the week to come."""
     calendar = calendar_of(by.agency)
     deciding = sorted({row.role for row in people_of(by.agency, at)} - NO_CASEWORK - ONE_IS_ENOUGH)
-    said = []
+    alike: dict[str, list[str]] = {}
     for role in deciding:
         found = gaps(calendar, [(row.starts_at, row.ends_at) for row in rows if row.role == role], at)
         words = [
             _("%(from)s to %(to)s") % {"from": hours.moment(begins, at), "to": hours.moment(ends, at)}
             for begins, ends in found
         ]
+        more = _(" and %(count)d more times") % {"count": len(words) - 3} if len(words) > 3 else ""
         if words:
-            more = _(" and %(count)d more times") % {"count": len(words) - 3} if len(words) > 3 else ""
-            said.append(
-                _("%(role)s: nobody from %(when)s") % {"role": _label(role, at), "when": "; ".join(words[:3]) + more}
-            )
-    return said
+            alike.setdefault("; ".join(words[:3]) + more, []).append(_label(role, at))
+    said = _("%(roles)s: nobody from %(when)s")
+    return [said % {"roles": ", ".join(roles), "when": when} for when, roles in alike.items()]
 
 
 def _label(role: str, at: datetime) -> str:

@@ -12,12 +12,17 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from deploy import demo
+from requests_app import commands
+from requests_app.models import Notification
+from requests_app.policies import lacks_standing
+from tests.requests_app.callers import TUESDAY
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0  # seconds for the first start: tables and scenarios
@@ -154,3 +159,17 @@ def test_what_it_makes_is_for_whoever_started_it(home):
     made = [*home.glob("*.sqlite3*"), home / "keys.json", home / "demo-password.txt"]
     assert len(made) >= 3
     assert {path.name: oct(path.stat().st_mode & 0o077) for path in made} == {path.name: "0o0" for path in made}
+
+
+def test_who_raises_is_accredited_and_of_two_of_them_it_ends(cast, settings):
+    """By the commands of any partnership. Elsewhere the setting stays off until a partnership switches it on."""
+    assert settings.ACCREDITATION_DEMANDED is False
+    demo.accredit(TUESDAY)
+    settings.ACCREDITATION_DEMANDED = True
+    later = TUESDAY + timedelta(minutes=2)
+    assert all(lacks_standing(cast.actor(short, later)) is None for short in ("pip", "kit", "dara", "ines", "bea"))
+    assert "Your accreditation ended" in str(lacks_standing(cast.actor("wes", later)))
+    assert "Ask your agency's administrator" in str(lacks_standing(cast.actor("wes", later)))
+    commands.warn_of_endings(later)
+    told = Notification.objects.filter(kind="expiring").values_list("recipient__email", flat=True)
+    assert list(told) == ["kit@demo.example"]

@@ -271,7 +271,7 @@ def test_only_an_administrator_keeps_the_rota_and_everybody_speaks_for_themselve
 def test_the_rota_on_its_page(office: Cast, tuesday: object) -> None:
     ada, dara = visitor(office, "ada"), visitor(office, "dara")
     page = ada.opens("/agency/rota/")
-    assert "Team manager: nobody from" in text_of(page)
+    assert "Team manager: nobody from" in text_of(page)  # and every other role that decides, in the same line
     answer = ada.sends("/agency/rota/", {"then": "put"}, on=page, status=422).content.decode()
     assert "Select who is on call" in answer and "Enter when it ends" in answer
     ends = {"ends_at_0": "12", "ends_at_1": "11", "ends_at_2": "2026", "ends_at_3": "09:00"}
