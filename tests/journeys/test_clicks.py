@@ -1,0 +1,158 @@
+"""What an act costs whoever does it, counted in a browser: screens, presses, and what must be typed (dec.29)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from requests_app import commands
+from requests_app.management.rehearsal.partnership import Cast, found
+from requests_app.models import AgencyResponse, InformationRequest
+from requests_app.queries.threads import question_or_404
+from tests.cast import merrowdale
+from tests.journeys.driver import PASSWORD, Someone
+from tests.journeys.test_main_job import documents, from_now
+
+WHY = "What is sent answers the question about this child, and the rest stays with us."
+
+
+class Counting(Someone):
+    """A browser that counts what the hand does: presses on whatever can be pressed, and pages that come."""
+
+    def counted(self, page: Page) -> Counting:
+        self.presses, self.screens = 0, 0
+        page.expose_function("pressed", lambda: setattr(self, "presses", self.presses + 1))
+        page.on("domcontentloaded", lambda _page: setattr(self, "screens", self.screens + 1))
+        page.add_init_script(
+            "addEventListener('pointerdown', event => {"
+            " if (event.isTrusted && !event.target.closest('textarea, input[type=text]')) pressed() }, true)"
+        )
+        return self
+
+    def afresh(self, path: str) -> Counting:
+        """Open an address, and count from there: the page itself is the first screen."""
+        self.go(path)
+        self.presses, self.screens = 0, 1
+        return self
+
+
+@pytest.fixture
+def cast(real_commits: None) -> Cast:
+    return found(merrowdale(), at=timezone.now() - timedelta(days=1), password=PASSWORD)
+
+
+@pytest.fixture
+def someone(page: Page, cast: Cast, live_server: Any) -> Counting:
+    page.set_default_timeout(10_000)
+    return Counting(page, str(live_server.url)).counted(page)
+
+
+def now() -> datetime:
+    return timezone.now()
+
+
+def by(cast: Cast, who: str) -> Any:
+    return cast.actor(who, now())
+
+
+def sent(cast: Cast, *, items: int = 1) -> AgencyResponse:
+    """RQ-01 asked of the surgery, with so many items."""
+    words = from_now(documents("rq-01")["asks"])
+    words.pop("meeting")  # of a day that is over
+    (one,) = (item for item in words["items"] if item["asked_of"] == "OBS")
+    words["items"] = [{**one, "id": f"I{number + 2}"} for number in range(items)]
+    draft = commands.begin_draft(None, words, by=by(cast, "pip"), at=now())
+    made = commands.submit_request(draft, by=by(cast, "pip"), at=now()).thing
+    step = made.steps.select_related("info_request", "agency").get(status="open")
+    commands.endorse_request(step, WHY, by=by(cast, "dara"), at=now())
+    return read(made)
+
+
+def read(info_request: InformationRequest) -> AgencyResponse:
+    rows = info_request.responses.select_related("info_request", "from_agency", "to_agency", "team", "holder")
+    return rows.get()
+
+
+def put_forward(cast: Cast, *, items: int = 1) -> AgencyResponse:
+    response = sent(cast, items=items)
+    words = from_now(documents("rq-01")["OBS"])
+    words.pop("explained_to_requester_at", None)
+    words["items"] = [{**words["items"][0], "item": f"I{number + 2}"} for number in range(items)]
+    draft = commands.begin_draft(response, words, by=by(cast, "bea"), at=now())
+    commands.put_forward_response(draft, by=by(cast, "bea"), at=now())
+    response.refresh_from_db()
+    return response
+
+
+def decides(someone: Counting, response: AgencyResponse) -> None:
+    someone.afresh(f"/responses/{response.ref}/decide/")
+    someone.page.get_by_label("Agree").first.check()
+    someone.fill("reason", WHY)
+    someone.press("Record my decision")
+
+
+@pytest.mark.parametrize(("items", "most"), [(1, 3), (3, 6)])
+def test_an_approver_decides_on_one_screen(cast: Cast, someone: Counting, items: int, most: int) -> None:
+    response = put_forward(cast, items=items)
+    someone.sign_in("omar")
+    decides(someone, response)
+    response.refresh_from_db()
+    assert response.status == "approved", someone.text()
+    assert someone.presses <= most and someone.screens == 2  # the page, and the one that says what was recorded
+
+
+def test_an_approver_types_exactly_one_reason(cast: Cast, someone: Counting) -> None:
+    response = put_forward(cast)
+    someone.sign_in("omar").go(f"/responses/{response.ref}/decide/")
+    someone.page.get_by_label("Agree").first.check()
+    someone.press("Record my decision")
+    wrong = someone.page.locator(".govuk-error-summary__list a")
+    assert wrong.count() == 1 and wrong.first.get_attribute("href") == "#id_reason"
+    assert someone.page.get_by_label("Agree").first.is_checked()  # what was chosen is kept
+
+
+def test_asking_and_replying_take_two_presses_each_from_home(cast: Cast, someone: Counting) -> None:
+    response = sent(cast)
+    someone.sign_in("bea").afresh("/")
+    someone.page.locator(f"main a[href='/responses/{response.ref}/']").first.click()
+    someone.choose("about", "items/I2")
+    someone.fill("question", "Which of the two addresses do you mean?")
+    someone.press("Ask and pause our clock")
+    assert response.questions.count() == 1, someone.text()
+    assert someone.presses <= 2 and someone.screens <= 3
+    someone.sign_in("pip").afresh("/")
+    someone.page.locator(f"main a[href^='/requests/{response.info_request.ref}/']").first.click()
+    someone.page.locator("[name='reply']").fill("The one in Ludworth.")
+    someone.press("Send reply")
+    question = response.questions.get()
+    assert question_or_404(response, question.pk).ending == "answered", someone.text()
+    assert someone.presses <= 2 and someone.screens <= 3
+
+
+def test_what_is_agreed_is_stopped_in_two_presses(cast: Cast, someone: Counting) -> None:
+    response = put_forward(cast)
+    someone.sign_in("omar")
+    decides(someone, response)
+    someone.afresh(f"/responses/{response.ref}/")
+    someone.press("Stop it")
+    someone.fill("reason", "The wrong check was copied in, and it would mislead them tonight.")
+    someone.press("Stop sending")
+    response.refresh_from_db()
+    assert response.status == "acknowledged", someone.text()
+    assert someone.presses <= 2
+
+
+def test_a_press_more_than_allowed_is_counted(cast: Cast, someone: Counting) -> None:
+    """The broken variant: a page on which everything must be pressed twice."""
+    response = put_forward(cast)
+    someone.sign_in("omar")
+    pressing: Callable[..., Any] = someone.page.get_by_label("Agree").first.click
+    someone.afresh(f"/responses/{response.ref}/decide/")
+    for _time in range(4):
+        pressing()
+    assert someone.presses == 4
