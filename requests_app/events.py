@@ -38,6 +38,8 @@ class Event(StrEnum):
     STEP_APPROVED = "step.approved"
     STEP_RETURNED = "step.returned"
     STEP_LOOKED_BACK = "step.looked_back"
+    STEP_DISSENTED = "step.dissented"
+    DISSENT_ANSWERED = "dissent.answered"
     STEP_COVERED = "step.covered"
     DISCLOSURE_OPENED = "disclosure.opened"
     RECEIPT_CONFIRMED = "receipt.confirmed"
@@ -142,6 +144,8 @@ LABELS: dict[Event, str | Promise] = {
     Event.STEP_APPROVED: _("approved the answer"),
     Event.STEP_RETURNED: _("returned the answer to be changed"),
     Event.STEP_LOOKED_BACK: _("looked back at the decision"),
+    Event.STEP_DISSENTED: _("dissented"),
+    Event.DISSENT_ANSWERED: _("answered a dissent in writing"),
     Event.STEP_COVERED: _("gave a step to the agency that covers, because nobody else could sign it"),
     Event.DISCLOSURE_OPENED: _("opened what was shared"),
     Event.RECEIPT_CONFIRMED: _("answered whether it arrived"),

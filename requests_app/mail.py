@@ -34,6 +34,10 @@ NOTICES: dict[str, Notice] = {
         _("Someone needs to confirm that your agency has it."),
     ),
     "decide": Notice(_("You have a decision to make"), _("A response is ready for your decision.")),
+    "dissent": Notice(
+        _("A colleague dissents"),
+        _("Somebody who decides together with you does not agree. One of you answers in writing before it closes."),
+    ),
     "look_back": Notice(
         _("You have something to look back at"),
         _("It went out on one signature. Say whether that was right."),

@@ -24,7 +24,7 @@ from requests_app.serializers.strict import taken
 from requests_app.values.marks import Mark
 
 
-def _decided(
+def decided(
     request: Request, ref: str, step_id: UUID, said: dict[str, Any], decide: Callable[..., Any], *, asking: bool
 ) -> Response:
     """Find the step on its own side, decide it once with the reason given, and say where the thing stands."""
@@ -54,7 +54,7 @@ class EndorseStep(APIView):
     def post(self, request: Request, ref: str, step_id: UUID) -> Response:
         """The last endorsement sends it to every partner, each with its own clock."""
         said = taken(acts.EndorseStep, request.data)
-        return _decided(request, ref, step_id, said, commands.endorse_request, asking=True)
+        return decided(request, ref, step_id, said, commands.endorse_request, asking=True)
 
 
 class ReturnRequest(APIView):
@@ -72,7 +72,7 @@ class ReturnRequest(APIView):
     def post(self, request: Request, ref: str, step_id: UUID) -> Response:
         """Its author is told what must change; the next version is endorsed afresh."""
         said = taken(acts.ReturnRequest, request.data)
-        return _decided(request, ref, step_id, said, commands.return_request, asking=True)
+        return decided(request, ref, step_id, said, commands.return_request, asking=True)
 
 
 class DeclineRequest(APIView):
@@ -90,7 +90,7 @@ class DeclineRequest(APIView):
     def post(self, request: Request, ref: str, step_id: UUID) -> Response:
         """It ends here, with the reason on record."""
         said = taken(acts.DeclineRequest, request.data)
-        return _decided(request, ref, step_id, said, commands.decline_request, asking=True)
+        return decided(request, ref, step_id, said, commands.decline_request, asking=True)
 
 
 class ApproveStep(APIView):
@@ -103,7 +103,7 @@ class ApproveStep(APIView):
         """Signs the digest of the version that you saw. After the last step the answer is held, then sent."""
         said = taken(acts.ApproveStep, request.data)
         more = {"clears": said.get("clears", {}), "confirm": said.get("confirm", "")}
-        return _decided(request, ref, step_id, said, partial(commands.approve_step, **more), asking=False)
+        return decided(request, ref, step_id, said, partial(commands.approve_step, **more), asking=False)
 
 
 class ReturnAnswer(APIView):
@@ -123,7 +123,7 @@ class ReturnAnswer(APIView):
         said = taken(acts.ReturnAnswer, request.data)
         marks = [Mark(**mark) for mark in said.get("withhold", [])]
         returned = partial(commands.return_answer, withhold=marks)
-        return _decided(request, ref, step_id, said, returned, asking=False)
+        return decided(request, ref, step_id, said, returned, asking=False)
 
 
 def _look_back(request: Request, ref: str, step_id: UUID, *, asking: bool) -> Response:
@@ -132,7 +132,7 @@ def _look_back(request: Request, ref: str, step_id: UUID, *, asking: bool) -> Re
     def look(step: ApprovalStep, justification: str, **how: Any) -> Any:
         return commands.look_back(step, said["verdict"], justification, **how)
 
-    return _decided(request, ref, step_id, said, look, asking=asking)
+    return decided(request, ref, step_id, said, look, asking=asking)
 
 
 class LookBackOnRequest(APIView):

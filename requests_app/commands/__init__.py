@@ -19,6 +19,7 @@ from requests_app.commands.disagreements import (
     say_view,
     take_further,
 )
+from requests_app.commands.dissents import answer_dissent, dissent
 from requests_app.commands.drafts import begin_draft, delete_draft, prepare_request, revise_request, save_draft
 from requests_app.commands.emergencies import add_to_record, answer_at_once, ask_at_once, record_shared, write_up
 from requests_app.commands.exclusions import add_exclusion, end_exclusion, keep_all_out, keep_out
@@ -99,6 +100,7 @@ __all__ = [
     "add_to_record",
     "agree_role",
     "answer_at_once",
+    "answer_dissent",
     "answer_leave",
     "approve_pathway",
     "approve_step",
@@ -132,6 +134,7 @@ __all__ = [
     "deliver_response",
     "discard_pathway",
     "dispose_of",
+    "dissent",
     "draft_pathway",
     "drop_correction",
     "end_accreditation",

@@ -203,13 +203,18 @@ def settle_step(step: ApprovalStep, status: StepStatus, thing: Thing, *, by: Act
 def agree(step: ApprovalStep, thing: Thing, *, by: Actor, at: datetime, role: str) -> Following:
     """Settle a step as agreed and sign for it. Says which steps open with this, and whether all who sign have signed.
 
-    Of a group, as many as it needs are enough. What stands in the same stage is waited for; then the next stage opens;
-    once everybody who signs has signed, all that look back.
+    Of a group, as many as it needs are enough, once every dissent was answered. What stands in the same stage is
+    waited for; then the next stage opens; once everybody who signs has signed, all that look back.
     """
     settle_step(step, StepStatus.AGREED, thing, by=by, at=at)
     sign_version(SignatureKind.AGREED, thing, step, by=by, at=at, role=role)
+    return go_on(step, thing, at)
+
+
+def go_on(step: ApprovalStep, thing: Thing, at: datetime) -> Following:
+    """Which steps open now that one was agreed to, or a dissent in its group answered: none while one is unanswered."""
     enough, steps = let_others_go(step, thing, at)
-    if any(one.status == StepStatus.OPEN and not one.looks_back for one in steps):
+    if any(one.unanswered or (one.status == StepStatus.OPEN and not one.looks_back) for one in steps):
         return Following([], enough, all_signed=False)
     opened = _next(steps)
     for one in opened:
@@ -218,13 +223,14 @@ def agree(step: ApprovalStep, thing: Thing, *, by: Actor, at: datetime, role: st
 
 
 def let_others_go(step: ApprovalStep, thing: Thing, at: datetime) -> tuple[bool, list[ApprovalStep]]:
-    """Once enough of a step's group have agreed, whoever else was asked need not any more.
+    """Once enough of a step's group have agreed, and every dissent in it was answered, nobody else of it need sign.
 
     Says whether that is so, and how the round's steps stand now.
     """
     steps = sorted([step, *step.beside], key=attrgetter("order"))
     group = [one for one in steps if one.group == step.group]
-    if sum(one.status == StepStatus.AGREED for one in group) < step.needs:
+    agreed = sum(one.status == StepStatus.AGREED for one in group)
+    if agreed < step.needs or any(one.unanswered for one in group):
         return False, steps
     for one in group:
         if one.status in (StepStatus.OPEN, StepStatus.WAITING):
@@ -242,8 +248,9 @@ def _next(steps: Sequence[ApprovalStep]) -> list[ApprovalStep]:
 
 
 def settle_notices(step: ApprovalStep, enough: bool, thing: Thing, kind: str, *, by: Actor, at: datetime) -> None:
-    """Nobody need do what is done: the one who signed; and all who were asked, once enough have agreed."""
-    reminders.settle(thing, [kind], at, slot=notice_slot(step), who=None if enough else by.person)
+    """Nobody need do what is done: the one who signed; and all who were asked, once nobody is waited for any more."""
+    waits = any(one.status == StepStatus.OPEN for one in step.beside if one.group == step.group)
+    reminders.settle(thing, [kind], at, slot=notice_slot(step), who=by.person if waits and not enough else None)
 
 
 def notice_slot(step: ApprovalStep) -> str:

@@ -177,19 +177,21 @@ def endorse_request(
     )  # fmt: skip
     settle_notices(step, following.enough, info_request, "endorse", by=by, at=at)
     if following.all_signed:
-        _send(info_request, by=by, at=at, role=role)
-    _tell_signers(info_request, following.opened, at)
+        send_out(info_request, by=by, at=at, role=role)
+    tell_endorsers(info_request, following.opened, at)
     return Done(info_request, receipt)
 
 
-def _tell_signers(info_request: InformationRequest, steps: list[ApprovalStep], at: datetime) -> None:
+def tell_endorsers(info_request: InformationRequest, steps: list[ApprovalStep], at: datetime) -> None:
+    """Whoever may decide what has just opened learns of it."""
     for step in steps:
         kind = "look_back" if step.looks_back else "endorse"
         people = reminders.signers(step, at)
         reminders.notify(kind, about=info_request, to=people, at=at, due_at=step.due_at, slot=notice_slot(step))
 
 
-def _send(info_request: InformationRequest, *, by: Actor, at: datetime, role: str) -> None:
+def send_out(info_request: InformationRequest, *, by: Actor, at: datetime, role: str) -> None:
+    """Everybody who signs has signed: it reaches every partner, each with its own clocks."""
     moved = lifecycle.moved(Action.ENDORSE, info_request.status)
     info_request.status, info_request.sent_at = moved.to, at
     document = queries.request_words(info_request)

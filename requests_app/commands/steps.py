@@ -65,12 +65,13 @@ def approve_step(
     )  # fmt: skip
     settle_notices(step, following.enough, response, "decide", by=by, at=at)
     if following.all_signed:
-        _ready(response, by=by, at=at, role=role)
-    _tell_signers(response, following.opened, at)
+        ready(response, by=by, at=at, role=role)
+    tell_signers(response, following.opened, at)
     return Done(response, receipt)
 
 
-def _ready(response: AgencyResponse, *, by: Actor, at: datetime, role: str) -> None:
+def ready(response: AgencyResponse, *, by: Actor, at: datetime, role: str) -> None:
+    """Everybody who signs has signed: it is held for a while, then sent."""
     moved = lifecycle.moved(Action.APPROVE, response.status)
     response.status, response.approved_at, response.deliver_at = moved.to, at, hold_until(response, at)
     trail.record(
@@ -79,7 +80,8 @@ def _ready(response: AgencyResponse, *, by: Actor, at: datetime, role: str) -> N
     )  # fmt: skip
 
 
-def _tell_signers(response: AgencyResponse, steps: list[ApprovalStep], at: datetime) -> None:
+def tell_signers(response: AgencyResponse, steps: list[ApprovalStep], at: datetime) -> None:
+    """Whoever may decide what has just opened learns of it."""
     for step in steps:
         kind = "look_back" if step.looks_back else "decide"
         reminders.notify(

@@ -12,7 +12,8 @@ from requests_app.denials import Sentence
 from requests_app.forms.fields import Choices, from_list, one_of, some_of, words
 from requests_app.values.marks import Mark
 
-AGREE, RETURN, WITHHOLD = "agree", "return", "withhold"
+AGREE, RETURN, WITHHOLD, DISSENT = "agree", "return", "withhold", "dissent"
+DISSENTING = _("I do not agree, and enough others may: somebody answers me in writing")
 ENDORSE, DECLINE = "endorse", "decline"
 
 LOOKING_BACK: Choices = [
@@ -89,6 +90,19 @@ class AnswerDecisionForm(DecisionForm):
     def clears(self) -> dict[str, str]:
         """The reasons that were typed, by hit."""
         return {key: said for key in self.hits if (said := self.said(f"clear_{key}"))}
+
+
+class AnsweringForm(forms.Form):
+    """What is answered to a dissent."""
+
+    POINTERS: Mapping[str, str] = {"/justification": "reason"}
+
+    reason = words(widget=forms.Textarea)
+
+    def said(self) -> str:
+        """What was typed."""
+        self.is_valid()
+        return str(self.cleaned_data.get("reason", ""))
 
 
 class ArrivedForm(forms.Form):

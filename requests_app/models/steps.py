@@ -27,6 +27,7 @@ class StepStatus(StrEnum):
     DECLINED = "declined"
     VOID = "void"
     ENOUGH = "enough"
+    DISSENTED = "dissented"
 
 
 class ApprovalStep(Child):
@@ -58,6 +59,10 @@ class ApprovalStep(Child):
         Person, models.PROTECT, null=True, related_name="+", help_text="whose part was taken by their deputy"
     )
     decided_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", help_text="who answered a dissent in writing"
+    )
+    answered_at = models.DateTimeField(null=True)
 
     # Where it was read to be decided:
     beside: Sequence[ApprovalStep] = ()  # the other steps of its round, in order
@@ -86,6 +91,11 @@ class ApprovalStep(Child):
     def group(self) -> str:
         """What it counts towards: of a group, as many as `needs` must agree."""
         return self.key or str(self.order)
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether somebody dissented here and nobody has answered it: its group does not close before that."""
+        return self.status == StepStatus.DISSENTED and self.answered_at is None
 
     @property
     def role_codes(self) -> tuple[str, ...]:
@@ -118,6 +128,7 @@ class SignatureKind(StrEnum):
     RETURNED = "returned"
     DECLINED = "declined"
     LOOKED_BACK = "looked_back"
+    DISSENTED = "dissented"
 
 
 class Signature(Child):

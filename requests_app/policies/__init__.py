@@ -91,17 +91,27 @@ from requests_app.policies.standing import (
     why_not_accredit,
     why_not_end_accreditation,
 )
-from requests_app.policies.steps import why_not_decide, why_not_look_back, why_not_sign
+from requests_app.policies.steps import (
+    group_of,
+    too_few_without,
+    why_not_answer_dissent,
+    why_not_decide,
+    why_not_dissent,
+    why_not_look_back,
+    why_not_sign,
+)
 
 __all__ = [
     "acts_on",
     "excluded_from",
+    "group_of",
     "had_part_in",
     "in_whose_place",
     "lacks_standing",
     "linked",
     "preparable",
     "signable",
+    "too_few_without",
     "why_not_accept_terms",
     "why_not_accredit",
     "why_not_acknowledge",
@@ -109,6 +119,7 @@ __all__ = [
     "why_not_add",
     "why_not_advise",
     "why_not_answer_at_once",
+    "why_not_answer_dissent",
     "why_not_answer_leave",
     "why_not_ask",
     "why_not_ask_advice",
@@ -130,6 +141,7 @@ __all__ = [
     "why_not_disagree",
     "why_not_discard_pathway",
     "why_not_dispose",
+    "why_not_dissent",
     "why_not_end_accreditation",
     "why_not_end_agreement",
     "why_not_end_exclusion",

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
 from requests_app import lifecycle
-from requests_app.denials import Denial, NotNow
+from requests_app.denials import Denial, NotNow, NotPermitted
 from requests_app.lifecycle import Action
 from requests_app.models import ApprovalStep
 from requests_app.models.steps import StepStatus
 from requests_app.policies.glass import reads_by_emergency
 from requests_app.policies.links import linked, unnamed
-from requests_app.policies.parts import had_a_hand_in, is_a_key, lacks_its_role, not_of
+from requests_app.policies.parts import HAD_A_PART, had_a_hand_in, is_a_key, lacks_its_role, not_of
 
 
 def why_not_decide(step: ApprovalStep, *, by: Actor) -> Denial | None:
@@ -33,6 +33,43 @@ def why_not_sign(step: ApprovalStep, *, by: Actor) -> Denial | None:
         or _not_its_turn(step)
         or reads_by_emergency(by)
     )
+
+
+def why_not_dissent(step: ApprovalStep, *, by: Actor) -> Denial | None:
+    """Whoever may sign it, where enough of its group can still agree without them."""
+    return why_not_sign(step, by=by) or too_few_without(step)
+
+
+def why_not_answer_dissent(step: ApprovalStep, *, by: Actor) -> Denial | None:
+    """Somebody else who signed in this round, or whose role it is and who had no other part in it."""
+    if denial := is_a_key(by) or linked(step.thing, by) or unnamed(step, by):
+        return denial
+    own = [one.human for one in (step.decided_by, step.decided_for) if one]
+    if step.status == StepStatus.DISSENTED and by.human in own:
+        return NotPermitted(_("You dissented yourself, so somebody else answers it."), HAD_A_PART)
+    signed = [one.decided_by for one in step.beside if one.status == StepStatus.AGREED and one.decided_by]
+    agreed = any(one.human == by.human for one in signed)
+    denial = None if agreed else not_of(step.agency, by) or had_a_hand_in(step, by) or lacks_its_role(step, by)
+    if denial:
+        return denial
+    if step.status != StepStatus.DISSENTED:
+        return NotNow(_("Nobody dissented in this step."))
+    if not step.unanswered:
+        return NotNow(_("This dissent was answered already."))
+    return _wrong_state(step) or reads_by_emergency(by)
+
+
+def group_of(step: ApprovalStep, *statuses: StepStatus) -> list[ApprovalStep]:
+    """The other steps of its group that stand so."""
+    return [one for one in step.beside if one.group == step.group and one.status in statuses]
+
+
+def too_few_without(step: ApprovalStep) -> Denial | None:
+    """Nobody dissents where the others could not agree any more without them."""
+    others = group_of(step, StepStatus.AGREED, StepStatus.OPEN, StepStatus.WAITING)
+    if len(others) >= step.needs:
+        return None
+    return NotNow(_("Without you there are too few to agree. Return it, and say what must change."))
 
 
 def why_not_look_back(step: ApprovalStep, *, by: Actor) -> Denial | None:
@@ -63,6 +100,7 @@ def _not_its_turn(step: ApprovalStep) -> Denial | None:
         StepStatus.SENT_BACK: _("This step was sent back already."),
         StepStatus.DECLINED: _("This step was declined already."),
         StepStatus.VOID: _("The content changed, so this step no longer counts."),
+        StepStatus.DISSENTED: _("Somebody dissented in this step."),
         StepStatus.ENOUGH: _("Enough people have agreed, so nobody else need sign this step."),
     }
     status = StepStatus(step.status)

@@ -26,6 +26,7 @@ REDATED_NOTICE = "redated"  # told, with the new time, when the agency's days ch
 REPLIED = ("reply", "reply_only", "no_reply")
 LADDER = ("due_soon", "due", "overdue", "escalated")  # the kinds that rungs have
 TO_DO = (
+    "dissent",
     *("endorse", "asked", "decide", "look_back", "returned", "ready", "receipt", "offered"),
     *("recalled", "leave", "correction", "correction_send", "misuse_review"),
     *("due_soon", "due", "overdue", "escalated", "question", "question_only", "sign", "agree", "expiring"),

@@ -64,6 +64,20 @@ class DeclineRequest(StrictSerializer):
     version = version()
 
 
+class Dissent(StrictSerializer):
+    """Say why you do not agree, where enough others may."""
+
+    justification = reason()
+    version = version()
+
+
+class AnswerDissent(StrictSerializer):
+    """Answer a dissent in writing."""
+
+    justification = reason()
+    version = version()
+
+
 class CopyRequest(StrictSerializer):
     """Ask another agency the same: which agency, and for which items."""
 

@@ -13,10 +13,19 @@ from django.views.decorators.http import require_http_methods
 
 from agencies import hours
 from agencies.actors import Actor
-from requests_app import commands, queries
+from requests_app import commands, policies, queries
 from requests_app.commands.parts import reason as judged
 from requests_app.denials import Fault, Incomplete
-from requests_app.forms.decisions import AGREE, LOOKING_BACK, RETURN, WITHHOLD, AnswerDecisionForm, DecisionForm
+from requests_app.forms.decisions import (
+    AGREE,
+    DISSENT,
+    DISSENTING,
+    LOOKING_BACK,
+    RETURN,
+    WITHHOLD,
+    AnswerDecisionForm,
+    DecisionForm,
+)
 from requests_app.forms.fields import Choices
 from requests_app.http import Carried, call_of_form, once, receipt_of, sent_before, showing_changes
 from requests_app.models import AgencyResponse
@@ -94,11 +103,12 @@ def choices(on_desk: Desk) -> Choices:
     if on_desk.looks_back:
         return LOOKING_BACK
     drafted = on_desk.response.versions.select_related("drafted_by").get(number=on_desk.response.version)
-    return [
+    offered = [
         (AGREE, _("Agree: send as drafted")),
         (RETURN, _("Return it to %(name)s") % {"name": drafted.drafted_by.name}),
         (WITHHOLD, _("Withhold an item instead: %(name)s puts the rest forward") % {"name": drafted.drafted_by.name}),
     ]
+    return offered if policies.too_few_without(on_desk.step) else [*offered, (DISSENT, DISSENTING)]
 
 
 def ask(on_desk: Desk) -> str:
@@ -121,7 +131,10 @@ def record(request: HttpRequest, on_desk: Desk, form: DecisionForm, *, by: Actor
 
 def recorded(request: HttpRequest, ref: str, done: Carried, *, by: Actor, at: datetime) -> HttpResponse:
     """On to the response, which says what was recorded; the same for the second press of the same button."""
-    text, next_ = what_comes_next(queries.response_or_404(by, ref, at), request.POST.get("decision", ""), at)
+    response = queries.visible_responses(by, at).filter(ref=ref).first()
+    if response is None:  # whoever signs for another agency sees it no more once they have signed
+        return on_to(request, "/", _("Recorded. Your part in this is done."), "", receipt_of(done.mark))
+    text, next_ = what_comes_next(response, request.POST.get("decision", ""), at)
     return on_to(request, f"/responses/{ref}/", text, next_, receipt_of(done.mark), of="response")
 
 
@@ -141,6 +154,8 @@ def acts(
     step = on_desk.step
     if not isinstance(form, AnswerDecisionForm):
         return lambda: commands.look_back(step, decision, reason, by=by, at=at, seen=seen)
+    if decision == DISSENT:
+        return lambda: commands.dissent(step, reason, by=by, at=at, seen=seen)
     if decision == RETURN:
         return lambda: commands.return_answer(step, reason, by=by, at=at, seen=seen)
     if decision == WITHHOLD:
@@ -157,6 +172,8 @@ def what_comes_next(response: AgencyResponse, decision: str, at: datetime) -> tu
     """What was recorded, and what comes next and when."""
     if decision == WITHHOLD:
         return _("Returned with what is to be withheld."), _("Next: whoever prepared it puts the rest forward again.")
+    if decision == DISSENT:
+        return _("Your dissent is on record."), _("Next: one of the others answers it in writing.")
     if decision == RETURN:
         return _("Returned to be changed."), _("Next: whoever prepared it changes it and sends it for decision again.")
     if decision != AGREE:

@@ -23,13 +23,24 @@ from requests_app.queries.sides import disclosed
 from requests_app.queries.timelines import timeline
 from requests_app.queries.versions import seen_before
 from requests_app.values.computed import refuses_everything
-from requests_app.views import advice_context, answered, asked, covering, duty_context, labels, response_context
+from requests_app.views import (
+    advice_context,
+    answered,
+    asked,
+    covering,
+    dissents,
+    duty_context,
+    labels,
+    response_context,
+)
 from requests_app.views.changed import changes
 from requests_app.views.who import people_standing
 
 Words = dict[str, Any]
 
-STEP_EVENTS = frozenset({"step.approved", "step.returned", "step.looked_back", "response.stopped"})
+STEP_EVENTS = frozenset(
+    {"step.approved", "step.returned", "step.looked_back", "step.dissented", "dissent.answered", "response.stopped"}
+)
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,7 @@ def page_of(desk: Desk, words: Words, uncovered: Collection[str], *, by: Actor, 
         else f"/responses/{response.ref}/#questions",
         "ours": list(only_ours(answer, response, desk.pack, at)),
         "earlier": list(earlier(desk, words, at)),
+        "dissents": dissents.rows(response, desk.steps, at),
         "rounds": response_context.events([event for event in happened if event.event in STEP_EVENTS], desk.pack, at),
         **advice_context.section(response, by=by, at=at),
         "rule": rule_card(desk, answer),
@@ -217,7 +229,8 @@ def earlier(desk: Desk, words: Words, at: datetime) -> Iterator[str]:
     who = {"name": drafted.drafted_by.name, "when": hours.moment(drafted.at, at)}
     yield _("Ours: prepared by %(name)s, %(when)s.") % who
     for step in desk.steps:
-        if step.round == response.round and step.decided_by and step.decided_at and step.pk != desk.step.pk:
+        decided = step.decided_by and step.decided_at and step.status != StepStatus.DISSENTED
+        if step.round == response.round and decided and step.decided_at and step.pk != desk.step.pk:
             agreed = {"name": step.decider, "when": hours.moment(step.decided_at, at)}
             yield _("Ours: agreed by %(name)s, %(when)s.") % agreed
 

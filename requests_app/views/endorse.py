@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from agencies.actors import Actor
 from requests_app import commands, policies, queries
 from requests_app.denials import Fault, Incomplete
-from requests_app.forms.decisions import DECLINE, ENDORSE, LOOKING_BACK, RETURN, DecisionForm
+from requests_app.forms.decisions import DECLINE, DISSENT, DISSENTING, ENDORSE, LOOKING_BACK, RETURN, DecisionForm
 from requests_app.forms.fields import Choices
 from requests_app.http import Carried, call_of_form, once, receipt_of, sent_before, showing_changes
 from requests_app.models import ApprovalStep, InformationRequest
@@ -59,11 +59,12 @@ def choices(info_request: InformationRequest, step: ApprovalStep) -> Choices:
     """What can be decided, in the same order for everybody; of what has gone already, only whether that was right."""
     if step.looks_back:
         return LOOKING_BACK
-    return [
+    offered = [
         (ENDORSE, _("Endorse and send")),
         (RETURN, _("Return to %(name)s to change") % {"name": info_request.author.name}),
         (DECLINE, _("Do not send")),
     ]
+    return offered if policies.too_few_without(step) else [*offered, (DISSENT, DISSENTING)]
 
 
 def ask(step: ApprovalStep) -> str:
@@ -98,6 +99,8 @@ def act(
     """The one command that this decision is."""
     if step.looks_back:
         return lambda: commands.look_back(step, decision, reason, by=by, at=at, seen=seen)
+    if decision == DISSENT:
+        return lambda: commands.dissent(step, reason, by=by, at=at, seen=seen)
     if decision == RETURN:
         return lambda: commands.return_request(step, reason, by=by, at=at, seen=seen)
     if decision == DECLINE:
@@ -107,6 +110,8 @@ def act(
 
 def said(decision: str) -> tuple[str, str]:
     """What was recorded, and what comes next."""
+    if decision == DISSENT:
+        return _("Your dissent is on record."), _("Next: one of the others answers it in writing.")
     if decision == RETURN:
         return _("Returned to be changed."), _("Next: its author changes it and sends it to be endorsed again.")
     if decision == DECLINE:

@@ -17,21 +17,21 @@ from requests_app.models import ApprovalStep, InformationRequest
 from requests_app.models.steps import StepStatus
 from requests_app.queries.timelines import timeline
 from requests_app.queries.tracks import request_state
-from requests_app.views import asked, covering, deadlines, labels, response_context
+from requests_app.views import asked, covering, deadlines, dissents, labels, response_context
 from requests_app.views.decide_context import who_can
 from requests_app.views.who import people_standing
 
 Words = dict[str, Any]
 
-HISTORY = frozenset({"step.endorsed", "request.returned", "request.declined"})
+HISTORY = frozenset({"step.endorsed", "step.dissented", "dissent.answered", "request.returned", "request.declined"})
 
 
 def step_of(info_request: InformationRequest, *, by: Actor) -> ApprovalStep | None:
     """The step that is this person's; else the one that stands in their way. None before there is any."""
     rows = info_request.steps.filter(response=None, round=info_request.round)
-    rows = rows.select_related("agency", "decided_by", "decided_for", "info_request", "response")
+    rows = rows.select_related("agency", "decided_by", "decided_for", "answered_by", "info_request", "response")
     steps = list(rows.order_by("order"))
-    for step in steps:
+    for step in response_context.together(steps):
         step.info_request = info_request
     mine = next((step for step in steps if policies.why_not_decide(step, by=by) is None), None)
     is_open = next((step for step in steps if step.status == StepStatus.OPEN), None)
@@ -56,6 +56,7 @@ def page_of(
     can_declare = policies.why_not_declare(info_request, by=by) is None
     return {
         "ref": info_request.ref,
+        "dissents": dissents.rows(info_request, [step, *step.beside], at),
         "urgency": labels.urgency(info_request.urgency, pack),
         "tag": {"object": "request", "state": request_state(info_request, ())},
         "clock": deadlines.overdue_tag(due),

@@ -82,11 +82,20 @@ def heading(response: AgencyResponse, words: Words) -> str:
 
 def steps_of(response: AgencyResponse) -> list[ApprovalStep]:
     """Every step of every round, in order."""
-    rows = response.steps.select_related("agency", "decided_by", "decided_for", "response", "info_request")
+    rows = response.steps.select_related(
+        "agency", "decided_by", "decided_for", "answered_by", "response", "info_request"
+    )
     made = list(rows.order_by("round", "order"))
-    for step in made:
+    for step in together(made):
         step.response = response
     return made
+
+
+def together(steps: list[ApprovalStep]) -> list[ApprovalStep]:
+    """Each step with the others of its round, which a group is counted by."""
+    for step in steps:
+        step.beside = tuple(one for one in steps if one.round == step.round and one is not step)
+    return steps
 
 
 def open_to_sign(steps: Sequence[ApprovalStep]) -> list[ApprovalStep]:
@@ -101,6 +110,9 @@ def needed(response: AgencyResponse, steps: Sequence[ApprovalStep], *, by: Actor
         yield {"href": f"{here}/at-once/", "text": _("Ring them back and share now")}
     if policies.why_not_prepare(response, by=by) is None:
         yield {"href": f"{here}/prepare/", "text": _("Prepare the answer")}
+    for step in steps:
+        if step.unanswered and step.round == response.round and policies.why_not_answer_dissent(step, by=by) is None:
+            yield {"href": f"{here}/dissents/{step.pk}/", "text": _("Answer a dissent in writing")}
     for step in open_to_sign(steps):
         if policies.why_not_decide(step, by=by) is None:
             text = _("Look back at what was sent at once") if step.looks_back else _("Decide what is sent")

@@ -25,6 +25,7 @@ _STEP = {
     StepStatus.SENT_BACK: "sent_back",
     StepStatus.DECLINED: "not_agreed",
     StepStatus.VOID: "void",
+    StepStatus.DISSENTED: "dissented",
     StepStatus.ENOUGH: "enough",
 }
 

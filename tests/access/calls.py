@@ -41,6 +41,7 @@ def absent_path_of(route: str) -> str:
             "pathway_id",
             "glass_id",
             "exclusion_id",
+            "step",
             "line_id",
             "leave",
             "leave_id",
@@ -87,7 +88,7 @@ def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
         return _ref(route, case, about)
     if name in ("response_ref", "answer"):
         return case.ours.ref if case.ours else ABSENT_REF
-    if name == "step_id":
+    if name in ("step_id", "step"):
         mode = "look_back" if route.endswith("look_back") else "sign"
         step = case.step(asking=bool(OF_THE_REQUEST.match(route)), mode=mode)
         return step.pk if step else ABSENT_ID
@@ -100,7 +101,7 @@ def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
         return case.question.pk if case.question else ABSENT_ID
     if name in ("accreditation_id", "cover_id") or "agency/cover/" in route:
         return world.accredited if name == "accreditation_id" else world.cover
-    if name in ("exclusion_id", "line_id") or "agency/exclusions/" in route or "agency/lines/" in route:
+    if name in ("exclusion_id", "step", "line_id") or "agency/exclusions/" in route or "agency/lines/" in route:
         return ABSENT_ID  # no administrator is among the columns, and nobody else gets as far as looking
     if name in OF_STAFF or "agency/people/" in route:
         return of_staff(name, world)
@@ -336,6 +337,10 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "api/v1/requests/<ref:ref>/copy": _elsewhere,
     "api/v1/requests/<ref:ref>/submit": _said(True),
     "api/v1/requests/<ref:ref>/withdraw": _said_why(True),
+    "api/v1/requests/<ref:ref>/steps/<uuid:step_id>/dissent": _said_why(True),
+    "api/v1/requests/<ref:ref>/steps/<uuid:step_id>/answer_dissent": _said_why(True),
+    "api/v1/responses/<ref:ref>/steps/<uuid:step_id>/dissent": _said_why(False),
+    "api/v1/responses/<ref:ref>/steps/<uuid:step_id>/answer_dissent": _said_why(False),
     "api/v1/requests/<ref:ref>/steps/<uuid:step_id>/endorse": _said_why(True),
     "api/v1/requests/<ref:ref>/steps/<uuid:step_id>/return": _said_why(True),
     "api/v1/requests/<ref:ref>/steps/<uuid:step_id>/decline": _said_why(True),

@@ -31,10 +31,6 @@ def _pathway() -> Pathway:
     return Pathway.objects.select_related("agency").latest("audit_seq")
 
 
-def _steps() -> list[dict[str, Any]]:
-    return [*least(_surgery()), GUARDIAN]
-
-
 def _drafts(after: int) -> Deed:
     return Deed(
         "draft_pathway", "joy", lambda by, at: commands.draft_pathway(_surgery(), "answering", by=by, at=at),
@@ -43,9 +39,13 @@ def _drafts(after: int) -> Deed:
 
 
 def _changes(after: int) -> Deed:
+    return _changes_to(GUARDIAN, after)
+
+
+def _changes_to(step: dict[str, Any], after: int) -> Deed:
     return Deed(
-        "change_pathway", "joy", lambda by, at: commands.change_pathway(_pathway(), _steps(), by=by, at=at),
-        after=after,
+        "change_pathway", "joy",
+        lambda by, at: commands.change_pathway(_pathway(), [*least(_surgery()), step], by=by, at=at), after=after,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from tests.faults.deeds import ANSWERING, ASKING, OF_AGENCIES, REMINDING, Deed
 from tests.faults.deeds_after import AFTERWARDS, EMERGENCIES, KEEPING_OUT, OFFERS, OVERSIGHT
 from tests.faults.deeds_custody import CUSTODY, DISAGREEING
 from tests.faults.deeds_disposal import DISPOSING
+from tests.faults.deeds_dissent import DISSENTS
 from tests.faults.deeds_informing import INFORMING
 from tests.faults.deeds_kept import HIDING, RESTRICTING
 from tests.faults.deeds_rules import AGREEMENTS, DEPUTIES, PATHWAYS
@@ -32,6 +33,7 @@ STORIES: dict[str, list[Deed]] = {
     "pathways": PATHWAYS,
     "agreements": AGREEMENTS,
     "deputies": DEPUTIES,
+    "dissents": DISSENTS,
     "staffing": STAFFING,
     "redating": REDATING,
     "presence": PRESENCE,

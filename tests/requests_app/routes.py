@@ -23,6 +23,14 @@ GUARDIAN = {
 }
 
 
+BOARD = {
+    "code": "BOARD", "label": "Two of three look", "why": "What is contested is looked at from outside as well.",
+    "roles": ["CALDICOTT_GUARDIAN", "DESIGNATED_PROFESSIONAL"], "rule": "GR4", "people": 2,
+    "agencies": ["BNT", "MICB", "TMH"],
+}  # fmt: skip
+"""Ross, Dot and Cleo of three other agencies; whichever two agree first are enough."""
+
+
 def least(agency: Agency, side: str = "answering") -> list[dict[str, Any]]:
     """The guidance's own steps for this agency."""
     return pathways.default_document(guidance.in_force(TUESDAY), side, agency.kinds)

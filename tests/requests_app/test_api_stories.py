@@ -51,7 +51,7 @@ OTHER_STORIES = {
     Verb.ADD_TO_RECORD, Verb.BREAK_GLASS, Verb.COPY, Verb.RECALL, Verb.DESTROYED,
     *KEEPING,
     Verb.TAKE_ADVICE_BACK, Verb.NAME_DEPUTY, Verb.DECLARE_LINK, Verb.EXCLUDE, Verb.LET_GO,
-    Verb.ASK_FOR_COVER, Verb.ACCEPT_COVER,
+    Verb.ASK_FOR_COVER, Verb.ACCEPT_COVER, Verb.DISSENT, Verb.ANSWER_DISSENT,
     Verb.PROPOSE_PATHWAY, Verb.APPROVE_PATHWAY, Verb.REGISTER_AGREEMENT, Verb.SIGN_AGREEMENT,
 }  # fmt: skip
 """Verbs of stories that are not walked here: their own tests call the API for each."""

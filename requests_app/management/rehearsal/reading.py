@@ -78,6 +78,8 @@ TAKES: dict[Verb, Takes] = {
     Verb.PUT_FORWARD: _takes(2, may="document but days"),
     Verb.APPROVE: _takes(2, 3, needs="why", may="clears confirm"),
     Verb.RETURN_ANSWER: _takes(2, 3, needs="why", may="withhold"),
+    Verb.DISSENT: _takes(1, 2, 3, needs="why"),
+    Verb.ANSWER_DISSENT: _takes(1, 2, needs="why"),
     Verb.LOOK_BACK: _takes(1, 2, 3, needs="why verdict"),
     Verb.ASK: _takes(2, needs="text about", may="pause"),
     Verb.REPLY: _takes(2, needs="text", may="change_to change_does"),

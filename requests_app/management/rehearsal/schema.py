@@ -92,6 +92,8 @@ class Verb(StrEnum):
     PUT_FORWARD = "put_forward"
     APPROVE = "approve"
     RETURN_ANSWER = "return_answer"
+    DISSENT = "dissent"
+    ANSWER_DISSENT = "answer_dissent"
     ASK = "ask"
     REPLY = "reply"
     TAKE_BACK = "take_back"

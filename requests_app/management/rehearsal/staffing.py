@@ -13,6 +13,7 @@ from requests_app import commands
 from requests_app.management.rehearsal.reading import Act
 from requests_app.management.rehearsal.stage import Lost, Stage, Turn
 from requests_app.models import Exclusion, Thing
+from requests_app.models.steps import StepStatus
 from requests_app.values.exclusions import NewExclusion
 
 
@@ -36,6 +37,16 @@ def exclude(stage: Stage, turn: Turn, act: Act) -> Exclusion:
     person, why = stage.cast.person(words["person"]).pk, act.line.with_.why or ""
     new = NewExclusion(person, words["kind"], why, words.get("name", ""), dob, words.get("nhs_number", ""))
     return commands.add_exclusion(turn.by.agency, new, by=turn.by, at=turn.at).thing
+
+
+def answer_a_dissent(stage: Stage, turn: Turn, act: Act) -> Thing:
+    """Whoever acts answers (`why`) the dissent that waits for it."""
+    thing: Thing = stage.request(turn) if len(turn.parts) == 1 else stage.response(turn)
+    rows = thing.steps.filter(status=StepStatus.DISSENTED, answered_at=None, round=thing.round)
+    step = rows.select_related("agency", "info_request", "response").first()
+    if step is None:
+        raise Lost(f"nobody dissented in {turn.to}")
+    return commands.answer_dissent(step, act.line.with_.why or "", by=turn.by, at=turn.at).thing
 
 
 def let_go(stage: Stage, turn: Turn, act: Act) -> int:

@@ -267,10 +267,6 @@ def _see(scene: Scene) -> Done:
     return Done(response, commands.open_response(response, by=turn.by, at=turn.at))
 
 
-def _inbox(scene: Scene) -> Done:
-    return Done(notices=tuple(sorted(notice.kind for notice in reminders.inbox(scene.turn.by))))
-
-
 def _of_the_agency(act: Callable[[Turn, Act], None]) -> Callable[[Scene], Done]:
     """Something about the agency's own routes or agreements, which is no request and no answer."""
 
@@ -315,6 +311,8 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.PUT_FORWARD: _put_forward,
     Verb.APPROVE: _approve,
     Verb.RETURN_ANSWER: _return_answer,
+    Verb.DISSENT: _sign(commands.dissent),
+    Verb.ANSWER_DISSENT: lambda scene: Done(staffing.answer_a_dissent(scene.stage, scene.turn, scene.act)),
     Verb.LOOK_BACK: _look_back,
     Verb.ASK: _ask,
     Verb.REPLY: _reply,
@@ -342,7 +340,7 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.ASK_FOR_COVER: _of_the_agency(staffing.ask_for_cover),
     Verb.ACCEPT_COVER: lambda scene: _told(staffing.take_on_cover(scene.turn)),
     Verb.SEE: _see,
-    Verb.INBOX: _inbox,
+    Verb.INBOX: lambda scene: Done(notices=tuple(sorted(one.kind for one in reminders.inbox(scene.turn.by)))),
     Verb.VERIFY: lambda scene: check_trail(),
     Verb.WAIT: lambda scene: Done(),
 }

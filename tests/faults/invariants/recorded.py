@@ -67,7 +67,9 @@ SIGNED = {
     "returned": {"request.returned", "step.returned"},
     "declined": {"request.declined"},
     "looked_back": {"step.looked_back"},
+    "dissented": {"step.dissented"},
 }
+STEPS = SIGNED["agreed"] | SIGNED["looked_back"] | SIGNED["dissented"] | {"dissent.answered"}
 
 WRITTEN_BY: dict[type[Child], set[str]] = {
     Advice: {
@@ -92,13 +94,7 @@ WRITTEN_BY: dict[type[Child], set[str]] = {
     RequestedItem: SUBMITTED,
     ResponseVersion: PUT_FORWARD,
     AnsweredItem: PUT_FORWARD,
-    ApprovalStep: {REDATED}
-    | SUBMITTED
-    | PUT_FORWARD
-    | ENDED
-    | SIGNED["agreed"]
-    | SIGNED["looked_back"]
-    | {"response.closed"},
+    ApprovalStep: SUBMITTED | PUT_FORWARD | ENDED | STEPS | {"response.closed", REDATED},
     Signature: set().union(*SIGNED.values()),
     Disclosure: DELIVERED,
     Grant: {"grant.opened", "grant.ended", "request.restricted", "response.restricted", "response.received"},

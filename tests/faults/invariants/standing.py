@@ -53,6 +53,7 @@ DECIDED = {
     "agreed": {"step.endorsed", "step.approved", "step.looked_back"},
     "sent_back": {"request.returned", "step.returned"},
     "declined": {"request.declined"},
+    "dissented": {"step.dissented"},
 }
 TOLD_TO_BOTH = (
     *("response.acknowledged", "response.delivered", "disclosure.opened", "receipt.confirmed"),
@@ -152,12 +153,14 @@ def _decided_once(step: ApprovalStep, acts: Counter[str]) -> Iterator[str]:
 
 
 def _one_open(thing: Thing, current: list[ApprovalStep]) -> Iterator[str]:
-    opened = sum(step.status == "open" for step in current)
+    """Of one stage, that is: where several decide together they are asked together, and a dissent waits too."""
+    opened = {step.turn for step in current if step.status == "open" or step.unanswered}
     to_sign = thing.status in ("submitted", "in_approval")
-    if opened != to_sign:
-        yield f"{thing} is {thing.status} and {opened} steps wait for a signature"
+    if len(opened) != to_sign:
+        yield f"{thing} is {thing.status} and {len(opened)} stages wait for a signature"
     through = thing.status in {"sent", "approved", *ARRIVED}
-    if through and any(step.status != "agreed" for step in current):
+    agreed = Counter(step.group for step in current if step.status == "agreed")
+    if through and any(agreed[step.group] < step.needs or step.unanswered for step in current):
         yield f"{thing} is {thing.status} and not everybody has agreed"
 
 

@@ -489,3 +489,50 @@ ANSWERING: dict[str, tuple[str, dict[str, Any]]] = {
         {**DISCLOSURE, "closed": "We have closed it. Do not copy or forward anything.", "receipt": {"code": LEAF}},
     ),
 }
+
+DISSENT = {
+    "who": "Ross Exampleby",
+    "when": "today 11:10",
+    "why": "The two older notes say nothing about care today, and one of them is about the father alone.",
+    "answer": "",
+    "answered_by": "",
+    "answered_at": "",
+    "href": "#",
+}
+ANSWERED = {
+    **DISSENT,
+    "answer": "The older note is the only one that shows the pattern; the father's part of it was taken out.",
+    "answered_by": "Omar Specimen",
+    "answered_at": "today 11:25",
+    "href": "",
+}
+ANSWERING |= {
+    "dissent": (
+        "requests_app/dissent.html",
+        {
+            "shell": PIP,
+            "ref": "3FHN-8WTR",
+            **DISSENT,
+            "rule": {"label": "Share what is relevant"},
+            "why_not": "",
+            "form": {"reason": {"name": "reason", "kind": "textarea", "value": "", "error": "Enter your reason"}},
+            "errors": [{"text": "Enter your reason", "href": "#id_reason"}],
+        },
+    ),
+    "dissent-answered": (
+        "requests_app/dissent.html",
+        {
+            "shell": PIP,
+            "ref": "3FHN-8WTR",
+            **ANSWERED,
+            "rule": None,
+            "why_not": "This dissent was answered already.",
+            "form": {},
+            "errors": [],
+        },
+    ),
+    "decide-dissents": (
+        "requests_app/decide.html",
+        {**ANSWERING["decide"][1], "dissents": [DISSENT, ANSWERED]},
+    ),
+}
