@@ -58,7 +58,7 @@ def _taken(
     words: Words, *, by: Actor, at: datetime,
 ) -> HttpResponse:  # fmt: skip
     """The form; or the file. Each press is another copy, and each copy is recorded."""
-    denial, form = why_not(thing, by=by, at=at), RecordForm(typed_in(request), initial={"kind": PDF})
+    denial, form = why_not(thing, by=by, at=at), RecordForm(typed_in(request))
     if denial is not None and denial.code == SIGN_IN_AGAIN:
         return redirect(f"{reverse('account_reauthenticate')}?next={request.path}")
     if denial is not None and request.method != "POST":

@@ -96,7 +96,7 @@ HOLDING: dict[str, tuple[str, dict[str, Any]]] = {
                     "name": "kind",
                     "kind": "radios",
                     "label": "What kind of file?",
-                    "value": "PDF",
+                    "value": "",
                     "choices": [
                         {"value": "PDF", "label": "To read and print (PDF)"},
                         {"value": "JSON", "label": "For another system (JSON)"},
