@@ -75,6 +75,8 @@ TABLE: dict[str, dict[str, Read]] = {
     "recall_response": {"justification": IN}, "stop_response": {"justification": IN},
     "approve_step": {"justification": IN}, "return_answer": {"justification": IN},
     "look_back_on_answer": {"justification": IN}, "withdraw_offer": {"justification": IN},
+    "dissent_on_request": {"justification": IN}, "dissent_on_answer": {"justification": IN},
+    "answer_dissent_on_request": {"justification": IN}, "answer_dissent_on_answer": {"justification": IN},
     "add_exclusion": {"name": IN, "why": IN}, "take_record": {"why": IN}, "take_given_record": {"why": IN},
     "add_contact": {"label": RE}, "give_role": dict.fromkeys(("team", "name", "email", "title"), RE),
     "add_team": {"name": RE},

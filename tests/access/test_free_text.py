@@ -33,6 +33,7 @@ ELSEWHERE = {
 }  # fmt: skip
 """What an ordinary call leaves out: the canary of the world that sings in its place."""
 NOT_DRIVEN = {
+    "dissent_on_request", "dissent_on_answer", "answer_dissent_on_request", "answer_dissent_on_answer",
     "add_contact", "add_exclusion", "add_team", "give_role",
     "confirm_arrival_destroyed", "confirm_destroyed", "report_misuse_here", "unrestrict_request", "unrestrict_response",
     "approve_pathway", "propose_pathway", "return_pathway", "drop_correction", "add_to_record", "break_glass",
