@@ -179,6 +179,7 @@ class _Placed:
 _Shelf = dict[str, dict[str, _Placed]]
 
 
+@lru_cache(maxsize=1)
 def versions() -> tuple[str, ...]:
     """Every pack shipped, the oldest first."""
     names = [folder.name for folder in PACKS.iterdir() if (folder / "pack.yaml").is_file()]

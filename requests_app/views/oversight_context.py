@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -14,8 +15,8 @@ import orjson
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agencies.actors import Actor
 from agencies.events import LABELS as AGENCY_LABELS
@@ -58,8 +59,12 @@ def form_of(given: QueryDict, by: Actor) -> SoughtForm:
     agencies = list(Agency.objects.order_by("name").values_list("code", "name"))
     members = oversight.people_overseen(by)
     people = {str(one.person_id): f"{one.person.name}, {one.agency.name}" for one in members}
-    acts = sorted(((code, capfirst(str(text))) for code, text in SAID.items()), key=lambda pair: pair[1])
-    return SoughtForm(given, agencies=agencies, people=list(people.items()), acts=acts)
+    return SoughtForm(given, agencies=agencies, people=list(people.items()), acts=_acts(get_language()))
+
+
+@lru_cache(maxsize=2)
+def _acts(_language: str | None) -> list[tuple[str, Any]]:
+    return sorted(((code, capfirst(str(text))) for code, text in SAID.items()), key=lambda pair: pair[1])
 
 
 def nothing_yet() -> Words:
