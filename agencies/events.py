@@ -41,6 +41,10 @@ class Event(StrEnum):
     KEY_ISSUED = "key.issued"
     KEY_REVOKED = "key.revoked"
     SESSION_OPENED = "session.opened"
+    SECOND_FACTOR_SET = "second_factor.set"
+    SECOND_FACTOR_REMOVED = "second_factor.removed"
+    SECOND_FACTOR_CLEARED = "second_factor.cleared"
+    RECOVERY_CODES_MADE = "recovery_codes.made"
     ATTEMPT_REFUSED = "attempt.refused"
 
 
@@ -78,5 +82,9 @@ LABELS: dict[Event, str | Promise] = {
     Event.KEY_ISSUED: _("issued an API key"),
     Event.KEY_REVOKED: _("revoked an API key"),
     Event.SESSION_OPENED: _("signed in"),
+    Event.SECOND_FACTOR_SET: _("set up their second factor"),
+    Event.SECOND_FACTOR_REMOVED: _("removed their second factor"),
+    Event.SECOND_FACTOR_CLEARED: _("cleared somebody's lost second factor"),
+    Event.RECOVERY_CODES_MADE: _("made new recovery codes"),
     Event.ATTEMPT_REFUSED: _("tried something and was refused"),
 }

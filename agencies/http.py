@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,6 +28,8 @@ SIGN_IN = "sign_in"  # what the session holds: the id of the sign-in whose strea
 A_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 NO_DIGEST = "0" * 64
 UNREAD = object()
+SETTING_UP = frozenset({"mfa_activate_totp", "account_reauthenticate", "account_logout"})
+"""Where somebody may go who must set up a second factor first."""
 
 
 class Acting:
@@ -52,7 +55,17 @@ class Acting:
                 logout(request)
                 return redirect("account_inactive")
             request.actor = actor  # type: ignore[attr-defined]
+            name = request.resolver_match.url_name if request.resolver_match else None
+            if lacks_second_factor(request) and name not in SETTING_UP:
+                return redirect("mfa_activate_totp")
         return None
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether everybody here must show a second factor, and this session has shown none."""
+    if not settings.SECOND_FACTOR_DEMANDED:
+        return False
+    return not any(one["method"] == "mfa" for one in get_authentication_records(request, request.user))
 
 
 def actor_for(request: HttpRequest) -> Actor | None:
@@ -83,8 +96,9 @@ def _look(request: HttpRequest, at: datetime) -> Actor | None:
 
 
 def _proved_at(request: HttpRequest, person: Person) -> datetime | None:
-    """When the password of this session was last given: at sign-in, or again since."""
+    """When this person last showed who they are, at sign-in or again since: by the code, where they have one."""
     given = get_authentication_records(request, person)
+    given = [one for one in given if one["method"] == "mfa"] or given
     return datetime.fromtimestamp(max(one["at"] for one in given), UTC) if given else None
 
 

@@ -60,6 +60,17 @@ def why_not_let_in(person: Person, *, by: By) -> Denial | None:
     return None
 
 
+def why_not_clear_factor(person: Person, *, by: Actor, at: datetime) -> Denial | None:
+    """An administrator, for a member of their own agency; never for themselves, under any record."""
+    if denial := why_not_administer(by.agency, by=by):
+        return denial
+    if person.human == by.human:
+        return NotPermitted(_("You cannot clear your own second factor. Ask another administrator of your agency."))
+    if not queries.memberships_of(person, at).filter(agency=by.agency).exists():
+        return NotPermitted(_("They are not a member of your agency now."))
+    return None
+
+
 def takes_two(agency: Agency, role: str, at: datetime) -> bool:
     """Whether a second person agrees before somebody holds this role: a role that signs, oversees or lets people in."""
     settled = agency.verified_at is None or agency.verified_at + SETTING_UP <= at

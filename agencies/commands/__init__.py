@@ -3,6 +3,7 @@
 from agencies.commands.calendar import add_closure, lift_closure, set_hours
 from agencies.commands.cover import COVERS_AT_MOST, accept_cover, end_cover, register_cover
 from agencies.commands.deputies import LASTS_AT_MOST, end_deputy, name_deputy
+from agencies.commands.factors import clear_second_factor
 from agencies.commands.lines import end_line_manager, name_line_manager
 from agencies.commands.places import add_contact, add_team, choose_receiving_team, end_contact
 from agencies.commands.presence import put_on_rota, say_away, say_back, take_off_rota
@@ -33,6 +34,7 @@ __all__ = [
     "add_person",
     "add_team",
     "choose_receiving_team",
+    "clear_second_factor",
     "end_contact",
     "end_cover",
     "end_deputy",

@@ -49,6 +49,7 @@ KINDS: dict[str, Kind] = {
     "out_of_scope": Kind(403, _("This key cannot do this")),
     "not_accredited": Kind(403, _("You are not accredited to raise requests")),
     "terms_not_accepted": Kind(403, _("Accept the terms of use first")),
+    "second_factor": Kind(403, _("Set up your second factor first")),
     "sign_in_again": Kind(403, _("Sign in again first")),
     "not_found": Kind(404, _("We cannot find that")),
     "method_not_allowed": Kind(405, _("This address does not take this method")),

@@ -12,7 +12,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 
 from agencies.actors import Actor
-from agencies.http import actor_for, actor_with_key
+from agencies.http import actor_for, actor_with_key, lacks_second_factor
 from requests_app.denials import NotPermitted
 from requests_app.http import now
 
@@ -69,6 +69,8 @@ class Callers(BasePermission):
         by = request.auth
         if not isinstance(by, Actor):
             return False
+        if not by.is_key and lacks_second_factor(request._request):
+            raise NotPermitted(_("Set up your second factor on the pages first."), code="second_factor")
         if by.is_key and self.scopes.get(request.method or "") not in {ANY, *by.scopes}:
             raise NotPermitted(_("A key cannot do this without the scope for it."), code="out_of_scope")
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.denials import Fault
@@ -37,6 +38,12 @@ class RoleForm(DatedForm):
         self.is_valid()
         dated = [(name, "") for name in ("starts_at", "ends_at") if name in self.errors]
         return self.gaps(*self.NEEDED, *dated)
+
+
+class ClearingForm(forms.Form):
+    """Why somebody's lost second factor no longer counts."""
+
+    reason = words(max_length=500)
 
 
 class PersonForm(RoleForm):

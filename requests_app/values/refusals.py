@@ -17,6 +17,7 @@ REFUSALS: Mapping[str, Sentence] = {
     "not_accredited": _("They were not accredited to raise requests"),
     "terms_not_accepted": _("They had not accepted the terms of use"),
     "out_of_scope": _("A system’s key lacked the scope"),
+    "second_factor": _("They had set up no second factor, which is demanded here"),
     "sign_in_again": _("They had signed in too long ago to open what was shared"),
     "not_now": _("The state did not allow it, or not any more"),
     "changed": _("Somebody else had changed it meanwhile"),

@@ -12,16 +12,23 @@ from django.views.decorators.http import require_http_methods
 
 from agencies import hours
 from agencies.actors import Actor
-from agencies.commands import end_membership
+from agencies.commands import clear_second_factor, end_membership
 from agencies.models import Accreditation, Membership, Person, Proposal
-from agencies.policies import takes_two, why_not_administer, why_not_agree_role, why_not_decline_role, why_not_let_in
-from agencies.queries import people_of, proposals_of, teams_of
+from agencies.policies import (
+    takes_two,
+    why_not_administer,
+    why_not_agree_role,
+    why_not_clear_factor,
+    why_not_decline_role,
+    why_not_let_in,
+)
+from agencies.queries import has_second_factor, people_of, proposals_of, teams_of
 from agencies.roles import ONE_IS_ENOUGH
 from agencies.values import NewMembership, NewPerson
 from requests_app import commands, guidance, queries
 from requests_app.commands.people import Given
 from requests_app.denials import Denial, Incomplete, NotNow
-from requests_app.forms.people import PersonForm, RoleForm
+from requests_app.forms.people import ClearingForm, PersonForm, RoleForm
 from requests_app.http import call_of_form, once
 from requests_app.queries.leaving import passing_on
 from requests_app.views import labels
@@ -30,6 +37,7 @@ from requests_app.views.leaves import on_to, shown
 
 Words = dict[str, Any]
 HERE = "/agency/people/"
+CLEARING = {"/reason": "reason"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,11 +103,12 @@ def person(request: HttpRequest, *, by: Actor, at: datetime, pk: UUID) -> HttpRe
     who = queries.one_or_404(Person.objects.filter(memberships__agency=by.agency).distinct(), pk=pk)
     then, errors = request.POST.get("then", ""), list[Words]()
     form = RoleForm(request.POST if then == "give" else None, **_choices(by, at))
+    clearing = ClearingForm(request.POST if then == "clear" else None)
     if request.method == "POST":
         try:
             return _act_on(request, form, then, who, by, at)
         except Incomplete as incomplete:
-            errors = errors_on(form, incomplete, RoleForm.POINTERS)
+            errors = errors_on(clearing if then == "clear" else form, incomplete, {**RoleForm.POINTERS, **CLEARING})
     rows = list(Membership.objects.filter(agency=by.agency, person=who).select_related("agency", "person", "team"))
     rows.sort(key=lambda row: (row.ends_at is not None and row.ends_at <= at, row.starts_at))
     why_not = why_not_let_in(who, by=by)
@@ -110,6 +119,7 @@ def person(request: HttpRequest, *, by: Actor, at: datetime, pk: UUID) -> HttpRe
         "rows": [_held(row, at) for row in rows],
         "form": None if why_not else form,
         "why_not": why_not,
+        "clearing": clearing if has_second_factor(who) and not why_not_clear_factor(who, by=by, at=at) else None,
         "alone": _alone(by, at),
         "errors": errors,
     }
@@ -124,6 +134,10 @@ def _act_on(request: HttpRequest, form: RoleForm, then: str, who: Person, by: Ac
         once(call, lambda: end_membership(found, by=by, at=at), mark_of=lambda _none: str(found.pk))
         text = _("Ended. It counts from their next request on.")
         return on_to(request, here, text, _("What waited for them passes to others within a minute."))
+    if then == "clear":
+        reason = request.POST.get("reason", "")
+        once(call, lambda: clear_second_factor(who, reason, by=by, at=at), mark_of=lambda _none: str(who.pk))
+        return on_to(request, here, _("Cleared. They sign in with their password, and set up a second factor anew."))
     if then != "give":
         raise NotNow(_("Choose what to do on this page."))
     if faults := form.faults():

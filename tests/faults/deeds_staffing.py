@@ -41,6 +41,10 @@ STAFFING = [
     Deed("agree_role", "dara", lambda by, at: commands.agree_role(_newest(), by=by, at=at), after=4),
     _gives("kit", "TEAM_MANAGER", 5),
     Deed("decline_role", "mara", lambda by, at: commands.decline_role(_newest(), by=by, at=at), after=6),
+    Deed(
+        "clear_second_factor", "ada",
+        lambda by, at: of_agencies.clear_second_factor(_person("new"), "Rung back on her desk.", by=by, at=at), after=6,
+    ),
     Deed("add_team", "ada", lambda by, at: of_agencies.add_team(by.agency, "Family help", by=by, at=at), after=7),
     Deed(
         "choose_receiving_team", "ada",

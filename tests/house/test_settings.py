@@ -66,6 +66,7 @@ PRODUCTION: dict[str, Any] = EVERYWHERE | {
     "ALLOWED_HOSTS": ["golden.example"],
     "CSRF_TRUSTED_ORIGINS": ["https://golden.example"],
     "SECURE_SSL_REDIRECT": True,
+    "SECOND_FACTOR_DEMANDED": True,
     "SECURE_PROXY_SSL_HEADER": ["HTTP_X_FORWARDED_PROTO", "https"],
     "SECURE_HSTS_SECONDS": 63_072_000,
     "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
