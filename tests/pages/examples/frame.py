@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 PLACES = (
@@ -76,6 +77,37 @@ FRAME: dict[str, tuple[str, dict[str, Any]]] = {
         "account/login.html",
         {"shell": NOBODY, "form": {"login": {"name": "login"}, "password": {"name": "password"}}},
     ),
+    "second-step": ("mfa/authenticate.html", {"shell": NOBODY, "form": {"code": {"name": "code"}}}),
+    "second-step-again": ("mfa/reauthenticate.html", {"shell": PIP, "form": {"code": {"name": "code"}}}),
+    "second-factor-none": ("mfa/index.html", {"shell": PIP, "authenticators": {}}),
+    "second-factor": (
+        "mfa/index.html",
+        {
+            "shell": PIP,
+            "authenticators": {
+                "totp": {"instance": {"created_at": datetime(2026, 11, 2, 9, tzinfo=UTC)}},
+                "recovery_codes": {"get_unused_codes": ["a", "b"]},
+            },
+        },
+    ),
+    "second-factor-set-up": (
+        "mfa/totp/activate_form.html",
+        {
+            "shell": PIP,
+            "form": {"code": {"name": "code"}},
+            "picture": {"box": "0 0 33 33", "line": "M4,4H5V5H4zM5,4H6V5H5z"},
+            "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+        },
+    ),
+    "second-factor-remove": ("mfa/totp/deactivate_form.html", {"shell": PIP, "form": {}}),
+    "recovery-codes": (
+        "mfa/recovery_codes/index.html",
+        {"shell": PIP, "can_view_codes": True, "unused_codes": ["6f1a2b3c", "9d8e7f60"]},
+    ),
+    "recovery-codes-new": ("mfa/recovery_codes/generate.html", {"shell": PIP, "form": {}}),
+    "help": ("help/index.html", {"shell": PIP}),
+    "accessibility": ("help/accessibility.html", {"shell": PIP}),
+    "privacy": ("help/privacy.html", {"shell": NOBODY}),
     "signed-out": ("account/signed_out.html", {"shell": NOBODY}),
     "sign-out": ("account/logout.html", {"shell": PIP}),
 }
