@@ -16,7 +16,7 @@ from audit.trail import Receipt
 from requests_app import policies, trail
 from requests_app.commands.links import keep_from
 from requests_app.commands.parts import lock_request, lock_response, reason
-from requests_app.denials import Fault, Incomplete
+from requests_app.denials import Fault, Incomplete, NotNow
 from requests_app.events import Event
 from requests_app.models import Arrival, Exclusion, InformationRequest, Link, Thing
 from requests_app.queries.exclusions import (
@@ -61,6 +61,9 @@ def add_exclusion(agency: Agency, new: NewExclusion, *, by: Actor, at: datetime)
     )  # fmt: skip
     _take_away(exclusion, by=by, at=at)
     exclusion.agency = agency = Agency.objects.select_for_update().get(pk=agency.pk)
+    same = Exclusion.objects.filter(Exclusion.live(at), agency=agency, person=person, kind=new.kind)
+    if same.filter(nhs=exclusion.nhs, name=exclusion.name, dob=exclusion.dob).exists():
+        raise NotNow(_("They are kept out of what concerns this child already."))
     exclusion.audit_seq = exclusion.added_seq = agency.next_seq
     exclusion.save(force_insert=True)
     receipt = record(

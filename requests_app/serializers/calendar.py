@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from requests_app.serializers.shown import Shown
 from requests_app.serializers.strict import StrictSerializer, Text, Whole
 
 
+@extend_schema_field({"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}", "example": "08:30"})
+class WallTime(serializers.TimeField):
+    """A time on a UK wall clock, without a zone: no "time" as JSON Schema means it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", **kwargs)
+
+
 class DayHours(StrictSerializer):
     """One day of the week."""
 
     weekday = Whole(min_value=0, max_value=6, help_text="0 is Monday")
-    opens = serializers.TimeField(help_text="UK wall time")
-    closes = serializers.TimeField(help_text="UK wall time; 00:00 is the midnight that ends the day")
+    opens = WallTime(help_text="UK wall time")
+    closes = WallTime(help_text="UK wall time; 00:00 is the midnight that ends the day")
 
 
 class SetHours(StrictSerializer):
@@ -38,8 +49,8 @@ class DayShown(Shown):
     """One day of the week on which the agency opens."""
 
     weekday = serializers.IntegerField(help_text="0 is Monday")
-    opens = serializers.TimeField()
-    closes = serializers.TimeField(help_text="23:59 is the midnight that ends the day")
+    opens = WallTime()
+    closes = WallTime(help_text="23:59 is the midnight that ends the day")
 
 
 class HoursShown(Shown):

@@ -57,7 +57,7 @@ def test_a_reminder_without_a_slot_of_its_own_would_be_seen_twice(
     for worker in ("one", "other"):  # the other looks before the one has moved anything on
         for clock in reminders.due_rungs(at):
             about, slot = reminders.thing_of(clock), f"{clock.slot}#{worker}"
-            reminders.notify("due", about=about, to=climbing._holders(clock, about, at), at=at, slot=slot)
+            reminders.notify("due", about=about, to=climbing.holders_at(clock, about, at), at=at, slot=slot)
     assert seen_twice()
 
 

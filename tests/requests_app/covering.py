@@ -10,6 +10,7 @@ from agencies.models import Deputy, Membership, Person
 from agencies.roles import ONE_IS_ENOUGH
 from agencies.values import NewDeputy, NewMembership
 from requests_app.commands import agree_role, give_role
+from requests_app.denials import NotNow
 from requests_app.management.rehearsal.partnership import Cast
 from tests.requests_app.callers import TUESDAY
 
@@ -35,7 +36,7 @@ def joins(cast: Cast, short: str, code: str, role: str, *, by: str, at: datetime
 def let_in(by: Actor, person: Person, new: NewMembership, *, at: datetime = TUESDAY) -> Membership:
     """A role by as many people as it takes: one administrator, or another one or a lead beside them.
 
-    Raises whatever the first or the second of them is refused with.
+    Raises whatever the first or the second of them is refused with, NotNow where there is no second.
     """
     given = give_role(by.agency, person, new, by=by, at=at)
     if given.membership:
@@ -47,7 +48,7 @@ def let_in(by: Actor, person: Person, new: NewMembership, *, at: datetime = TUES
             second = actor_of(open_sign_in(one.person, by.agency, by=None, at=at, door="play"), at, proved_at=at)
             assert second
             return agree_role(given.proposal, by=second, at=at)
-    raise LookupError(f"nobody of {by.agency} could agree")
+    raise NotNow("Nobody of the agency could agree.")
 
 
 def afresh(cast: Cast, short: str, at: datetime = TUESDAY, code: str = "") -> Actor:

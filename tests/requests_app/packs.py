@@ -29,6 +29,7 @@ evidence: D
     "modes": "SAFEGUARDING: {means: The usual, types: [SAFEGUARDING], asks: [MQ1], authorised_by: [ASK], "
     "answered_by: [ANSWER]}",
     "statutory_clocks": "T-REF: {since: A referral was received, span: 1 working day, stages: [TRIAGE]}",
+    "disagreements": "PRACTITIONERS: {means: They speak first, roles: [BOSS], within: {RED: 1 working day}}",
     "stages": "TRIAGE: {}",
     "thresholds": "EMERGING_NEED: {means: Early, rank: 1}",
     "informed": "BOTH: {child: true, carer: true}",

@@ -49,7 +49,7 @@ def test_a_worked_example_plays_through_the_api(name: str, clock: time_machine.T
 OTHER_STORIES = {
     Verb.OFFER, Verb.WITHDRAW_OFFER, Verb.ASK_AT_ONCE, Verb.ANSWER_AT_ONCE, Verb.RECORD_SHARED, Verb.WRITE_UP,
     Verb.ADD_TO_RECORD, Verb.BREAK_GLASS, Verb.COPY, Verb.RECALL, Verb.DESTROYED,
-    *KEEPING,
+    *(set(KEEPING) - set(VERBS)),
     Verb.TAKE_ADVICE_BACK, Verb.NAME_DEPUTY, Verb.DECLARE_LINK, Verb.EXCLUDE, Verb.LET_GO,
     Verb.ASK_FOR_COVER, Verb.ACCEPT_COVER, Verb.DISSENT, Verb.ANSWER_DISSENT,
     Verb.PROPOSE_PATHWAY, Verb.APPROVE_PATHWAY, Verb.REGISTER_AGREEMENT, Verb.SIGN_AGREEMENT,
