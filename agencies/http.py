@@ -21,14 +21,14 @@ from agencies.actors import Actor, actor_of
 from agencies.commands import key_digest, note_key_used, open_sign_in
 from agencies.denials import NotPermitted
 from agencies.models import ApiKey, Membership, Person, SignIn
-from agencies.queries import memberships_of
+from agencies.queries import has_second_factor, memberships_of
 from audit.trail import NOBODY
 
 SIGN_IN = "sign_in"  # what the session holds: the id of the sign-in whose stream records it
 A_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 NO_DIGEST = "0" * 64
 UNREAD = object()
-SETTING_UP = frozenset({"mfa_activate_totp", "account_reauthenticate", "account_logout"})
+SETTING_UP = frozenset({"mfa_activate_totp", "account_reauthenticate", "mfa_reauthenticate", "account_logout"})
 """Where somebody may go who must set up a second factor first."""
 
 
@@ -62,10 +62,11 @@ class Acting:
 
 
 def lacks_second_factor(request: HttpRequest) -> bool:
-    """Whether everybody here must show a second factor, and this session has shown none."""
-    if not settings.SECOND_FACTOR_DEMANDED:
+    """Whether everybody here must show a second factor, and this session has shown none that still counts."""
+    if not settings.SECOND_FACTOR_DEMANDED or not isinstance(request.user, Person):
         return False
-    return not any(one["method"] == "mfa" for one in get_authentication_records(request, request.user))
+    shown = any(one["method"] == "mfa" for one in get_authentication_records(request, request.user))
+    return not shown or not has_second_factor(request.user)
 
 
 def actor_for(request: HttpRequest) -> Actor | None:
@@ -98,7 +99,8 @@ def _look(request: HttpRequest, at: datetime) -> Actor | None:
 def _proved_at(request: HttpRequest, person: Person) -> datetime | None:
     """When this person last showed who they are, at sign-in or again since: by the code, where they have one."""
     given = get_authentication_records(request, person)
-    given = [one for one in given if one["method"] == "mfa"] or given
+    by_code = [one for one in given if one["method"] == "mfa"]
+    given = by_code if by_code and has_second_factor(person) else given
     return datetime.fromtimestamp(max(one["at"] for one in given), UTC) if given else None
 
 

@@ -61,13 +61,17 @@ def why_not_let_in(person: Person, *, by: By) -> Denial | None:
 
 
 def why_not_clear_factor(person: Person, *, by: Actor, at: datetime) -> Denial | None:
-    """An administrator, for a member of their own agency; never for themselves, under any record."""
+    """An administrator of the agency that a person has been a member of longest; never for themselves.
+
+    Any later one could let somebody in who works elsewhere, and weaken how they sign in there.
+    """
     if denial := why_not_administer(by.agency, by=by):
         return denial
     if person.human == by.human:
         return NotPermitted(_("You cannot clear your own second factor. Ask another administrator of your agency."))
-    if not queries.memberships_of(person, at).filter(agency=by.agency).exists():
-        return NotPermitted(_("They are not a member of your agency now."))
+    first = queries.memberships_of(person, at).first()
+    if first is None or first.agency_id != by.agency.pk:
+        return NotPermitted(_("Only an administrator of the agency that they have been a member of longest does this."))
     return None
 
 

@@ -7,6 +7,7 @@ in production it is demanded unless somebody wrote otherwise (`SECOND_FACTOR_DEM
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,12 @@ from allauth.account import views as sign_in
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import views as base
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -65,9 +68,8 @@ class SetUp(totp.ActivateTOTPView):  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:
         """The code that was typed proves this session too."""
-        answer: HttpResponse = super().form_valid(form)
+        answer = _recorded(self.request, Event.SECOND_FACTOR_SET, lambda: super(SetUp, self).form_valid(form))
         record_authentication(self.request, self.request.user, "mfa", type="totp", reauthenticated=True)
-        _note(self.request, Event.SECOND_FACTOR_SET)
         return answer
 
 
@@ -76,9 +78,7 @@ class Remove(totp.DeactivateTOTPView):  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:
         """On record."""
-        answer: HttpResponse = super().form_valid(form)
-        _note(self.request, Event.SECOND_FACTOR_REMOVED)
-        return answer
+        return _recorded(self.request, Event.SECOND_FACTOR_REMOVED, lambda: super(Remove, self).form_valid(form))
 
 
 class NewCodes(recovery.GenerateRecoveryCodesView):  # type: ignore[misc]
@@ -86,15 +86,40 @@ class NewCodes(recovery.GenerateRecoveryCodesView):  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:
         """On record."""
-        answer: HttpResponse = super().form_valid(form)
-        _note(self.request, Event.RECOVERY_CODES_MADE)
-        return answer
+        return _recorded(self.request, Event.RECOVERY_CODES_MADE, lambda: super(NewCodes, self).form_valid(form))
 
 
-def _note(request: HttpRequest, event: Event) -> None:
+def _recorded(request: HttpRequest, event: Event, act: Callable[[], HttpResponse]) -> HttpResponse:
+    """The act and its entry, both or neither."""
     actor = actor_for(request)
-    if actor is not None:
-        record_look(event, by=actor, at=timezone.now(), looked_at=None)
+    with transaction.atomic():
+        if actor is not None:
+            record_look(event, by=actor, at=timezone.now(), looked_at=None)
+        return act()
+
+
+def held_under(epoch: str) -> int:
+    """How many people's second factors are wrapped under an epoch's key: with it they could not sign in any more."""
+    begin = f"{epoch}:"
+    kept = Authenticator.objects.values_list("data", flat=True)
+    return sum(any(str(value).startswith(begin) for value in data.values()) for data in kept)
+
+
+def wrap_anew() -> int:
+    """Wrap every second factor under the current epoch's key. Returns how many were moved."""
+    adapter, moved = Sealed(), 0
+    for one in Authenticator.objects.all():
+        old = {name: value for name, value in one.data.items() if _is_wrapped(value)}
+        new = {name: adapter.encrypt(adapter.decrypt(value)) for name, value in old.items()}
+        if any(value.rpartition(":")[0] != keys().current for value in old.values()):
+            one.data = {**one.data, **new}
+            one.save(update_fields=["data"])
+            moved += 1
+    return moved
+
+
+def _is_wrapped(value: Any) -> bool:
+    return isinstance(value, str) and ":" in value
 
 
 def again(request: HttpRequest) -> HttpResponse:

@@ -46,6 +46,7 @@ DEMO_SECRET_KEY = "a demonstration with made-up people: this key keeps nothing s
 SECRET_KEY = _secret("SECRET_KEY", DEMO_SECRET_KEY)
 SECRET_KEY_FALLBACKS = [key for key in _secret("SECRET_KEY_FALLBACKS").split(",") if key]  # while a key is rotated
 KEY_FILE = Path(_env("KEY_FILE", str(VAR / "keys.json")))
+ALSO_WRAPPED = "deploy.second_factor"
 KEY_PROVIDER = _env("KEY_PROVIDER", "audit.keys.FileKeys")  # a class with the methods of audit.keys.Keys
 DISPOSED_FILE = Path(_env("DISPOSED_FILE", str(VAR / "disposed")))  # tombstones: never in a backup of the database
 DEBUG = False

@@ -97,7 +97,7 @@ def propose_disposal(
         raise Incomplete(faults)
     said = reason(why, pointer="/why")
     default = retention().always
-    if proposal.abuse != "NO" and not Hold.objects.filter(root_id=thing.pk, code=default).exists():
+    if proposal.abuse != "NO":
         return _hold(thing, default, said, by=by, at=at)
     pk = uuid.uuid4()
     Disposal.objects.create(
@@ -129,7 +129,7 @@ def dispose_of(
     if faults:
         raise Incomplete(faults)
     default = retention().always
-    if abuse != "NO" and not Hold.objects.filter(root_id=thing.pk, code=default).exists():
+    if abuse != "NO":
         _decide(disposal, Outcome.KEPT, thing, by=by, at=at)
         return _hold(thing, default, str(_("Seen by the second person who decides.")), by=by, at=at)
     _decide(disposal, Outcome.DISPOSED, thing, by=by, at=at)

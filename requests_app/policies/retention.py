@@ -7,13 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from agencies.actors import Actor
 from agencies.models import Agency, Person
 from agencies.queries import records_of
+from audit.models import Entry
 from requests_app.denials import Denial, NotNow, NotPermitted
+from requests_app.events import Event
 from requests_app.guidance.retention import retention
 from requests_app.lifecycle import ENDED_REQUESTS, ENDED_RESPONSES
 from requests_app.models import AgencyResponse, Disposal, Hold, InformationRequest, Thing
 from requests_app.models.retention import Outcome
 from requests_app.policies.parts import HAD_A_PART, is_a_key, not_of
 from requests_app.roles import May, may
+
+OURS = (Event.HOLD_PLACED, Event.HOLD_LIFTING_ASKED, Event.HOLD_LIFTED)
+"""What looking after a record itself writes into it."""
 
 
 def why_not_keep_records(*, by: Actor) -> Denial | None:
@@ -41,20 +46,19 @@ def why_not_propose_disposal(thing: Thing, *, by: Actor) -> Denial | None:
     """What has ended, is not held and is not proposed already."""
     if denial := why_not_hold(thing, by=by):
         return denial
-    ended = ENDED_REQUESTS if isinstance(thing, InformationRequest) else ENDED_RESPONSES
-    if thing.status not in ended or (
-        isinstance(thing, AgencyResponse) and thing.recalled_at and not thing.destroyed_at
-    ):
-        return NotNow(_("It is still under way. Only what has ended is reviewed."))
+    if denial := _is_under_way(thing):
+        return denial
     if Disposal.objects.filter(root_id=thing.pk, outcome=Outcome.PROPOSED).exists():
         return NotNow(_("It is proposed already, and waits for a second person."))
     return _is_held(thing)
 
 
 def why_not_dispose(disposal: Disposal, *, by: Actor) -> Denial | None:
-    """Another person than who proposed it, while nothing holds it."""
-    if denial := why_not_refuse_disposal(disposal, by=by):
+    """Another person than who proposed it, while nothing holds it and nothing has come to it since."""
+    if denial := why_not_refuse_disposal(disposal, by=by) or _is_under_way(disposal.thing):
         return denial
+    if _came_since(disposal):
+        return NotNow(_("Something has happened to it since this was proposed. Keep it, and review it again."))
     return _is_held(disposal.thing)
 
 
@@ -87,6 +91,21 @@ def why_not_lift_hold(hold: Hold, *, by: Actor) -> Denial | None:
     if _is(hold.asked_by, by):
         return NotPermitted(_("You asked to lift this hold, so someone else lifts it."), HAD_A_PART)
     return None
+
+
+def _is_under_way(thing: Thing) -> Denial | None:
+    """What was asked again, or is recalled and not confirmed destroyed, has not ended."""
+    ended = ENDED_REQUESTS if isinstance(thing, InformationRequest) else ENDED_RESPONSES
+    waits = isinstance(thing, AgencyResponse) and thing.recalled_at and not thing.destroyed_at
+    if thing.status not in ended or waits:
+        return NotNow(_("It is still under way. Only what has ended is reviewed."))
+    return None
+
+
+def _came_since(disposal: Disposal) -> bool:
+    """Whether anything but looks and holds stands in the record after the proposal."""
+    later = Entry.objects.filter(stream_id=disposal.root_id, stream_seq__gt=disposal.audit_seq)
+    return later.exclude(action__in=OURS).exists()
 
 
 def _is_gone(thing: Thing) -> Denial | None:

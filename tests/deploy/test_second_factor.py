@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,12 +12,16 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
-from django.test import Client
+from django.db import DatabaseError
+from django.test import Client, RequestFactory
 
+from agencies import http
 from agencies.commands import clear_second_factor
 from agencies.denials import NotPermitted
 from agencies.models import Person
 from audit.models import Entry
+from audit.seal import FileKeys
+from deploy import second_factor
 from requests_app.management.rehearsal.partnership import Cast
 from tests.requests_app.callers import TUESDAY
 from tests.requests_app.pages import text_of, visitor
@@ -194,7 +199,7 @@ def test_a_lost_phone_is_cleared_by_another_administrator_alone_with_how_they_ma
     [
         ("pip", "dara", "Only an administrator"),
         ("ada", "ada", "your own second factor"),
-        ("ada", "omar", "not a member of your agency"),
+        ("ada", "omar", "have been a member of longest"),
     ],
 )
 def test_nobody_else_clears_it(cast: Cast, who: str, whose: str, says: str) -> None:
@@ -202,3 +207,71 @@ def test_nobody_else_clears_it(cast: Cast, who: str, whose: str, says: str) -> N
     with pytest.raises(NotPermitted) as refusal:
         clear_second_factor(cast.person(whose), "Rung back on the number.", by=cast.actor(who, TUESDAY), at=TUESDAY)
     assert says in str(refusal.value.sentence) and Authenticator.objects.exists()
+
+
+def test_a_session_that_showed_a_factor_which_was_cleared_opens_nothing_where_one_is_demanded(
+    pip: Phone, settings: Any
+) -> None:
+    demanded(settings)
+    pip.signs_in()
+    pip.sets_up()
+    assert pip.client.get("/").status_code == 200
+    Authenticator.objects.all().delete()
+    assert pip.client.get("/")["Location"] == "/account/second-factor/set-up/"
+
+
+def test_an_older_session_without_the_code_is_led_to_it_and_not_in_a_circle(pip: Phone, settings: Any) -> None:
+    pip.signs_in()
+    older = pip.client
+    pip.signs_in()
+    pip.sets_up()
+    demanded(settings)
+    pip.client = older
+    pip.later(minutes=16)
+    place = "/"
+    for _step in range(4):
+        place = pip.client.get(place).headers.get("Location", "")
+        if place.startswith("/sign-in/again/code/"):
+            break
+    assert pip.client.get(place).status_code == 200
+    pip.client.post(place, {"code": pip.code()})
+    assert pip.client.get("/").status_code == 200
+
+
+def test_without_a_factor_the_password_shows_again_who_one_is(pip: Phone) -> None:
+    pip.signs_in()
+    pip.sets_up()
+    Authenticator.objects.all().delete()
+    pip.later(minutes=16)
+    pip.client.post("/sign-in/again/", {"password": PASSWORD})
+    request = RequestFactory().get("/")
+    request.session, request.user = pip.client.session, pip.person
+    assert http._proved_at(request, pip.person) == pip.clock.at
+
+
+def test_an_act_whose_entry_is_not_written_does_not_happen(pip: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    pip.signs_in()
+
+    def fails(*_args: Any, **_kwargs: Any) -> None:
+        raise DatabaseError("the trail is gone")
+
+    monkeypatch.setattr(second_factor, "record_look", fails)
+    with pytest.raises(DatabaseError):
+        pip.sets_up()
+    assert not Authenticator.objects.exists()
+
+
+def test_what_is_wrapped_follows_a_new_epoch_and_holds_up_the_end_of_the_old_one(
+    pip: Phone, settings: Any, tmp_path: Path
+) -> None:
+    FileKeys.create(tmp_path / "keys.json", "one")
+    settings.KEY_FILE = tmp_path / "keys.json"
+    secret = second_factor.Sealed().encrypt("JBSWY3DP")
+    one = Authenticator.objects.create(user=pip.person, type="totp", data={"secret": secret})
+    assert second_factor.held_under("one") == 1
+    FileKeys.begin(settings.KEY_FILE, "two")
+    settings.KEY_FILE = tmp_path / "keys.json"  # read again
+    assert second_factor.wrap_anew() == 1 and second_factor.wrap_anew() == 0
+    one.refresh_from_db()
+    assert second_factor.held_under("one") == 0 and one.data["secret"].startswith("two:")
+    assert second_factor.Sealed().decrypt(one.data["secret"]) == "JBSWY3DP"

@@ -23,6 +23,7 @@ from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import AgencyResponse, Disposal, Hold, InformationRequest
 from requests_app.queries import retention as records
 from requests_app.queries.oversight import overseen
+from requests_app.trail import record
 from requests_app.values.retention import Proposal, years_after
 from tests.requests_app.callers import BECAUSE, TUESDAY
 from tests.requests_app.pages import text_of, visitor
@@ -152,6 +153,34 @@ def test_a_hold_that_came_after_the_proposal_stops_it(withdrawn: InformationRequ
     commands.place_hold(withdrawn, "PROCEEDINGS", BECAUSE, by=dee, at=LATE)
     with pytest.raises(NotNow, match="It is held"):
         commands.dispose_of(disposal, "NO", confirm="DISPOSE", by=lyn, at=LATE)
+
+
+def test_a_record_that_something_happened_to_since_is_kept(
+    withdrawn: InformationRequest, dee: Actor, lyn: Actor
+) -> None:
+    disposal = propose(withdrawn, dee)
+    thing = fresh(withdrawn)
+    with transaction.atomic():
+        record(
+            Event.REQUEST_UNRESTRICTED,
+            about=InformationRequest.objects.select_for_update().get(pk=thing.pk),
+            by=dee,
+            at=LATE,
+        )
+    with pytest.raises(NotNow, match="Something has happened to it since"):
+        commands.dispose_of(disposal, "NO", confirm="DISPOSE", by=lyn, at=LATE)
+    assert fresh(withdrawn).sealed_key
+
+
+def test_a_plain_yes_is_held_though_an_earlier_hold_was_lifted(
+    withdrawn: InformationRequest, dee: Actor, lyn: Actor
+) -> None:
+    commands.place_hold(withdrawn, "CSA", BECAUSE, by=dee, at=TUESDAY)
+    commands.ask_lifting(Hold.objects.get(), BECAUSE, by=dee, at=LATE)
+    commands.lift_hold(Hold.objects.get(), BECAUSE, by=lyn, at=LATE)
+    commands.dispose_of(propose(withdrawn, dee), "YES", confirm="DISPOSE", by=lyn, at=LATE)
+    assert fresh(withdrawn).sealed_key
+    assert Hold.objects.filter(code="CSA", lifted_at=None).count() == 1
 
 
 def test_nothing_goes_before_its_rule_lets_it(withdrawn: InformationRequest, dee: Actor) -> None:

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from audit.keys import FileKeys, keys
 from audit.models import Root
@@ -36,12 +37,22 @@ class Command(BaseCommand):
         try:
             if begin:
                 FileKeys.begin(settings.KEY_FILE, begin)
+                moved = _also("wrap_anew")
+                self.stdout.write(f"{moved} second factors are wrapped under {begin} now.")
             if destroy and rule:
+                if left := _also("held_under", destroy):
+                    raise ValueError(f"{left} people's second factors are wrapped under it: begin another epoch first")
                 FileKeys.destroy(settings.KEY_FILE, destroy, rule, timezone.now().date())
         except ValueError as wrong:
             raise CommandError(f"{wrong}.") from wrong
         for line in _lines():
             self.stdout.write(line)
+
+
+def _also(what: str, *words: str) -> int:
+    """What else is wrapped by these keys, and is no record of the trail: those who sign in need it for ever."""
+    done: int = import_string(f"{settings.ALSO_WRAPPED}.{what}")(*words) if settings.ALSO_WRAPPED else 0
+    return done
 
 
 def _lines() -> list[str]:
