@@ -12,8 +12,9 @@ from requests_app.denials import Denial, NotNow, NotPermitted
 from requests_app.lifecycle import Action
 from requests_app.models import AgencyResponse, Disagreement
 from requests_app.policies.parts import is_a_key
-from requests_app.policies.responses import FULLEST, did_not_ask, does_not_receive
+from requests_app.policies.responses import did_not_ask, does_not_receive
 from requests_app.queries.disagreements import latest_view, stands_on
+from requests_app.values.computed import FULLEST
 
 
 def why_not_disagree(response: AgencyResponse, *, by: Actor) -> Denial | None:

@@ -18,8 +18,8 @@ from requests_app.policies.parts import HAD_A_PART, is_a_key, not_of
 from requests_app.queries.hands import too_few_people
 from requests_app.queries.reaching import uncleared
 from requests_app.roles import May, may
+from requests_app.values.computed import FULLEST
 
-FULLEST = "SHARED"
 SIGN_IN_AGAIN = "sign_in_again"
 
 

@@ -28,6 +28,7 @@ from requests_app.queries.known import cases_linked_to, hearers
 from requests_app.queries.scope import one_or_404, visible_requests, visible_responses
 from requests_app.queries.timelines import role_words
 from requests_app.roles import TABLE, May
+from requests_app.values.computed import FULLEST, HIDDEN
 
 Words = dict[str, Any]
 
@@ -138,6 +139,6 @@ def turns_for(found: Disagreement, agency: Agency) -> list[Turn]:
 
 
 def open_items(response: AgencyResponse) -> list[str]:
-    """The items of an answer that were not shared in full."""
-    rows = response.answers.filter(number=response.version).exclude(outcome="SHARED")
-    return list(rows.order_by("ref").values_list("ref", flat=True))
+    """The items of an answer that do not read as shared in full: what is hidden reads as not confirmed."""
+    rows = response.answers.filter(number=response.version).order_by("ref")
+    return [row.ref for row in rows if row.outcome != FULLEST or HIDDEN in row.handling]

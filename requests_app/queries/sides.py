@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from requests_app.values.computed import HIDDEN, UNSAID
+
 Words = dict[str, Any]
 
 _SAID_TO_PARTNERS = (
@@ -88,12 +90,6 @@ def _masked(subject: Words) -> Words:
 def is_confidential(subject: Words) -> bool:
     """Whether somebody's address may not be passed on."""
     return bool((subject.get("address") or {}).get("confidential"))
-
-
-UNSAID = "NOT_CONFIRMED"
-"""Neither confirmed nor denied: nothing stands beside it."""
-HIDDEN = "H4"
-"""What may not even be known to exist. Leaving the item out would say as much as naming it."""
 
 
 def disclosed(answer: Words) -> Words:

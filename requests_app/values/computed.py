@@ -12,20 +12,22 @@ Words = Mapping[str, Any]
 
 SHARING = ("SHARED", "SHARED_SUMMARY", "SHARED_REDACTED", "PART")
 """Outcomes that share something, the fullest first."""
-REFUSING = ("WITHHELD", "NOT_CONFIRMED")
+FULLEST = SHARING[0]
+UNSAID = "NOT_CONFIRMED"
+"""Neither confirmed nor denied: nothing stands beside it."""
+HIDDEN = "H4"
+"""What may not even be known to exist. Leaving the item out would say as much as naming it."""
+REFUSING = ("WITHHELD", UNSAID)
 _NOT_OURS = ("NOT_HELD", "REFERRED_ON")
-_HIDDEN = "H4"
 
 
 def overall(words: Words) -> str:
     """The outcome of the whole answer, as the asker may read it.
 
     What this agency does not hold takes nothing away from what it shares; what is kept back makes the whole PART.
-    An item whose existence is hidden (H4) leaves no trace here, unless there is nothing else.
+    An item whose existence is hidden (H4) counts as what it reads like: neither confirmed nor denied.
     """
-    items = words.get("items") or ()
-    seen = [item for item in items if _HIDDEN not in (item.get("handling") or ())] or items
-    outcomes = {str(item.get("outcome") or "") for item in seen} - {""}
+    outcomes = {_read_as(item) for item in words.get("items") or ()} - {""}
     weighing = outcomes - set(_NOT_OURS)
     if not weighing:
         return next((outcome for outcome in _NOT_OURS if outcome in outcomes), "")
@@ -36,6 +38,11 @@ def overall(words: Words) -> str:
     if weighing & set(SHARING):
         return "PART"
     return next((outcome for outcome in REFUSING if outcome in weighing), min(weighing))
+
+
+def _read_as(item: Words) -> str:
+    outcome = str(item.get("outcome") or "")
+    return UNSAID if outcome and HIDDEN in (item.get("handling") or ()) else outcome
 
 
 def refuses_everything(words: Words) -> bool:

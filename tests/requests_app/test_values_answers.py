@@ -216,9 +216,11 @@ def test_the_outcome_of_the_whole_follows_from_the_items(outcomes: list[str], wh
 
 
 def test_the_whole_does_not_betray_an_item_whose_existence_is_hidden() -> None:
-    items = [{"outcome": "SHARED"}, {"outcome": "SEALED", "handling": ["H4"]}]
-    assert overall({"items": items}) == "SHARED"
-    assert overall({"items": items[1:]}) == "SEALED"
+    items: list[dict[str, Any]] = [{"outcome": "SHARED"}, {"outcome": "SEALED", "handling": ["H4"]}]
+    for hidden in ("SHARED", "NOT_HELD", "SEALED"):
+        items[1]["outcome"] = hidden
+        assert overall({"items": items}) == overall({"items": [items[0], {"outcome": "NOT_CONFIRMED"}]}) == "PART"
+        assert overall({"items": items[1:]}) == "NOT_CONFIRMED"
 
 
 def test_the_pathway_learns_what_an_answer_contains() -> None:
