@@ -9,14 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
-from requests_app import guidance, lifecycle, policies, queries, reminders, trail
+from requests_app import lifecycle, policies, queries, reminders, trail
 from requests_app.commands.parts import Done, lock_request, lock_response
 from requests_app.denials import Changed, Fault, Incomplete
 from requests_app.events import Event
 from requests_app.lifecycle import Action, ResponseStatus
 from requests_app.models import AgencyResponse, InformationRequest
-from requests_app.models.steps import SignatureKind
-from requests_app.queries.sides import opened_by
+from requests_app.queries.opening import as_far_as_named
 from requests_app.queries.tracks import asker_version
 from requests_app.trail import command, record_both
 
@@ -33,21 +32,10 @@ def open_disclosure(response: AgencyResponse, *, accepts: bool, by: Actor, at: d
     if not accepts:
         detail = _("Accept how this may be used before you open it")
         raise Incomplete([Fault("/accepts", "required", detail)])
-    words = _as_far_as_named(queries.arrived_words(response), response, by)
+    words = as_far_as_named(queries.arrived_words(response), response, by)
     response.opened_at = response.opened_at or at
     record_both(Event.DISCLOSURE_OPENED, response=response, by=by, at=at, saving=["opened_at"])
     return words
-
-
-def _as_far_as_named(words: dict[str, Any], response: AgencyResponse, by: Actor) -> dict[str, Any]:
-    """What is sealed opens for the two who are named in what was asked: who asks, and who endorsed it."""
-    request = response.info_request
-    sealing = [code for code, entry in guidance.load(response.pack).handling.items() if entry.sealed]
-    named = request is not None and (
-        request.author_id == by.person.pk
-        or request.signatures.filter(response=None, kind=SignatureKind.AGREED, person=by.person).exists()
-    )
-    return opened_by(words, named=named, sealing=sealing)
 
 
 @command

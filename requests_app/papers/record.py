@@ -137,6 +137,8 @@ def _true_on(line: Words) -> str:
 def _put_right(correction: Words) -> Iterator[Words]:
     yield _row(_("Correction"), [str(correction["number"]), moment(correction["sent_at"])])
     yield _row(_("Items"), ", ".join(correction["items"]))
+    if correction.get("closed"):
+        yield _row(_("Sealed"), _("Something is held and closed. Ring the agency to discuss it."))
     yield _row(_("Wrong"), correction["wrong"])
     yield _row(_("Right"), correction["right"])
 

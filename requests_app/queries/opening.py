@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
 from agencies.actors import Actor
+from requests_app import guidance
 from requests_app.models import AgencyResponse
+from requests_app.models.steps import SignatureKind
 from requests_app.queries.scope import one_or_404, visible_arrivals, visible_requests, visible_responses
+from requests_app.queries.sides import opened_by
+
+Words = dict[str, Any]
 
 
 def disclosed_or_404(by: Actor, ref: str, at: datetime) -> AgencyResponse:
@@ -25,3 +31,14 @@ def given_or_404(by: Actor, ref: str, at: datetime) -> AgencyResponse:
     rows = visible_responses(by, at).filter(delivered_at__isnull=False)
     rows = rows.select_related("info_request", "from_agency", "to_agency", "team", "arrival__team")
     return one_or_404(rows, ref=ref)
+
+
+def as_far_as_named(words: Words, response: AgencyResponse, by: Actor) -> Words:
+    """What is sealed opens for the two who are named in what was asked: who asks, and who endorsed it."""
+    request = response.info_request
+    sealing = [code for code, entry in guidance.load(response.pack).handling.items() if entry.sealed]
+    named = request is not None and (
+        request.author_id == by.person.pk
+        or request.signatures.filter(response=None, kind=SignatureKind.AGREED, person=by.person).exists()
+    )
+    return opened_by(words, named=named, sealing=sealing)

@@ -20,10 +20,10 @@ from audit.trail import about, content_of, stamp
 from requests_app import guidance
 from requests_app.events import Event
 from requests_app.guidance.law import find
-from requests_app.models import AgencyResponse, InformationRequest, Signature
+from requests_app.models import AgencyResponse, Correction, InformationRequest, Signature
 from requests_app.models.steps import SignatureKind
 from requests_app.queries.custody import copies_of, stream_of, written_words
-from requests_app.queries.sides import addressed, disclosed, offered, opened_by
+from requests_app.queries.sides import addressed, disclosed, offered, opened_by, put_right
 from requests_app.queries.threads import Thread, threads_answering, threads_asking
 from requests_app.queries.timelines import role_words
 from requests_app.queries.words import addressed_words, answer_words, arrived_words, request_words
@@ -39,10 +39,7 @@ def received_record(held: AgencyResponse, by: Actor) -> Words:
     """For somebody of the side that received it, out of that side's own stream."""
     request = held.info_request
     words = arrived_words(held)
-    corrections = [
-        {"number": copy.correction.number, "sent_at": copy.correction.sent_at, **_corrected(said)}
-        for copy, said in copies_of(held)
-    ]
+    corrections = [(copy.correction, said) for copy, said in copies_of(held)]
     if request is None:
         asked = _offered(words["offered"]) | ({"origin": words["origin"]["name"]} if "origin" in words else {})
     else:
@@ -57,7 +54,7 @@ def given_record(response: AgencyResponse, by: Actor) -> Words:
     """For somebody of the side that gave it, out of that side's own stream: the same, with who of theirs signed."""
     words = disclosed(answer_words(response))
     sent = response.corrections.filter(ended="SENT").select_related("response").order_by("number")
-    corrections = [{"number": one.number, "sent_at": one.sent_at, **_corrected(written_words(one))} for one in sent]
+    corrections = [(one, written_words(one)) for one in sent]
     if response.info_request is None:
         asked = _offered(offered(addressed_words(response)))
     else:
@@ -67,8 +64,9 @@ def given_record(response: AgencyResponse, by: Actor) -> Words:
 
 
 def _record(
-    held: AgencyResponse, by: Actor, stream: Root, words: Words, asked: Words, corrections: list[Words], side: str
-) -> Words:
+    held: AgencyResponse, by: Actor, stream: Root, words: Words, asked: Words,
+    corrections: list[tuple[Correction, Words]], side: str,
+) -> Words:  # fmt: skip
     pack = guidance.load(held.pack)
     sealing = [code for code, entry in pack.handling.items() if entry.sealed]
     told = opened_by(words, named=False, sealing=sealing)
@@ -81,7 +79,7 @@ def _record(
             "asked": asked,
             "decided": _decided(held, side),
             "shared": [_item(item, pack) for item in told["items"]],
-            "corrections": corrections,
+            "corrections": [_corrected(one, put_right(said, told)) for one, said in corrections],
             "law": _law(told.get("discloser_law"), pack),
             "guidance": {"version": pack.version, "hash": pack.hash},
             "conditions": _conditions(told, held, pack),
@@ -188,8 +186,9 @@ def _each_once(parts: Iterable[Words]) -> list[Words]:
     return made
 
 
-def _corrected(words: Words) -> Words:
-    return {key: words[key] for key in ("items", "wrong", "right")}
+def _corrected(correction: Correction, words: Words) -> Words:
+    said: Words = {key: words[key] for key in ("items", "wrong", "right", "closed") if key in words}
+    return {"number": correction.number, "sent_at": correction.sent_at, **said}
 
 
 def _law(said: Mapping[str, Any] | None, pack: guidance.Pack) -> list[Words]:

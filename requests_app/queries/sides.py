@@ -117,6 +117,14 @@ def _closed(item: Words) -> Words:
     return {**item, "shared": [], "closed": True}
 
 
+def put_right(words: Words, told: Words) -> Words:
+    """A correction as one person may read it: of what is not open to them, only that something was put right."""
+    open_to_them = {item["item"] for item in told["items"] if not item.get("closed")}
+    if open_to_them.issuperset(words["items"]):
+        return words
+    return {**words, "wrong": "", "right": "", "closed": True}
+
+
 def _told(item: Words) -> Words:
     if item["outcome"] == UNSAID or HIDDEN in (item.get("handling") or []):
         # A ground such as a live investigation would say what the outcome does not.

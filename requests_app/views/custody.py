@@ -27,11 +27,12 @@ from requests_app.forms.custody import (
     SendForm,
 )
 from requests_app.http import call_of_form, once, receipt_of
-from requests_app.models import AgencyResponse
+from requests_app.models import AgencyResponse, CorrectionCopy
 from requests_app.queries import custody as holding
-from requests_app.queries.opening import disclosed_or_404, given_or_404
+from requests_app.queries.opening import as_far_as_named, disclosed_or_404, given_or_404
 from requests_app.queries.parties import facts_of_all
 from requests_app.queries.scope import misuse_or_404, one_or_404
+from requests_app.queries.sides import put_right
 from requests_app.values.custody import passable
 from requests_app.views import custody_context, disclosure_context, labels
 from requests_app.views.door import errors_on, page, typed_in
@@ -279,7 +280,7 @@ def read(request: HttpRequest, *, by: Actor, at: datetime, ref: str, copy: UUID)
         **disclosure_context.place(held),
         "heading": _("A correction"),
         "warning": _("Put right whatever you have written down from what was shared."),
-        "rows": custody_context.correction_rows(holding.copied_words(found)) if denial is None else [],
+        "rows": custody_context.correction_rows(_as_read(found, by)) if denial is None else [],
         "button": _("I have read this"),
     }
 
@@ -288,3 +289,9 @@ def read(request: HttpRequest, *, by: Actor, at: datetime, ref: str, copy: UUID)
 
     home, said = f"/disclosures/{ref}/", _("Confirmed. They can see that it was read.")
     return _act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said)
+
+
+def _as_read(copy: CorrectionCopy, by: Actor) -> Words:
+    """The correction, as far as it is about what is open to this person."""
+    told = as_far_as_named(queries.arrived_words(copy.held), copy.held, by)
+    return put_right(holding.copied_words(copy), told)

@@ -14,6 +14,7 @@ from requests_app import guidance, policies, queries
 from requests_app.models import AgencyResponse, Leave
 from requests_app.queries import custody
 from requests_app.queries.custody import Holder
+from requests_app.queries.sides import put_right
 from requests_app.views import answered, disclosure_context, labels
 
 Words = dict[str, Any]
@@ -180,6 +181,9 @@ def _item_lines(item: Words, pack: guidance.Pack) -> Iterator[str]:
 def correction_rows(words: Words) -> list[Words]:
     """What was wrong and what is right."""
     items = [labels.item_title(item) for item in words["items"]]
+    if words.get("closed"):
+        closed = _("It is about what is closed to you. Whoever asked for it, and whoever endorsed that, can read it.")
+        return [{"key": _("About"), "lines": items}, {"key": _("Sealed"), "value": closed}]
     return [
         {"key": _("About"), "lines": items},
         {"key": _("What was wrong"), "value": words["wrong"]},
@@ -187,11 +191,11 @@ def correction_rows(words: Words) -> list[Words]:
     ]
 
 
-def corrections_of(held: AgencyResponse, *, by: Actor) -> list[Words]:
-    """Every correction that reached a recipient, with where to confirm it."""
+def corrections_of(held: AgencyResponse, told: Words, *, by: Actor) -> list[Words]:
+    """Every correction that reached a recipient, as far as this person may read it, with where to confirm it."""
     return [
         {
-            "rows": correction_rows(words),
+            "rows": correction_rows(put_right(words, told)),
             "href": f"/disclosures/{held.ref}/corrections/{copy.pk}/"
             if policies.why_not_read_correction(copy, by=by) is None
             else "",

@@ -60,7 +60,7 @@ def opened(
             return redirect(_again(response.ref))
         raise
     context = disclosure_context.content_page(response, words, by=by, at=at)
-    corrections = custody_context.corrections_of(response, by=by)
+    corrections = custody_context.corrections_of(response, words, by=by)
     return shown(request, "disclosure", {**context, "form": form, "errors": errors, "corrections": corrections})
 
 

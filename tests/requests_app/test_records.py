@@ -23,8 +23,9 @@ from requests_app.models import AgencyResponse
 from requests_app.papers import printing
 from requests_app.queries import records
 from requests_app.queries.timelines import timeline
+from requests_app.views import custody, custody_context
 from tests.requests_app.callers import BECAUSE, Caller, documents
-from tests.requests_app.holding import LATER, RIGHT_CANARY, corrected, fresh, opened, passed_on
+from tests.requests_app.holding import LATER, RIGHT_CANARY, WRONG_CANARY, corrected, fresh, opened, passed_on
 from tests.requests_app.pages import NAMES, text_of, title_of, visitor
 
 pytestmark = pytest.mark.usefixtures("tuesday")
@@ -165,6 +166,51 @@ def test_what_is_sealed_is_in_no_copy_not_even_of_whom_it_opens_for(cast: Cast, 
     for taken in (mine, theirs):
         assert SEALED not in printed(taken) + papers.as_json(taken.record).decode()
         assert "Something is held and closed" in printed(taken)
+
+
+def put_right(cast: Cast, root: AgencyResponse) -> AgencyResponse:
+    """A correction of what is sealed has reached the council."""
+    at = LATER + timedelta(minutes=7)
+    commands.open_disclosure(root, accepts=True, by=cast.actor("pip", at), at=at)
+    return corrected(cast, fresh(root), at)
+
+
+def test_what_puts_right_what_is_sealed_is_sealed_as_well(cast: Cast, sealed: AgencyResponse) -> None:
+    at, root = LATER + timedelta(minutes=7), put_right(cast, sealed)
+    mine = commands.take_record(fresh(root), BECAUSE, by=cast.actor("pip", at), at=at)
+    theirs = commands.take_given_record(fresh(root), BECAUSE, by=cast.actor("omar", at), at=at)
+    for taken in (mine, theirs):
+        everything = printed(taken) + papers.as_json(taken.record).decode()
+        assert WRONG_CANARY not in everything and RIGHT_CANARY not in everything
+        (said,) = taken.record["corrections"]
+        assert (said["items"], said["closed"]) == (["I2"], True)  # that something was put right is told
+
+
+def test_a_correction_is_read_by_those_for_whom_what_it_is_about_opens(
+    cast: Cast, sealed: AgencyResponse, tuesday: Any
+) -> None:
+    root = put_right(cast, sealed)
+    tuesday.move_to(LATER + timedelta(minutes=7))
+    copy, here = root.correction_copies.get(), f"/disclosures/{root.ref}/"
+    for who, reads in (("pip", True), ("dara", True), ("wes", False)):  # Wes is of the team, and named nowhere
+        reader = visitor(cast, who)
+        content = reader.sends(here, {}, on=reader.opens(here), status=200).content.decode()
+        for page in (content, reader.opens(f"{here}corrections/{copy.pk}/")):
+            assert (WRONG_CANARY in page, RIGHT_CANARY in page) == (reads, reads), who
+            assert ("closed to you" in page) != reads
+
+
+@pytest.mark.parametrize("where", [records, custody_context, custody], ids=["the copy", "the answer", "the correction"])
+def test_a_correction_that_opens_for_everybody_is_caught(
+    cast: Cast, sealed: AgencyResponse, tuesday: Any, monkeypatch: pytest.MonkeyPatch, where: Any
+) -> None:
+    """The broken variant: what puts something right is never closed."""
+    monkeypatch.setattr(where, "put_right", lambda words, _told: words)
+    with pytest.raises(AssertionError):
+        if where is records:
+            test_what_puts_right_what_is_sealed_is_sealed_as_well(cast, sealed)
+        else:
+            test_a_correction_is_read_by_those_for_whom_what_it_is_about_opens(cast, sealed, tuesday)
 
 
 def test_a_copy_waits_until_the_answer_was_opened_and_is_not_given_after_a_recall(
