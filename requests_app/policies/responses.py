@@ -16,6 +16,7 @@ from requests_app.models import AgencyResponse, Signature
 from requests_app.models.steps import SignatureKind
 from requests_app.policies.parts import HAD_A_PART, is_a_key, not_of
 from requests_app.queries.hands import too_few_people
+from requests_app.queries.opening import has_opened
 from requests_app.queries.reaching import uncleared
 from requests_app.roles import May, may
 from requests_app.values.computed import FULLEST
@@ -82,10 +83,10 @@ def why_not_theirs_to_open(response: AgencyResponse, *, by: Actor, at: datetime)
 
 
 def why_not_take_record(response: AgencyResponse, *, by: Actor, at: datetime) -> Denial | None:
-    """Whoever may open it takes a copy of its record, once its conditions were accepted."""
+    """Whoever may open it takes a copy of its record, once they accepted its conditions: nobody does so for them."""
     if denial := why_not_open(response, by=by, at=at):
         return denial
-    if response.opened_at is None:
+    if response.opened_at is None or not has_opened(response, by):
         return NotNow(_("Open the answer first, and accept how it may be used."))
     return None
 

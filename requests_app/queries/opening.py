@@ -8,7 +8,10 @@ from typing import Any
 from django.db.models import Q
 
 from agencies.actors import Actor
+from agencies.queries import records_of
+from audit.models import Entry
 from requests_app import guidance
+from requests_app.events import Event
 from requests_app.models import AgencyResponse
 from requests_app.models.steps import SignatureKind
 from requests_app.queries.scope import one_or_404, visible_arrivals, visible_requests, visible_responses
@@ -31,6 +34,12 @@ def given_or_404(by: Actor, ref: str, at: datetime) -> AgencyResponse:
     rows = visible_responses(by, at).filter(delivered_at__isnull=False)
     rows = rows.select_related("info_request", "from_agency", "to_agency", "team", "arrival__team")
     return one_or_404(rows, ref=ref)
+
+
+def has_opened(held: AgencyResponse, by: Actor) -> bool:
+    """Whether this human being, under any record, accepted the conditions and opened it."""
+    opened = Entry.objects.filter(stream_id=held.pk, action=Event.DISCLOSURE_OPENED)
+    return opened.filter(actor_id__in=records_of(by.human).values("pk"), agency_id=by.agency.pk).exists()
 
 
 def as_far_as_named(words: Words, response: AgencyResponse, by: Actor) -> Words:

@@ -21,6 +21,7 @@ from requests_app.events import Event
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import AgencyResponse
 from requests_app.papers import printing
+from requests_app.policies import responses as policies_of_responses
 from requests_app.queries import records
 from requests_app.queries.timelines import timeline
 from requests_app.views import custody, custody_context
@@ -88,7 +89,7 @@ def test_another_recipient_has_another_copy_with_their_own_name_on_every_page(
     cast: Cast, delivered: AgencyResponse
 ) -> None:
     held = opened(cast, delivered)
-    pips, daras = took(cast, held), took(cast, held, "dara")
+    pips, daras = took(cast, held), took(cast, opened(cast, held, "dara"), "dara")
     assert papers.as_pdf(pips.record, pips.digest) != papers.as_pdf(daras.record, daras.digest)
     for taken, mine, other in ((pips, "Copy for Pip", "Copy for Dara"), (daras, "Copy for Dara", "Copy for Pip")):
         pages = PdfReader(io.BytesIO(papers.as_pdf(taken.record, taken.digest))).pages
@@ -223,6 +224,25 @@ def test_a_copy_waits_until_the_answer_was_opened_and_is_not_given_after_a_recal
     with pytest.raises(NotNow):
         took(cast, fresh(held))
     assert "Recalled" in printed(gave(cast, fresh(held)))
+
+
+def test_nobody_takes_a_copy_who_did_not_accept_the_conditions_themselves(
+    cast: Cast, delivered: AgencyResponse
+) -> None:
+    held = opened(cast, delivered)
+    with pytest.raises(NotNow, match="accept how it may be used"):
+        took(cast, held, "dara")
+    assert visitor(cast, "dara").client.get(f"/disclosures/{held.ref}/record/").status_code == 409
+    assert took(cast, opened(cast, held, "dara"), "dara").record["made_for"]["name"] == cast.person("dara").name
+
+
+def test_a_copy_for_a_colleague_of_whoever_accepted_them_is_caught(
+    cast: Cast, delivered: AgencyResponse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The broken variant: that anybody opened it is enough."""
+    monkeypatch.setattr(policies_of_responses, "has_opened", lambda held, _by: held.opened_at is not None)
+    with pytest.raises(pytest.fail.Exception):
+        test_nobody_takes_a_copy_who_did_not_accept_the_conditions_themselves(cast, delivered)
 
 
 def test_a_session_that_was_left_open_takes_no_copy_and_a_key_takes_none(cast: Cast, delivered: AgencyResponse) -> None:
