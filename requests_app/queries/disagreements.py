@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from agencies.actors import Actor
 from agencies.models import Agency, Membership, Person, Team
@@ -31,6 +32,7 @@ from requests_app.roles import TABLE, May
 from requests_app.values.computed import FULLEST, HIDDEN
 
 Words = dict[str, Any]
+ASKING_TEAM = "response__info_request__team"
 
 
 def ladder_of(response: AgencyResponse) -> list[guidance.DisagreementRung]:
@@ -46,12 +48,16 @@ def within(response: AgencyResponse, rung: int) -> str:
 def disagreement_or_404(by: Actor, ref: str, at: datetime) -> Disagreement:
     """The newest disagreement about this answer, for whoever sees their side of it, or was told to speak for it.
 
-    Raises NotFound, alike for hidden and for absent.
+    Having been told opens it only as long as one stands on a rung that it has reached: to nobody who has left since.
+    Raises NotFound, alike for hidden and for absent: whether one stands there is asked within the look-up.
     """
     told = Notification.objects.filter(recipient=by.person, side="disagree").values("about_id")
-    answers = Q(response__in=visible_responses(by, at)) | Q(response__in=told, response__restricted=False)
+    answers = Q(response__in=visible_responses(by, at))
+    answers |= Q(response__in=told, response__restricted=False) & _stands_now(by, at, "response__team")
     asks = Q(response__info_request__in=visible_requests(by, at))
-    asks |= Q(response__info_request__in=told, response__info_request__restricted=False)
+    asks |= Q(
+        response__info_request__in=told, response__info_request__restricted=False
+    ) & _stands_now(by, at, ASKING_TEAM)  # fmt: skip
     mine = Q(response__from_agency=by.agency) & answers | Q(response__to_agency=by.agency) & asks
     rows = Disagreement.objects.filter(mine).exclude(response__info_request__in=cases_linked_to(by))
     rows = rows.select_related(
@@ -59,6 +65,39 @@ def disagreement_or_404(by: Actor, ref: str, at: datetime) -> Disagreement:
         "response__from_agency", "response__to_agency", "response__team", "raised_by",
     )  # fmt: skip
     return one_or_404(rows.order_by("-number"), response__ref=ref)
+
+
+def _stands_now(by: Actor, at: datetime, team: str) -> Q:
+    """Disagreements of which somebody stands on a rung that is reached: as `people_on` says, within the look-up.
+
+    `team`: the way to the team of this person's side.
+    """
+    packs: dict[tuple[int, frozenset[str], frozenset[str]], set[str]] = defaultdict(set)
+    for version in guidance.versions():
+        rungs = list(guidance.load(version).disagreements.values())
+        for number, rung in enumerate(rungs):
+            packs[number, *_roles_on(rungs, rung, asks=team == ASKING_TEAM)].add(version)
+    here, found = Membership.objects.filter(Membership.live(at), agency=by.agency), Q(pk__in=[])
+    for (number, first, others), versions in packs.items():
+        if by.roles.isdisjoint(others):
+            continue
+        of_team = here.filter(role__in=first, team=OuterRef(team))
+        rest = here.filter(role__in=others, person=by.person)
+        if number == 0:  # practitioners: of the team alone
+            rest = rest.filter(team=OuterRef(team))
+        stands = Q(Exists(of_team.filter(person=by.person))) | Q(~Exists(of_team), Exists(rest))
+        found |= Q(stands, response__pack__in=versions, rung__gte=number)
+    return found
+
+
+def _roles_on(
+    rungs: Sequence[guidance.DisagreementRung], rung: guidance.DisagreementRung, *, asks: bool
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The roles in which one stands on a rung: first, and where nobody of the team holds one of those."""
+    if rung.roles:
+        return frozenset(rung.roles), frozenset(rung.roles)
+    every = TABLE[May.RAISE if asks else May.PREPARE]
+    return every - {role for one in rungs for role in one.roles}, every
 
 
 def due_of(found: Disagreement) -> datetime:
@@ -78,14 +117,13 @@ def people_on(found: Disagreement, rung: int, agency: Agency, at: datetime) -> l
     """Who speaks for an agency on a rung: those of the team in its roles; where there is none, the agency's."""
     response, about = found.response, side_of(found.response, agency)
     team = _team(response, agency)
-    roles = ladder_of(response)[rung].roles
-    if not roles:
-        right = May.RAISE if isinstance(about, InformationRequest) else May.PREPARE
-        above = {role for one in ladder_of(response) for role in one.roles}
-        every = list(members_of(team, at).filter(role__in=TABLE[right]))
-        rows: Sequence[Membership] = [row for row in every if row.role not in above] or every
+    rungs = ladder_of(response)
+    first, others = _roles_on(rungs, rungs[rung], asks=isinstance(about, InformationRequest))
+    if not rungs[rung].roles:
+        every = list(members_of(team, at).filter(role__in=others))
+        rows: Sequence[Membership] = [row for row in every if row.role in first] or every
     else:
-        rows = list(members_holding(roles, agency, at))
+        rows = list(members_holding(others, agency, at))
         rows = [row for row in rows if row.team_id == team.pk] or rows
     people = {row.person_id: row.person for row in rows}
     return hearers(about, people.values(), at)

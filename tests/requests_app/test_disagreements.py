@@ -7,17 +7,22 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 
+from agencies.commands import end_membership
+from agencies.models import Membership
 from audit.verify import verify
-from requests_app import commands, guidance
+from requests_app import commands, guidance, reminders
 from requests_app.commands import disagreements
 from requests_app.denials import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.management.rehearsal.partnership import Cast
-from requests_app.models import AgencyResponse, Clock, Disagreement, Notification
+from requests_app.models import AgencyResponse, Clock, Disagreement, InformationRequest, Notification
 from requests_app.models.disagreements import TurnKind
 from requests_app.queries import disagreements as ladder
 from requests_app.queries.timelines import timeline
 from tests.requests_app.callers import Caller
+from tests.requests_app.covering import joins
 from tests.requests_app.holding import LATER, fresh, opened
 from tests.requests_app.pages import NAMES, text_of, title_of, visitor
 
@@ -171,6 +176,69 @@ def test_nobody_else_learns_of_it_and_whoever_is_on_a_rung_reads_it_without_the_
             ladder.disagreement_or_404(cast.actor(stranger, LATER), ref, LATER)
     for event in timeline(fresh(raised.response)):
         assert (WHY not in event.sentence and "Pip" not in event.sentence) or event.ours
+
+
+def finds(cast: Cast, who: str, ref: str, code: str = "", at: datetime = LATER) -> bool:
+    try:
+        return bool(ladder.disagreement_or_404(cast.actor(who, at, code), ref, at))
+    except NotFound:
+        return False
+
+
+def test_who_was_told_reads_it_as_long_as_they_stand_on_a_rung_that_is_reached(
+    cast: Cast, raised: Disagreement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everybody was told, and nobody sees either side by what else they are: the rungs alone open it."""
+    monkeypatch.setattr(ladder, "visible_requests", lambda *_who: InformationRequest.objects.none())
+    monkeypatch.setattr(ladder, "visible_responses", lambda *_who: AgencyResponse.objects.none())
+    for who in cast.people.values():
+        for agency in (raised.response.to_agency, raised.response.from_agency):
+            about = ladder.side_of(raised.response, agency)
+            reminders.notify("disagree", about=about, to=[who], at=LATER, slot=f"{agency.code}", side="disagree")
+    for rung in range(3):
+        found = again(raised.response)
+        assert found.rung == rung
+        for agency in (found.response.to_agency, found.response.from_agency):
+            members = Membership.objects.filter(Membership.live(LATER), agency=agency).values_list(
+                "person_id", flat=True
+            )
+            shorts = {short for short, one in cast.people.items() if one.pk in set(members)}
+            on = {one.pk for number in range(rung + 1) for one in ladder.people_on(found, number, agency, LATER)}
+            reads = {short for short in shorts if finds(cast, short, found.response.ref, agency.code)}
+            assert reads == {short for short in shorts if cast.person(short).pk in on}, (rung, agency.code)
+            assert reads and (rung == 2 or reads != shorts)
+        commands.climb_disagreements(found.rung_due)
+
+
+def test_who_was_told_and_has_left_finds_nothing_as_if_there_were_nothing(
+    cast: Cast, raised: Disagreement, tuesday: Any
+) -> None:
+    lead = joins(cast, "kit", "MCC", "AGENCY_LEAD", by="ada", at=LATER)  # Kit is of another team besides
+    for _rung in (1, 2):
+        commands.climb_disagreements(again(raised.response).rung_due)
+    at, ref = again(raised.response).rung_due, raised.response.ref
+    assert "disagree" in kinds(cast, "kit") and finds(cast, "kit", ref, "MCC", at)
+    end_membership(lead, by=cast.actor("ada", at), at=at)
+    assert not finds(cast, "kit", ref, "MCC", at)
+    tuesday.move_to(at)
+    kit = Caller(cast.person("kit"))
+    kit.seen("me")
+
+    def measured(which: str) -> tuple[int, bytes, int]:
+        with CaptureQueriesContext(connection) as queries:
+            answer = kit.get(f"disagreements/{which}")
+        return answer.status_code, answer.content, len(queries)
+
+    assert measured(ref) == measured("ZZZZ-ZZZZ") and measured(ref)[0] == 404
+
+
+def test_a_notice_that_opens_it_for_ever_is_caught(
+    cast: Cast, raised: Disagreement, tuesday: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The broken variant: who was told once stands on a rung for ever."""
+    monkeypatch.setattr(ladder, "_stands_now", lambda *_who: Q())
+    with pytest.raises(AssertionError):
+        test_who_was_told_and_has_left_finds_nothing_as_if_there_were_nothing(cast, raised, tuesday)
 
 
 def test_every_urgency_has_a_time_on_every_rung_and_the_caveat_stands_with_it() -> None:
