@@ -13,7 +13,7 @@ from agencies.commands.register import lock_agency
 from agencies.denials import Fault, Incomplete, NotNow
 from agencies.events import Event
 from agencies.models import Agency, Deputy, Person
-from agencies.roles import NO_CASEWORK
+from agencies.roles import NO_CASEWORK, ONE_IS_ENOUGH
 from agencies.trail import command
 from agencies.values import NewDeputy
 
@@ -28,7 +28,7 @@ def name_deputy(agency: Agency, person: Person, new: NewDeputy, *, by: Actor, at
         raise denial
     held = set(queries.roles_in(agency, person, at)) - NO_CASEWORK
     deputy = Person.objects.filter(pk=new.deputy).first()
-    if faults := [*_of_the_deputy(agency, person, deputy, at), *_of_the_roles(new, held), *_of_the_time(new, at)]:
+    if faults := [*_of_the_deputy(agency, person, deputy, by, at), *_of_the_roles(new, held), *_of_the_time(new, at)]:
         raise Incomplete(faults)
     roles = sorted(set(new.roles) or held)
     if _stands_in_already(agency, person, new, roles):
@@ -63,13 +63,16 @@ def _stands_in_already(agency: Agency, person: Person, new: NewDeputy, roles: li
     return any(not set(row.role_codes).isdisjoint(roles) for row in rows)
 
 
-def _of_the_deputy(agency: Agency, person: Person, deputy: Person | None, at: datetime) -> Iterator[Fault]:
+def _of_the_deputy(agency: Agency, person: Person, deputy: Person | None, by: Actor, at: datetime) -> Iterator[Fault]:
     roles = set(queries.roles_in(agency, deputy, at)) - NO_CASEWORK if deputy else set()
     if deputy is None or not roles:
         detail = _("Choose a colleague of this agency whose own role works on cases.")
         yield Fault("/deputy", "not_a_colleague", detail)
     elif deputy.human == person.human:
         yield Fault("/deputy", "same_person", _("Nobody stands in for themselves. Choose somebody else."))
+    elif by.person.pk != person.pk and roles <= ONE_IS_ENOUGH:  # else one person alone gives a role that signs
+        detail = _("Choose somebody who holds a role that signs, or let them name their own deputy.")
+        yield Fault("/deputy", "does_not_sign", detail)
 
 
 def _of_the_roles(new: NewDeputy, held: set[str]) -> Iterator[Fault]:

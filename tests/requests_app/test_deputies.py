@@ -7,7 +7,7 @@ from datetime import timedelta
 import orjson
 import pytest
 
-from agencies.commands import end_deputy, end_membership, link_persons, name_deputy, suspend_person
+from agencies.commands import deputies, end_deputy, end_membership, link_persons, name_deputy, suspend_person
 from agencies.models import Deputy, Membership
 from agencies.values import NewDeputy
 from audit.models import Entry
@@ -173,8 +173,30 @@ def test_one_names_ones_own_deputy_and_an_administrator_anybodys(cast: Cast):
     for who in ("kit", "mara", "ines", "gil"):
         with pytest.raises(NotPermitted):
             name_deputy(agency, dara, new, by=afresh(cast, who), at=TUESDAY)
+    new = NewDeputy(cast.person("mara").pk, TUESDAY, TUESDAY + DAY)
     name_deputy(agency, dara, new, by=afresh(cast, "ada"), at=TUESDAY)
     assert check_trail().wrong == ""
+
+
+def ada_names_whoever_she_let_in(cast: Cast) -> None:
+    """Tom becomes a practitioner here by Ada alone, and by Ada alone he would sign in a manager's place."""
+    joins(cast, "tom", "MCC", "PRACTITIONER", by="ada")
+    new = NewDeputy(cast.person("tom").pk, TUESDAY, TUESDAY + DAY)
+    with pytest.raises(Incomplete) as wrong:
+        name_deputy(cast.agency("MCC"), cast.person("dara"), new, by=afresh(cast, "ada"), at=TUESDAY)
+    assert [(fault.pointer, fault.code) for fault in wrong.value.errors] == [("/deputy", "does_not_sign")]
+    assert not Deputy.objects.exists()
+
+
+def test_no_administrator_makes_a_signer_by_naming_a_deputy(cast: Cast):
+    ada_names_whoever_she_let_in(cast)
+    stands_in(cast, "tom", "dara")  # whoever is stood in for may choose anybody who works on cases
+
+
+def test_a_rule_that_asks_only_for_casework_is_caught(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(deputies, "ONE_IS_ENOUGH", frozenset())
+    with pytest.raises(pytest.fail.Exception):
+        ada_names_whoever_she_let_in(cast)
 
 
 def test_the_deputy_is_told_when_it_is_their_turn(cast: Cast, tuesday):

@@ -57,6 +57,10 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(cast: Cast, tuesday, w
 
 def test_an_administrator_names_one_for_whoever_is_away(cast: Cast, tuesday):
     words = {"person": str(cast.person("dara").pk), "deputy": str(cast.person("kit").pk), **UNTIL}
+    answer = client(cast, "ada").post("/agency/deputies/", words)
+    assert answer.status_code == 422
+    assert "Choose somebody who holds a role that signs" in answer.content.decode()
+    words["deputy"] = str(cast.person("mara").pk)
     assert client(cast, "ada").post("/agency/deputies/", words).status_code == 302
     assert Deputy.objects.get().person == cast.person("dara")
 
