@@ -114,11 +114,12 @@ def lines_of(agency: Agency, at: datetime) -> QuerySet[LineManager]:
     return rows.select_related("agency", "person", "manager", "named_by").order_by("person__name", "starts_at", "id")
 
 
-def managers_of(humans: Iterable[UUID], at: datetime) -> list[tuple[UUID, UUID]]:
-    """Who is managed by whom at an instant, of these natural persons: pairs of natural persons. One query."""
+def managers_of(humans: Iterable[UUID], at: datetime) -> list[tuple[UUID, UUID, UUID]]:
+    """Who is managed by whom at an instant, of these natural persons: the agency whose line it is, and the two
+    natural persons. One query."""
     wanted = list(humans)
     rows = LineManager.objects.filter(LineManager.live(at), Q(person__in=wanted) | Q(person__same_as__in=wanted))
-    return [(row.person.human, row.manager.human) for row in rows.select_related("person", "manager")]
+    return [(row.agency_id, row.person.human, row.manager.human) for row in rows.select_related("person", "manager")]
 
 
 def covers_seen_by(by: Actor, at: datetime) -> QuerySet[Cover]:

@@ -30,7 +30,7 @@ def name_line_manager(agency: Agency, new: NewLine, *, by: Actor, at: datetime) 
         *_of_the_time(new, at),
     ]
     if person and manager and not faults:
-        faults = [*_of_both(person, manager, new)]
+        faults = [*_of_both(agency, person, manager, new)]
     if person is None or manager is None or faults:
         raise Incomplete(faults)
     line = LineManager.objects.create(
@@ -60,10 +60,12 @@ def _member(agency: Agency, person: Person | None, place: str, sentence: Sentenc
         yield Fault(place, "not_a_member", sentence)
 
 
-def _of_both(person: Person, manager: Person, new: NewLine) -> Iterator[Fault]:
+def _of_both(agency: Agency, person: Person, manager: Person, new: NewLine) -> Iterator[Fault]:
     if person.human == manager.human:
         yield Fault("/manager", "same_person", _("Nobody manages themselves. Choose somebody else"))
-    elif LineManager.objects.filter(LineManager.live(new.starts_at), person=person, manager=manager).exists():
+        return
+    known = LineManager.objects.filter(LineManager.live(new.starts_at), agency=agency, person=person, manager=manager)
+    if known.exists():
         yield Fault("/manager", "already", _("They are on record as this person’s manager already"))
 
 

@@ -75,17 +75,26 @@ def hands_in(steps: Iterable[ApprovalStep], at: datetime | None) -> dict[UUID, H
 def _with_lines(
     found: dict[UUID, Hands], steps: Sequence[ApprovalStep], signed: Mapping[UUID, list[_Part]], at: datetime | None
 ) -> dict[UUID, Hands]:
-    """The same, with whoever manages those who drafted the answers."""
+    """The same, with whoever manages those who drafted the answers: by the lines of the step's own agency alone, as
+    no other agency says who may decide there."""
     drafters = {
         step.pk: set().union(*(part.humans for part in signed[step.response_id] if part.kind == SignatureKind.DRAFTED))
         for step in steps
         if step.response_id
     }
-    pairs = managers_of(set().union(*drafters.values()), at) if drafters and at else []
+    lines = managers_of(set().union(*drafters.values()), at) if drafters and at else []
+    own = {step.pk: _answering(step) for step in steps}
     return {
-        pk: hands._replace(managing={boss for human, boss in pairs if human in drafters.get(pk, ())})
+        pk: hands._replace(
+            managing={boss for agency, human, boss in lines if agency == own[pk] and human in drafters.get(pk, ())}
+        )
         for pk, hands in found.items()
     }
+
+
+def _answering(step: ApprovalStep) -> UUID:
+    """Whose answer it is: a step may have been given to an agency that covers for it."""
+    return step.response.from_agency_id if step.response else step.agency_id
 
 
 def _asked(step: ApprovalStep) -> UUID | None:

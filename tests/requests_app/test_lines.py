@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from agencies.commands import end_line_manager, link_persons, name_line_manager
 from agencies.denials import Incomplete, NotNow, NotPermitted
 from agencies.models import LineManager
+from agencies.queries import managers_of
 from agencies.values import NewLine
 from requests_app import commands, policies, reminders
 from requests_app.management.rehearsal.partnership import Cast
@@ -72,6 +73,31 @@ def test_the_rule_without_its_lines_is_seen_to_let_a_manager_through(
     monkeypatch.setattr(hands, "managers_of", lambda _humans, _at: [])
     with pytest.raises(AssertionError):
         assert why_not(cast, put_forward, "omar") == "in_the_line"
+
+
+def a_stranger_draws_a_line(cast: Cast, response: AgencyResponse) -> None:
+    """The police let in both of another agency's people, and say that the one who decides manages who drafted."""
+    for short in ("omar", "bea"):
+        joins(cast, short, "MP", "PRACTITIONER", by="gil")
+    manages(cast, "omar", "bea", by="gil")
+    assert why_not(cast, response, "omar") == ""
+
+
+def test_another_agencys_line_takes_nobody_off_an_answer(
+    cast: Cast, put_forward: AgencyResponse, outside: None
+) -> None:
+    a_stranger_draws_a_line(cast, put_forward)
+    manages(cast, "omar", "bea")
+    assert why_not(cast, put_forward, "omar") == "in_the_line"
+
+
+def test_lines_that_count_everywhere_are_caught(
+    cast: Cast, put_forward: AgencyResponse, outside: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = put_forward.from_agency_id
+    monkeypatch.setattr(hands, "managers_of", lambda humans, at: [(own, *two) for _, *two in managers_of(humans, at)])
+    with pytest.raises(AssertionError):
+        a_stranger_draws_a_line(cast, put_forward)
 
 
 def test_it_is_measured_by_natural_persons_and_by_the_day(
