@@ -14,7 +14,7 @@ from agencies.models import Agency, Membership, Person
 from agencies.trail import command, record
 from audit.trail import Receipt
 from requests_app import policies, trail
-from requests_app.commands.links import keep_from
+from requests_app.commands.links import keep_from, of_the_other_agency
 from requests_app.commands.parts import lock_request, lock_response, reason
 from requests_app.denials import Fault, Incomplete, NotNow
 from requests_app.events import Event
@@ -77,7 +77,7 @@ def _of_the_person(person: Person | None, agency: Agency, at: datetime) -> list[
     live = Membership.objects.filter(Membership.live(at), person=person, agency=agency)
     if person is None or not live.exists():
         return [Fault("/person", "not_a_member", _("Choose a member of your own agency"))]
-    return []
+    return list(of_the_other_agency(person, agency, at))
 
 
 @command

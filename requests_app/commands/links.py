@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor, By
-from agencies.models import Membership, Person
+from agencies.models import Agency, Membership, Person
+from agencies.queries import records_of, works_elsewhere
 from requests_app import lifecycle, policies, reminders, trail
 from requests_app.commands.owners import pass_on
 from requests_app.commands.parts import Done, lock_request, lock_response, reason, void_the_rest
@@ -49,9 +51,22 @@ def exclude_person(thing: Thing, person: Person, kind: str, why: str, *, by: Act
         faults.append(Fault("/person", "oneself", _("Choose somebody else. Of yourself, say that you have a link")))
     elif Link.objects.filter(case_id=case_of(thing), person=person).exists():
         faults.append(Fault("/person", "already", _("They are kept out of this already")))
+    else:
+        faults += of_the_other_agency(person, by.agency, at)
     if faults:
         raise Incomplete(faults)
     return _link(thing, person, kind, Event.PERSON_EXCLUDED, words, by=by, at=at)
+
+
+def of_the_other_agency(person: Person, agency: Agency, at: datetime) -> Iterator[Fault]:
+    """A link holds on every side of a case, so no agency says it of whoever may decide for another one, under any
+    record: it would choose who answers it."""
+    if works_elsewhere(records_of(person.human), agency, at):
+        detail = _(
+            "They work for another agency too, and it would count there as well. "
+            "Ask them to say themselves that they have a link, or end their membership of yours."
+        )
+        yield Fault("/person", "works_elsewhere", detail)
 
 
 def _link(thing: Thing, person: Person, kind: str, event: Event, why: str, *, by: Actor, at: datetime) -> Done[Thing]:

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from agencies.actors import Actor
+from agencies.commands import link_persons
 from audit.models import Entry
 from requests_app import commands, policies, queries, reminders
+from requests_app.commands import links
 from requests_app.denials import Incomplete, NotNow, NotPermitted
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.management.rehearsal.verbs import check_trail
@@ -172,6 +174,36 @@ def test_what_is_wrong_is_named(cast: Cast, tuesday: object, words: dict[str, An
     with pytest.raises(Incomplete) as wrong:
         keeps_out(cast, "mara", "ada", **words)
     assert pointer in [fault.pointer for fault in wrong.value.errors]
+
+
+def the_police_keep_the_surgerys_decider_out(cast: Cast) -> None:
+    """They let Omar in as one who writes, and say that the child is his niece."""
+    joins(cast, "omar", "MP", "PRACTITIONER", by="gil")
+    with pytest.raises(Incomplete) as wrong:
+        keeps_out(cast, "omar", "gil")
+    assert [(fault.pointer, fault.code) for fault in wrong.value.errors] == [("/person", "works_elsewhere")]
+    assert not Exclusion.objects.exists() and not Link.objects.exists()
+
+
+def test_no_agency_keeps_out_whoever_decides_for_another(cast: Cast, put_forward: AgencyResponse) -> None:
+    the_police_keep_the_surgerys_decider_out(cast)
+    with pytest.raises(Incomplete):
+        keeps_out(cast, "omar", "joy")  # nor the surgery, while he is of both; he may say it himself
+    commands.declare_link(put_forward, "INVOLVED", by=afresh(cast, "omar"), at=TUESDAY)
+
+
+def test_a_second_record_of_whoever_decides_for_another_is_not_kept_out(cast: Cast, tuesday: object) -> None:
+    link_persons(cast.person("tam"), cast.person("omar"), by=afresh(cast, "gil"), at=TUESDAY)
+    with pytest.raises(Incomplete):
+        keeps_out(cast, "tam", "gil")
+
+
+def test_a_list_that_asks_for_members_only_is_caught(
+    cast: Cast, tuesday: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "works_elsewhere", lambda *_of: False)
+    with pytest.raises(pytest.fail.Exception):
+        the_police_keep_the_surgerys_decider_out(cast)
 
 
 def test_no_row_and_no_entry_says_which_child(cast: Cast, tuesday: object) -> None:

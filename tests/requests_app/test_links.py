@@ -8,6 +8,7 @@ from agencies.commands import end_membership, link_persons, suspend_person
 from agencies.models import Membership
 from audit.models import Entry
 from requests_app import commands, policies, queries, reminders
+from requests_app.commands import links
 from requests_app.denials import Denial, Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.management.rehearsal.verbs import check_trail
@@ -111,6 +112,26 @@ def test_a_manager_keeps_out_whoever_is_known_to_be_too_close(cast: Cast, submit
             commands.exclude_person(submitted, cast.person(person), kind, BECAUSE, by=dara, at=TUESDAY)
         assert pointer in [fault.pointer for fault in wrong.value.errors]
     assert Link.objects.get().person == wes
+
+
+def dara_keeps_the_surgerys_decider_out(cast, submitted) -> None:
+    joins(cast, "omar", "MCC", "PRACTITIONER", by="ada")
+    with pytest.raises(Incomplete) as wrong:
+        omar = cast.person("omar")
+        commands.exclude_person(submitted, omar, "RELATIVE", BECAUSE, by=afresh(cast, "dara"), at=TUESDAY)
+    assert [(fault.pointer, fault.code) for fault in wrong.value.errors] == [("/person", "works_elsewhere")]
+
+
+def test_who_asks_does_not_choose_who_answers_by_keeping_people_out(cast: Cast, submitted):
+    dara_keeps_the_surgerys_decider_out(cast, submitted)
+    commands.endorse_request(open_step(submitted), BECAUSE, by=afresh(cast, "dara"), at=TUESDAY)
+    assert "omar" in told(cast, "asked")
+
+
+def test_keeping_out_whoever_is_a_member_is_caught(cast: Cast, submitted, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(links, "works_elsewhere", lambda *_of: False)
+    with pytest.raises(pytest.fail.Exception):
+        dara_keeps_the_surgerys_decider_out(cast, submitted)
 
 
 def test_a_link_is_said_once_and_stays(cast: Cast, submitted):
