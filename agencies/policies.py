@@ -75,17 +75,24 @@ def why_not_clear_factor(person: Person, *, by: Actor, at: datetime) -> Denial |
     return None
 
 
-def takes_two(agency: Agency, role: str, at: datetime) -> bool:
-    """Whether a second person agrees before somebody holds this role: a role that signs, oversees or lets people in."""
-    settled = agency.verified_at is None or agency.verified_at + SETTING_UP <= at
-    return settled and role not in ONE_IS_ENOUGH
+def takes_two(agency: Agency, role: str, at: datetime, person: Person | None = None) -> bool:
+    """Whether a second person agrees before somebody holds this role: a role that signs, oversees or lets people in;
+    any role of whoever works for another agency, under any record, because what they are here may count there."""
+    if agency.verified_at is not None and at < agency.verified_at + SETTING_UP:
+        return False
+    return role not in ONE_IS_ENOUGH or (
+        person is not None and queries.works_elsewhere(queries.records_of(person.human), agency, at)
+    )
 
 
-def why_not_alone(agency: Agency, role: str, *, by: By, at: datetime) -> Denial | None:
-    """Whoever administers an agency gives no role alone that signs, once the agency is set up."""
-    if isinstance(by, Actor) and by.agency.pk == agency.pk and takes_two(agency, role, at):
-        return NotPermitted(_("This role signs or oversees, so a second person agrees to it first. Propose it."))
-    return None
+def why_not_alone(agency: Agency, person: Person, role: str, *, by: By, at: datetime) -> Denial | None:
+    """Whoever administers an agency gives no role alone that signs, once the agency is set up, and none to whoever
+    works for another agency."""
+    if not (isinstance(by, Actor) and by.agency.pk == agency.pk and takes_two(agency, role, at, person)):
+        return None
+    if role in ONE_IS_ENOUGH:
+        return NotPermitted(_("They work for another agency too, so a second person agrees to it first. Propose it."))
+    return NotPermitted(_("This role signs or oversees, so a second person agrees to it first. Propose it."))
 
 
 def why_not_agree_role(proposal: Proposal, *, by: Actor, at: datetime) -> Denial | None:

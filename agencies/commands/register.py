@@ -76,7 +76,7 @@ def open_membership(agency: Agency, person: Person, new: NewMembership, *, by: B
     if denial := (
         policies.why_not_staff(agency, by=by, at=at, role=new.role)
         or policies.why_not_let_in(person, by=by)
-        or policies.why_not_alone(agency, new.role, by=by, at=at)
+        or policies.why_not_alone(agency, person, new.role, by=by, at=at)
     ):
         raise denial
     teams = Team.objects.filter(agency=agency)

@@ -39,7 +39,8 @@ class Memberships(APIView):
         "give_role", "Let somebody in", takes=words.GiveRole, shows=words.GivenShown, status=201, unsafe=True
     )  # fmt: skip
     def post(self, request: Request) -> Response:
-        """By an administrator. Where the role signs or oversees, it is held once a second person has agreed."""
+        """By an administrator. Where the role signs or oversees, or they work for another agency too, it is
+        held once a second person has agreed."""
         by, at = caller(request)
         said = taken(words.GiveRole, request.data)
         new = NewPerson(said["email"], said.get("name", ""))

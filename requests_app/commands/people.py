@@ -1,4 +1,5 @@
-"""Letting people in: one administrator alone where the role only writes, two people where it signs or oversees."""
+"""Letting people in: one administrator alone where the role only writes, two people where it signs or oversees,
+or where it is given to somebody of another agency."""
 
 from __future__ import annotations
 
@@ -108,7 +109,7 @@ def _give(agency: Agency, person: Person, role: NewMembership, by: Actor, at: da
         "starts_at": max(role.starts_at, at), "ends_at": role.ends_at, "audit_seq": agency.next_seq,
     }  # fmt: skip
     about = {"about": agency, "by": by, "at": at, "outcome": role.role, "refers_to": str(person.pk)}
-    if not policies.takes_two(agency, role.role, at):
+    if not policies.takes_two(agency, role.role, at, person):
         membership = Membership.objects.create(**held)
         trail.record(Event.MEMBERSHIP_OPENED, **about)  # type: ignore[arg-type]
         return Given(person, membership=membership)

@@ -177,7 +177,10 @@ def _alone(by: Actor, at: datetime) -> str:
         return _("Your agency is being set up: until tomorrow you let its first people in alone.")
     roles = guidance.in_force(at).roles
     named = labels.listed_or([labels.label(roles, code) for code in sorted(ONE_IS_ENOUGH & roles.keys())])
-    return _("You give these alone: %(roles)s. For every other role a second person agrees first.") % {"roles": named}
+    return _(
+        "You give these alone: %(roles)s. For every other role, and for anybody who works for another agency too, "
+        "a second person agrees first."
+    ) % {"roles": named}
 
 
 def _row(row: Membership, accredited: dict[UUID, datetime], administers: bool, at: datetime) -> Words:

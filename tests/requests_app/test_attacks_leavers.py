@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from django.test import Client
 
-from agencies.commands import end_membership, open_membership
+from agencies.commands import end_membership
 from agencies.models import Membership
 from agencies.values import NewMembership
 from requests_app import commands, reminders
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import AgencyResponse, Notification
 from tests.requests_app.callers import TUESDAY
+from tests.requests_app.covering import let_in
 
 
 def leave(cast: Cast, short: str) -> None:
@@ -45,7 +46,7 @@ def test_notices_of_one_agency_are_not_read_in_another(cast: Cast, put_forward: 
     """Nor after leaving it: a notice says that something is asked, when, and that it is late."""
     ada, omar = cast.actor("ada", TUESDAY), cast.person("omar")
     guest = NewMembership("PRACTITIONER", "guest", starts_at=TUESDAY - timedelta(minutes=1))
-    open_membership(ada.agency, omar, guest, by=ada, at=TUESDAY)
+    let_in(ada, omar, guest)
     at_home, away = cast.actor("omar", TUESDAY), cast.actor("omar", TUESDAY, "MCC")
     assert [row.kind for row in reminders.inbox(at_home)] == ["decide"] and reminders.to_do(at_home) == 1
     assert reminders.inbox(away) == [] and reminders.to_do(away) == 0

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from agencies.actors import Actor
-from agencies.commands import link_persons, open_membership, suspend_person
+from agencies.commands import link_persons, suspend_person
 from agencies.denials import NotPermitted
 from agencies.models import Membership, Person
 from agencies.values import NewMembership
@@ -15,6 +15,7 @@ from requests_app import commands, queries, reminders
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest
 from tests.requests_app.callers import BECAUSE, TUESDAY
+from tests.requests_app.covering import let_in
 
 
 def fresh(person: Person) -> Person:
@@ -71,7 +72,7 @@ def test_nobody_reaches_into_another_agency_by_letting_its_people_into_their_own
     """An administrator may let anybody in; that must not give them the power to shut that person out elsewhere."""
     ada, victim = cast.actor("ada", TUESDAY), cast.person("omar")
     bait = NewMembership("PRACTITIONER", "guest", starts_at=TUESDAY - timedelta(minutes=1))
-    open_membership(ada.agency, victim, bait, by=ada, at=TUESDAY)
+    let_in(ada, victim, bait)  # by two, as he works elsewhere
     with pytest.raises(NotPermitted):
         suspend_person(victim, by=ada, at=TUESDAY)
     with pytest.raises(NotPermitted):

@@ -44,7 +44,7 @@ def test_somebody_new_is_added_and_holds_a_role_that_only_writes_at_once(cast: C
         cast.agency("BNT"), NewPerson("NEW@demo.example", ""), NewMembership("PRACTITIONER", "midwife", TUESDAY),
         by=cast.actor("ivo", TUESDAY), at=TUESDAY,
     )  # fmt: skip
-    assert again.person == given.person
+    assert again.person == given.person and again.proposal, "whoever works elsewhere too is let in by two"
     assert check_trail().wrong == ""
     connection.check_constraints()
 
@@ -70,6 +70,30 @@ def test_no_administrator_opens_such_a_membership_alone(cast: Cast) -> None:
     ada = cast.actor("ada", TUESDAY)
     with pytest.raises(NotPermitted, match="a second person agrees"):
         open_membership(ada.agency, cast.person("wes"), MANAGES, by=ada, at=TUESDAY)
+
+
+def gil_lets_in_the_surgerys_decider(cast: Cast) -> None:
+    gil = cast.actor("gil", TUESDAY)
+    given = commands.give_role(gil.agency, cast.person("omar"), WRITES, by=gil, at=TUESDAY)
+    assert given.proposal and given.membership is None
+    with pytest.raises(NotPermitted, match="work for another agency too"):
+        open_membership(gil.agency, cast.person("bea"), WRITES, by=gil, at=TUESDAY)
+    commands.agree_role(given.proposal, by=cast.actor("leo", TUESDAY), at=TUESDAY)
+    assert Membership.objects.filter(agency=gil.agency, person=cast.person("omar")).exists()
+
+
+def test_nobody_lets_in_another_agencys_people_alone_in_whatever_role(cast: Cast) -> None:
+    gil_lets_in_the_surgerys_decider(cast)
+    joy = cast.actor("joy", TUESDAY)
+    link_persons(cast.person("tam"), cast.person("bea"), by=cast.actor("gil", TUESDAY), at=TUESDAY)
+    given = commands.give_role(joy.agency, cast.person("bea"), WRITES, by=joy, at=TUESDAY)
+    assert given.proposal, "their other record is of the police"
+
+
+def test_a_rule_that_looks_at_the_role_alone_is_caught(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agencies.queries.works_elsewhere", lambda *_of: False)
+    with pytest.raises(AssertionError):
+        gil_lets_in_the_surgerys_decider(cast)
 
 
 def test_on_its_first_day_an_agency_lets_its_people_in(cast: Cast) -> None:

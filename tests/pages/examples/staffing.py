@@ -117,7 +117,7 @@ HELD = {
     "passes": ["Open steps that others then decide: 3 (Mara Exampleby)."],
 }
 
-ALONE = "You give these alone: Practitioner or Social worker. For every other role a second person agrees first."
+ALONE = "You give these alone: Practitioner. For every other role, or agency, a second person agrees first."
 
 ON_CALL = {
     "id": "7b",
