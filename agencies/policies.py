@@ -96,21 +96,40 @@ def why_not_alone(agency: Agency, person: Person, role: str, *, by: By, at: date
 
 
 def why_not_agree_role(proposal: Proposal, *, by: Actor, at: datetime) -> Denial | None:
-    """Whoever holds such a role here, in person: neither who proposed it nor whose it would be, under any record."""
+    """Whoever holds such a role here, in person, while it can still come about."""
+    return _no_second(proposal, by) or _settled(proposal) or overtaken(proposal, at=at)
+
+
+def _no_second(proposal: Proposal, by: Actor) -> Denial | None:
+    """Neither who proposed it nor whose it would be, under any record."""
     if by.is_key or by.agency.pk != proposal.agency_id or by.roles <= ONE_IS_ENOUGH:
         return NotPermitted(_("Somebody of this agency who signs, oversees or administers agrees to this."))
     if by.human == proposal.person.human:
         return NotPermitted(_("You cannot give yourself a role. Ask another administrator of your agency."))
     if by.human == proposal.proposed_by.human:
         return NotPermitted(_("You proposed this, so somebody else agrees to it."))
-    if proposal.settled_at is None and proposal.ends_at is not None and proposal.ends_at <= at:
+    return None
+
+
+def overtaken(proposal: Proposal, *, at: datetime) -> Denial | None:
+    """Why nobody can agree to this any more: its time is over, or one of the two people in it is not there now."""
+    if proposal.ends_at is not None and proposal.ends_at <= at:
         return NotNow(_("It would have ended already. Propose it again with a later end."))
-    return _settled(proposal)
+    if not proposal.person.is_active:
+        return NotNow(_("Their record is suspended, so nobody can agree to this. Do not give it."))
+    administering = queries.members_holding([ADMINISTRATOR], proposal.agency, at)
+    if not administering.filter(queries.is_of(proposal.proposed_by.human), person__is_active=True).exists():
+        detail = _(
+            "Whoever proposed this is no administrator here any more, so nobody can agree to it. "
+            "Do not give it, and let an administrator propose it anew."
+        )
+        return NotNow(detail)
+    return None
 
 
-def why_not_decline_role(proposal: Proposal, *, by: Actor, at: datetime) -> Denial | None:
+def why_not_decline_role(proposal: Proposal, *, by: Actor) -> Denial | None:
     """Whoever could agree, an administrator, and so whoever proposed it: it can be taken back."""
-    if why_not_administer(proposal.agency, by=by) and (denial := why_not_agree_role(proposal, by=by, at=at)):
+    if why_not_administer(proposal.agency, by=by) and (denial := _no_second(proposal, by)):
         return denial
     return _settled(proposal)
 

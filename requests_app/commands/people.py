@@ -92,7 +92,7 @@ def agree_role(proposal: Proposal, *, by: Actor, at: datetime) -> Membership:
 def decline_role(proposal: Proposal, *, by: Actor, at: datetime) -> Proposal:
     """Say that the role is not given, or take one's own proposal back."""
     agency, proposal = _fresh(proposal)
-    if denial := policies.why_not_decline_role(proposal, by=by, at=at):
+    if denial := policies.why_not_decline_role(proposal, by=by):
         raise denial
     _settle(proposal, agency, by, at)
     trail.record(

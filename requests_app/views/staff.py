@@ -15,6 +15,7 @@ from agencies.actors import Actor
 from agencies.commands import clear_second_factor, end_membership
 from agencies.models import Accreditation, Membership, Person, Proposal
 from agencies.policies import (
+    overtaken,
     takes_two,
     why_not_administer,
     why_not_agree_role,
@@ -207,8 +208,9 @@ def _waiting(row: Proposal, by: Actor, at: datetime) -> Words:
         "by": row.proposed_by.name,
         "starts": hours.moment(row.starts_at, at) if row.starts_at > at else "",
         "ends": hours.moment(row.ends_at, at) if row.ends_at else "",
+        "overtaken": overtaken(row, at=at),
         "agree": why_not_agree_role(row, by=by, at=at) is None,
-        "decline": why_not_decline_role(row, by=by, at=at) is None,
+        "decline": why_not_decline_role(row, by=by) is None,
     }
 
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from agencies import policies
-from agencies.actors import Actor
-from agencies.commands import add_contact, add_team, choose_receiving_team, end_contact, link_persons, open_membership
+from agencies.actors import Actor, Machine
+from agencies.commands import (
+    add_contact,
+    add_team,
+    choose_receiving_team,
+    end_contact,
+    end_membership,
+    link_persons,
+    open_membership,
+    suspend_person,
+)
 from agencies.denials import Denial, Incomplete, NotNow, NotPermitted
 from agencies.models import Contact, Membership, Person, Proposal, Team
 from agencies.values import NewMembership, NewPerson
@@ -18,6 +28,7 @@ from requests_app.management.rehearsal.partnership import Cast
 from requests_app.management.rehearsal.verbs import check_trail
 from requests_app.models import InformationRequest, Notification
 from tests.requests_app.callers import TUESDAY, Caller, refused
+from tests.requests_app.covering import joins
 from tests.requests_app.pages import text_of, visitor
 
 pytestmark = pytest.mark.both_engines
@@ -153,6 +164,52 @@ def test_whoever_proposed_it_takes_it_back_and_a_second_person_says_no(cast: Cas
         with pytest.raises(NotNow):
             commands.agree_role(waits, by=cast.actor("dara", TUESDAY), at=TUESDAY)
     assert not Membership.objects.filter(person=cast.person("wes"), role="TEAM_MANAGER").exists()
+
+
+def ada_leaves(cast: Cast) -> None:
+    end_membership(Membership.objects.get(person=cast.person("ada")), by=Machine(cast.agency("MCC")), at=TUESDAY)
+
+
+def ada_is_suspended(cast: Cast) -> None:
+    joins(cast, "lyn", "MCC", "ADMINISTRATOR", by="ada")
+    suspend_person(cast.person("ada"), by=cast.actor("lyn", TUESDAY), at=TUESDAY)
+
+
+def wes_is_suspended(cast: Cast) -> None:
+    suspend_person(cast.person("wes"), by=cast.actor("ada", TUESDAY), at=TUESDAY)
+
+
+def nobody_agrees_after(what: Callable[[Cast], None], cast: Cast) -> Proposal:
+    waits = proposed(cast)
+    what(cast)
+    with pytest.raises(NotNow, match="nobody can agree"):
+        commands.agree_role(waits, by=cast.actor("dara", TUESDAY), at=TUESDAY)
+    assert not Membership.objects.filter(person=cast.person("wes"), role="TEAM_MANAGER").exists()
+    return waits
+
+
+GONE = [ada_leaves, ada_is_suspended, wes_is_suspended]
+
+
+@pytest.mark.parametrize("what", GONE)
+def test_what_was_proposed_does_not_outlive_the_people_in_it(
+    cast: Cast, tuesday: object, what: Callable[[Cast], None]
+) -> None:
+    waits = nobody_agrees_after(what, cast)
+    dara = visitor(cast, "dara")
+    page = dara.opens("/agency/people/")
+    assert "nobody can agree" in text_of(page) and 'value="agree"' not in page
+    said = text_of(dara.follows(dara.sends("/agency/people/", {"then": "decline", "row": waits.pk}, on=page)))
+    assert "Not given." in said and "nobody can agree" not in said
+
+
+@pytest.mark.parametrize("what", GONE)
+def test_a_proposal_that_stands_by_itself_is_caught(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, what: Callable[[Cast], None]
+) -> None:
+    monkeypatch.setattr(policies, "overtaken", lambda _proposal, at: None)
+    with pytest.raises(pytest.fail.Exception):
+        nobody_agrees_after(what, cast)
 
 
 @pytest.mark.parametrize(

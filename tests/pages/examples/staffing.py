@@ -94,6 +94,7 @@ WAITING = {
     "by": "Ada Fauxley",
     "starts": "",
     "ends": "1 Mar 2027 17:00",
+    "overtaken": None,
     "agree": True,
     "decline": True,
 }
