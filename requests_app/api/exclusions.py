@@ -9,12 +9,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agencies.actors import Actor
 from requests_app import commands, policies, queries
 from requests_app.api.acting import acted, carried
 from requests_app.api.describing import described, page
 from requests_app.api.who import People, caller
 from requests_app.http import Carried, looked_up, receipt_of
+from requests_app.models import Exclusion
 from requests_app.queries.exclusions import exclusions_of
 from requests_app.serializers import exclusions as shapes
 from requests_app.serializers import standing
@@ -33,7 +33,8 @@ class Exclusions(APIView):
         shows=page("ExclusionPage", shapes.ExclusionShown),
     )
     def get(self, request: Request) -> Response:
-        """Of your agency, for its administrators; the newest first, ended ones too. It names no child."""
+        """Of your agency, for its administrators; the newest first, ended ones too. It names no child, and shows nobody
+        what keeps them out themselves."""
         by, _at = caller(request)
         if denial := policies.why_not_keep_exclusions(by=by):
             raise denial
@@ -52,7 +53,7 @@ class Exclusions(APIView):
         done = carried(
             request, by, at, lambda: commands.add_exclusion(by.agency, new, by=by, at=at), status=201, mark_of=_mark
         )
-        return _shown(by, done, status=201)
+        return _shown(done, status=201)
 
 
 class EndExclusion(APIView):
@@ -73,14 +74,15 @@ class EndExclusion(APIView):
                 found = queries.one_or_404(exclusions_of(by), pk=exclusion_id)
             return commands.end_exclusion(found, by=by, at=at)
 
-        return _shown(by, carried(request, by, at, act, mark_of=_mark))
+        return _shown(carried(request, by, at, act, mark_of=_mark))
 
 
 def _mark(done: Any) -> str:
     return f"{done.receipt.stream}:{done.receipt.seq}/{done.thing.pk}"
 
 
-def _shown(by: Actor, done: Carried, *, status: int = 200) -> Response:
+def _shown(done: Carried, *, status: int = 200) -> Response:
     mark, _slash, pk = done.mark.partition("/")
-    body = {"exclusion": exclusions_of(by).get(pk=pk), "receipt": standing.receipt_shown(receipt_of(mark))}
+    kept = Exclusion.objects.select_related("agency", "person", "added_by").get(pk=pk)  # whoever added their own, too
+    body = {"exclusion": kept, "receipt": standing.receipt_shown(receipt_of(mark))}
     return acted(shapes.ExclusionActed, body, done, status=status)

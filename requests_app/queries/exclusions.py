@@ -119,8 +119,10 @@ def newest_exclusions(at: datetime) -> QuerySet[Exclusion]:
 
 
 def exclusions_of(by: Actor) -> QuerySet[Exclusion]:
-    """Every exclusion of one's own agency, the newest first, ended ones too."""
-    rows = Exclusion.objects.filter(agency=by.agency).select_related("agency", "person", "added_by")
+    """Every exclusion of one's own agency, the newest first, ended ones too; none that keeps oneself out, under any
+    record: it says which child, and why."""
+    rows = Exclusion.objects.filter(agency=by.agency).exclude(is_of(by.human))
+    rows = rows.select_related("agency", "person", "added_by")
     return rows.order_by("-starts_at", "id")
 
 

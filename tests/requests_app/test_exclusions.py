@@ -11,6 +11,7 @@ from agencies.actors import Actor
 from agencies.commands import link_persons
 from audit.models import Entry
 from requests_app import commands, policies, queries, reminders
+from requests_app.api import exclusions as api_of_exclusions
 from requests_app.commands import links
 from requests_app.denials import Incomplete, NotNow, NotPermitted
 from requests_app.management.rehearsal.partnership import Cast
@@ -18,6 +19,7 @@ from requests_app.management.rehearsal.verbs import check_trail
 from requests_app.models import AgencyResponse, Exclusion, InformationRequest, Link, Notification
 from requests_app.queries.exclusions import exclusions_from
 from requests_app.values.exclusions import NewExclusion
+from requests_app.views import exclusions as page_of_exclusions
 from tests.requests_app import offering
 from tests.requests_app.callers import BECAUSE, TUESDAY, Caller, asked_of
 from tests.requests_app.covering import afresh, joins
@@ -155,6 +157,36 @@ def test_administrators_keep_the_list_and_nobody_ends_their_own(cast: Cast, tues
         commands.end_exclusion(own, by=afresh(cast, "ada"), at=TUESDAY)
     with pytest.raises(NotPermitted):
         commands.end_exclusion(own, by=afresh(cast, "joy"), at=TUESDAY)
+
+
+def ada_reads_nothing_of_what_keeps_her_out(cast: Cast) -> None:
+    """Of her own record, and of Mara's, who turns out to be the same human being; Kit's is there."""
+    joins(cast, "lyn", "MCC", "ADMINISTRATOR", by="ada")
+    own, other = (keeps_out(cast, short, "lyn") for short in ("ada", "mara"))
+    kits = keeps_out(cast, "kit", "lyn", name="Fern Placeholder", dob=date(2025, 11, 9))
+    link_persons(cast.person("mara"), cast.person("ada"), by=afresh(cast, "lyn"), at=TUESDAY)
+    page, caller = visitor(cast, "ada"), Caller(cast.person("ada"))
+    shown = page.opens("/agency/exclusions/")
+    assert f"/{kits.pk}/end/" in shown and "Fern P, born 2025" in shown and "Wren" not in shown
+    assert [row["id"] for row in caller.seen("exclusions")["items"]] == [str(kits.pk)]
+    for kept in (own, other):
+        page.sends(f"/agency/exclusions/{kept.pk}/end/", {}, on=shown, status=404)
+        assert caller.post(f"exclusions/{kept.pk}/end", {}).status_code == 404
+    assert len(Caller(cast.person("lyn")).seen("exclusions")["items"]) == 3
+
+
+def test_an_administrator_does_not_read_what_keeps_them_out(cast: Cast, tuesday: object) -> None:
+    ada_reads_nothing_of_what_keeps_her_out(cast)
+
+
+def test_a_list_of_the_whole_agency_is_caught(cast: Cast, tuesday: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    def everybodys(by: Actor) -> Any:
+        return Exclusion.objects.filter(agency=by.agency).select_related("agency", "person", "added_by")
+
+    monkeypatch.setattr(page_of_exclusions, "exclusions_of", everybodys)
+    monkeypatch.setattr(api_of_exclusions, "exclusions_of", everybodys)
+    with pytest.raises(AssertionError):
+        ada_reads_nothing_of_what_keeps_her_out(cast)
 
 
 @pytest.mark.parametrize(
