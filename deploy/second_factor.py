@@ -26,6 +26,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agencies.commands.factors import keep_wrapped_anew
 from agencies.events import Event
 from agencies.http import actor_for
 from agencies.trail import record_look
@@ -107,19 +108,8 @@ def held_under(epoch: str) -> int:
 
 def wrap_anew() -> int:
     """Wrap every second factor under the current epoch's key. Returns how many were moved."""
-    adapter, moved = Sealed(), 0
-    for one in Authenticator.objects.all():
-        old = {name: value for name, value in one.data.items() if _is_wrapped(value)}
-        new = {name: adapter.encrypt(adapter.decrypt(value)) for name, value in old.items()}
-        if any(value.rpartition(":")[0] != keys().current for value in old.values()):
-            one.data = {**one.data, **new}
-            one.save(update_fields=["data"])
-            moved += 1
-    return moved
-
-
-def _is_wrapped(value: Any) -> bool:
-    return isinstance(value, str) and ":" in value
+    adapter, begin = Sealed(), f"{keys().current}:"
+    return keep_wrapped_anew(lambda old: old if old.startswith(begin) else adapter.encrypt(adapter.decrypt(old)))
 
 
 def again(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -34,3 +35,16 @@ def clear_second_factor(person: Person, reason: str, *, by: Actor, at: datetime)
         Event.SECOND_FACTOR_CLEARED, about=agency, by=by, at=at, refers_to=str(person.pk),
         content={"reason": reason.strip()},
     )  # fmt: skip
+
+
+def keep_wrapped_anew(again: Callable[[str], str]) -> int:
+    """Every secret that is wrapped (`epoch:hex`) through `again`. Returns how many people's were changed by it."""
+    moved = 0
+    for one in Authenticator.objects.all():
+        wrapped = {name: value for name, value in one.data.items() if isinstance(value, str) and ":" in value}
+        anew = {name: again(value) for name, value in wrapped.items()}
+        if anew != wrapped:
+            one.data = {**one.data, **anew}
+            one.save(update_fields=["data"])
+            moved += 1
+    return moved
