@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies import policies, queries, trail
 from agencies.actors import Actor
 from agencies.commands.register import lock_agency
-from agencies.denials import Fault, Incomplete
+from agencies.denials import Fault, Incomplete, NotNow
 from agencies.events import Event
 from agencies.models import Agency, Away, Membership, Person, Shift
 from agencies.roles import NO_CASEWORK
@@ -23,10 +23,13 @@ AWAY_AT_MOST = timedelta(days=366)
 
 @command
 def put_on_rota(agency: Agency, new: NewShift, *, by: Actor, at: datetime) -> Shift:
-    """Put somebody on call in one of their roles. Raises Incomplete with every fault."""
+    """Put somebody on call in one of their roles. Raises Incomplete with every fault, NotNow for the same again."""
     agency = lock_agency(agency)
     if denial := policies.why_not_administer(agency, by=by):
         raise denial
+    same = Shift.objects.filter(agency=agency, person=new.person, role=new.role)
+    if same.filter(starts_at=new.starts_at, ends_at=new.ends_at).exists():
+        raise NotNow(_("They are on the rota in this role for that very time already."))
     if faults := [*_of_the_person(agency, new, at), *_of_the_time(new, at)]:
         raise Incomplete(faults)
     shift = Shift.objects.create(
@@ -59,6 +62,8 @@ def say_away(agency: Agency, person: Person, until: datetime, *, by: Actor, at: 
     agency = lock_agency(agency)
     if denial := policies.why_not_say_away(agency, person, by=by):
         raise denial
+    if Away.objects.filter(Away.live(at), agency=agency, person=person, ends_at=until).exists():
+        raise NotNow(_("They are away until then already."))
     if faults := list(_of_being_away(agency, person, until, at)):
         raise Incomplete(faults)
     away = Away.objects.create(

@@ -21,7 +21,7 @@ DONE_ALREADY = "This was done already at"
 ON_PURPOSE = {  # another of the same is another act, and without a key nobody can tell it from the first
     *("account/", "disclosures/<str:ref>/better/", "emergency/ask/", "emergency/record/", "requests/<str:ref>/copy/"),
     *("agency/agreements/new/", "requests/new/", "share/new/", "requests/<str:ref>/notes/"),
-    "responses/<str:ref>/notes/",
+    *("responses/<str:ref>/notes/", "disagreements/<str:ref>/say/"),
     *("requests/<str:ref>/telling/", "responses/<str:ref>/telling/", "responses/<str:ref>/prepare/"),
 }  # fmt: skip
 SHOWS_IT = {"requests/<str:ref>/check/", "responses/<str:ref>/at-once/"}  # their own page says so again
