@@ -95,6 +95,9 @@ def _without_references(said: str) -> str:
     said = re.sub(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{4}…[0-9a-f]{2,4}\b", "DIGEST", said)
     said = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", said)
     said = re.sub(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", "REF", said)
+    said = re.sub(
+        r"20\d\d-\d\d-\d\dT[0-9:.]+(Z|\+00:00)|\d{1,2} [A-Z][a-z]{2} \d\d:\d\d", "WHEN", said
+    )  # by the database
     return re.sub(r'((?:csrfmiddlewaretoken|idempotency_key)" value|nonce)="[^"]*"', r'\1=""', said)
 
 
