@@ -13,15 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies.actors import Actor
 from requests_app import commands, policies
-from requests_app.denials import Denial, Incomplete
+from requests_app.denials import Denial
 from requests_app.forms.afterwards import ActForm, DestroyedForm, LookAgainForm
-from requests_app.http import call_of_form, once, receipt_of
+from requests_app.http import call_of_form, once
 from requests_app.models import AgencyResponse
 from requests_app.queries.opening import disclosed_or_404
 from requests_app.queries.tracks import asker_version
 from requests_app.views import disclosure_context
-from requests_app.views.door import acted_on, errors_on, page, typed_in
-from requests_app.views.leaves import on_to, shown
+from requests_app.views.acting import page_of_act
+from requests_app.views.door import acted_on, page, typed_in
 
 Words = dict[str, Any]
 
@@ -94,15 +94,6 @@ def _act(
     at: datetime,
 ) -> HttpResponse:
     """Show the form, or carry the act out once and go back to the request."""
-    place = disclosure_context.place(response)
-    context = {**place, **words, "title": words["button"], "form": form, "version": asker_version(response)}
-    if request.method != "POST":
-        if denial:
-            raise denial
-        return shown(request, "act", context)
-    try:
-        carried = once(call_of_form(request, by, at), act)
-    except Incomplete as incomplete:
-        return shown(request, "act", {**context, "errors": errors_on(form, incomplete, form.POINTERS)})
+    words = {**disclosure_context.place(response), **words, "version": asker_version(response)}
     home = f"/requests/{response.info_request.ref}/" if response.info_request else f"/disclosures/{response.ref}/"
-    return on_to(request, home, said, "", receipt_of(carried.mark), of="request")
+    return page_of_act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said, of="request")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,8 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from agencies.actors import Actor
 from agencies.queries import agency_names
 from requests_app import commands, guidance, policies, queries
-from requests_app.denials import Denial, Fault, Incomplete
-from requests_app.forms.afterwards import ActForm
+from requests_app.denials import Fault, Incomplete
 from requests_app.forms.custody import (
     CorrectForm,
     KeepForm,
@@ -26,7 +24,6 @@ from requests_app.forms.custody import (
     ReviewForm,
     SendForm,
 )
-from requests_app.http import call_of_form, once, receipt_of
 from requests_app.models import AgencyResponse, CorrectionCopy
 from requests_app.queries import custody as holding
 from requests_app.queries.opening import as_far_as_named, disclosed_or_404, given_or_404
@@ -35,27 +32,11 @@ from requests_app.queries.scope import misuse_or_404, one_or_404
 from requests_app.queries.sides import put_right
 from requests_app.values.custody import passable
 from requests_app.views import custody_context, disclosure_context, labels
-from requests_app.views.door import errors_on, page, typed_in
-from requests_app.views.leaves import on_to, shown
+from requests_app.views.acting import page_of_act
+from requests_app.views.door import page, typed_in
+from requests_app.views.leaves import shown
 
 Words = dict[str, Any]
-
-
-def _act(
-    request: HttpRequest, form: ActForm, words: Words, act: Callable[[], Any], *, denial: Denial | None, by: Actor,
-    at: datetime, home: str, said: str, of: str = "",
-) -> HttpResponse:  # fmt: skip
-    """Show the form, or carry the act out once and lead on to where that is seen."""
-    if request.method != "POST":
-        if denial:
-            raise denial
-        return shown(request, "act", {"title": words["button"], **words, "form": form})
-    try:
-        carried = once(call_of_form(request, by, at), act)
-    except Incomplete as incomplete:
-        errors = errors_on(form, incomplete, form.POINTERS)
-        return shown(request, "act", {"title": words["button"], **words, "form": form, "errors": errors})
-    return on_to(request, home, said, "", receipt_of(carried.mark), of=of)
 
 
 @require_GET
@@ -107,7 +88,7 @@ def pass_on(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
 
     said = _("Sent. They are told, and you are told what they decide.")
     home = f"/disclosures/{ref}/custody/"
-    return _act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said)
+    return page_of_act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said)
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,7 +108,7 @@ def keep(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResp
 
     denial, said = policies.why_not_keep_longer(held, by=by), _("Asked. You are told what they decide.")
     home = f"/disclosures/{ref}/custody/"
-    return _act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said)
+    return page_of_act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said)
 
 
 @require_http_methods(["GET", "POST"])
@@ -150,7 +131,7 @@ def leave(request: HttpRequest, *, by: Actor, at: datetime, ref: str, leave: UUI
         return commands.answer_leave(found, form.said("answer"), form.said("reason"), by=by, at=at)
 
     home, said = f"/responses/{ref}/custody/", _("Recorded. They are told.")
-    return _act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said, of="response")
+    return page_of_act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said, of="response")
 
 
 @require_http_methods(["GET", "POST"])
@@ -182,7 +163,7 @@ def _report(request: HttpRequest, root: AgencyResponse, home: str, of: str, *, b
         return commands.report_misuse(root, form.said("what"), when=form.said("when"), by=by, at=at)
 
     denial, said = policies.why_not_report_misuse(root, by=by), _("Reported. Access is closed.")
-    return _act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said, of=of)
+    return page_of_act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said, of=of)
 
 
 @require_http_methods(["GET", "POST"])
@@ -209,7 +190,7 @@ def review(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRe
         return commands.review_misuse(misuse, form.said("verdict"), form.said("reason"), by=by, at=at)
 
     home, said = "/notices/", _("Recorded. Both sides are told.")
-    return _act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said)
+    return page_of_act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said)
 
 
 @require_http_methods(["GET", "POST"])
@@ -238,7 +219,7 @@ def correct(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
         return commands.write_correction(root, form.chosen(), form.said("wrong"), form.said("right"), by=by, at=at)
 
     home, said = f"/responses/{ref}/custody/", _("Written. A second person sends it.")
-    return _act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said, of="response")
+    return page_of_act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said, of="response")
 
 
 @require_http_methods(["GET", "POST"])
@@ -265,7 +246,7 @@ def send(request: HttpRequest, *, by: Actor, at: datetime, ref: str, correction:
         return commands.send_correction(found, by=by, at=at)
 
     home, said = f"/responses/{ref}/custody/", _("Recorded.")
-    return _act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said, of="response")
+    return page_of_act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said, of="response")
 
 
 @require_http_methods(["GET", "POST"])
@@ -288,7 +269,7 @@ def read(request: HttpRequest, *, by: Actor, at: datetime, ref: str, copy: UUID)
         return commands.read_correction(found, by=by, at=at)
 
     home, said = f"/disclosures/{ref}/", _("Confirmed. They can see that it was read.")
-    return _act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said)
+    return page_of_act(request, form, words, act, denial=denial, by=by, at=at, home=home, said=said)
 
 
 def _as_read(copy: CorrectionCopy, by: Actor) -> Words:

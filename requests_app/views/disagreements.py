@@ -12,16 +12,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from agencies.actors import Actor
 from requests_app import commands, policies
-from requests_app.denials import Denial, Incomplete
+from requests_app.denials import Denial
 from requests_app.forms.afterwards import ActForm
 from requests_app.forms.disagreements import DisagreeForm, FurtherForm, ViewForm
-from requests_app.http import call_of_form, once, receipt_of
 from requests_app.queries import disagreements as ladder
 from requests_app.queries.disagreements import disagreement_or_404
 from requests_app.queries.opening import disclosed_or_404
 from requests_app.views import disagreement_context, disclosure_context, labels
-from requests_app.views.door import errors_on, page, typed_in
-from requests_app.views.leaves import on_to, shown
+from requests_app.views.acting import page_of_act
+from requests_app.views.door import page, typed_in
+from requests_app.views.leaves import shown
 
 Words = dict[str, Any]
 
@@ -105,13 +105,5 @@ def _act(
     by: Actor, at: datetime,
 ) -> HttpResponse:  # fmt: skip
     """Show the form, or carry the act out once and lead on to the ladder."""
-    context = {"title": words["button"], **words, "form": form}
-    if request.method != "POST":
-        if denial:
-            raise denial
-        return shown(request, "act", context)
-    try:
-        carried = once(call_of_form(request, by, at), act)
-    except Incomplete as incomplete:
-        return shown(request, "act", {**context, "errors": errors_on(form, incomplete, form.POINTERS)})
-    return on_to(request, f"/disagreements/{ref}/", _("Recorded. They are told."), "", receipt_of(carried.mark))
+    said = _("Recorded. They are told.")
+    return page_of_act(request, form, words, act, denial=denial, by=by, at=at, home=f"/disagreements/{ref}/", said=said)

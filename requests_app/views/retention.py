@@ -14,15 +14,15 @@ from django.views.decorators.http import require_http_methods
 
 from agencies.actors import Actor
 from requests_app import commands, policies
-from requests_app.denials import Denial, Incomplete, NotFound
+from requests_app.denials import Denial, NotFound
 from requests_app.forms.afterwards import ActForm
 from requests_app.forms.retention import DisposeForm, HoldForm, ProposeForm, RefForm, WhyForm
-from requests_app.http import call_of_form, once, receipt_of
 from requests_app.models import Disposal, Hold, Thing
 from requests_app.queries import retention as records
 from requests_app.views import retention_context as words
-from requests_app.views.door import errors_on, page, seen_version, typed_in
-from requests_app.views.leaves import on_to, shown
+from requests_app.views.acting import page_of_act
+from requests_app.views.door import page, seen_version, typed_in
+from requests_app.views.leaves import shown
 
 Words = dict[str, Any]
 
@@ -184,16 +184,9 @@ def _act(
 ) -> HttpResponse:  # fmt: skip
     """Show the form; or carry the act out once and go back to the record."""
     home = f"/retention/{thing.ref}/"
-    back = {"href": home, "text": thing.ref}
-    context = {
-        "ref": thing.ref, "back": back, **said, "title": said["button"], "form": form, "version": thing.audit_seq,
-    }  # fmt: skip
-    if request.method != "POST":
-        if denial:
-            raise denial
-        return shown(request, "act", context)
-    try:
-        carried = once(call_of_form(request, by, at), lambda: act(by=by, at=at, seen=seen_version(request)))
-    except Incomplete as incomplete:
-        return shown(request, "act", {**context, "errors": errors_on(form, incomplete, form.POINTERS)})
-    return on_to(request, home, said["done"], "", receipt_of(carried.mark))
+    words = {"ref": thing.ref, "back": {"href": home, "text": thing.ref}, **said, "version": thing.audit_seq}
+
+    def carried_out() -> Any:
+        return act(by=by, at=at, seen=seen_version(request))
+
+    return page_of_act(request, form, words, carried_out, denial=denial, by=by, at=at, home=home, said=said["done"])
