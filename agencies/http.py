@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from agencies.actors import Actor, actor_of
 from agencies.commands import key_digest, note_key_used, open_sign_in
 from agencies.denials import NotPermitted
 from agencies.models import ApiKey, Membership, Person, SignIn
-from agencies.queries import has_second_factor, memberships_of
+from agencies.queries import memberships_of
 from audit.trail import NOBODY
 
 SIGN_IN = "sign_in"  # what the session holds: the id of the sign-in whose stream records it
@@ -65,8 +66,7 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     """Whether everybody here must show a second factor, and this session has shown none that still counts."""
     if not settings.SECOND_FACTOR_DEMANDED or not isinstance(request.user, Person):
         return False
-    shown = any(one["method"] == "mfa" for one in get_authentication_records(request, request.user))
-    return not shown or not has_second_factor(request.user)
+    return not _by_code(request, request.user)
 
 
 def actor_for(request: HttpRequest) -> Actor | None:
@@ -98,10 +98,18 @@ def _look(request: HttpRequest, at: datetime) -> Actor | None:
 
 def _proved_at(request: HttpRequest, person: Person) -> datetime | None:
     """When this person last showed who they are, at sign-in or again since: by the code, where they have one."""
-    given = get_authentication_records(request, person)
-    by_code = [one for one in given if one["method"] == "mfa"]
-    given = by_code if by_code and has_second_factor(person) else given
+    given = _by_code(request, person) or get_authentication_records(request, person)
     return datetime.fromtimestamp(max(one["at"] for one in given), UTC) if given else None
+
+
+def _by_code(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
+    """When this session showed a second factor that still stands; nothing for one that was removed. One look a page."""
+    found: list[dict[str, Any]] | None = getattr(request, "_shown_by_code", None)
+    if found is None:
+        found = [one for one in get_authentication_records(request, person) if one["method"] == "mfa"]
+        found = found if found and is_mfa_enabled(person) else []
+        request._shown_by_code = found  # type: ignore[attr-defined]
+    return found
 
 
 def _begin(request: HttpRequest, membership: Membership, at: datetime) -> SignIn:

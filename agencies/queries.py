@@ -7,7 +7,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
 from agencies.actors import Actor
@@ -36,11 +35,6 @@ def founding_agency() -> UUID | None:
     """The agency whose registration began the trail: it founded the partnership. None before there is one."""
     registrations = Entry.objects.filter(action=Event.AGENCY_REGISTERED).order_by("id")
     return registrations.values_list("stream_id", flat=True).first()
-
-
-def has_second_factor(person: Person) -> bool:
-    """Whether signing in as this person takes more than a password."""
-    return bool(Authenticator.objects.filter(user=person).exists())
 
 
 def members_holding(roles: Iterable[str], agency: Agency, at: datetime) -> QuerySet[Membership]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -23,7 +24,7 @@ from agencies.policies import (
     why_not_decline_role,
     why_not_let_in,
 )
-from agencies.queries import has_second_factor, people_of, proposals_of, teams_of
+from agencies.queries import people_of, proposals_of, teams_of
 from agencies.roles import ONE_IS_ENOUGH
 from agencies.values import NewMembership, NewPerson
 from requests_app import commands, guidance, queries
@@ -120,7 +121,7 @@ def person(request: HttpRequest, *, by: Actor, at: datetime, pk: UUID) -> HttpRe
         "rows": [_held(row, at) for row in rows],
         "form": None if why_not else form,
         "why_not": why_not,
-        "clearing": clearing if has_second_factor(who) and not why_not_clear_factor(who, by=by, at=at) else None,
+        "clearing": clearing if is_mfa_enabled(who) and not why_not_clear_factor(who, by=by, at=at) else None,
         "alone": _alone(by, at),
         "errors": errors,
     }
