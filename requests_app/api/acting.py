@@ -13,12 +13,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agencies.actors import Actor
+from audit.trail import Receipt
 from requests_app import queries
 from requests_app.api.who import caller
 from requests_app.commands.once import Call
 from requests_app.denials import Fault, Incomplete
 from requests_app.http import A_KEY, Carried, call_of, looked_up, mark_of, once, receipt_of, showing_changes
-from requests_app.models import AgencyResponse, InformationRequest
+from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest
 from requests_app.serializers import shown, standing
 
 
@@ -71,21 +72,32 @@ def _found_and_done(
 
 
 def request_acted(by: Actor, at: datetime, done: Carried) -> Response:
-    """Where the request stands after the act, read afresh."""
+    """Where the request stands after the act, read afresh; for whoever sees it no longer, the step they decided."""
     receipt = receipt_of(done.mark)
-    with looked_up(by, at, tried="request", asked_for=str(receipt.stream)):
-        info_request = queries.one_or_404(requests_at_hand(by, at), pk=receipt.stream)
-    body = {"request": standing.request_standing(info_request), "receipt": standing.receipt_shown(receipt)}
+    info_request = requests_at_hand(by, at).filter(pk=receipt.stream).first()
+    signed = None if info_request else _signed(by, at, receipt, "request")
+    standing_ = standing.request_standing(info_request) if info_request else None
+    body = {"request": standing_, "signed": signed, "receipt": standing.receipt_shown(receipt)}
     return acted(shown.RequestActed, body, done)
 
 
 def response_acted(by: Actor, at: datetime, done: Carried) -> Response:
-    """Where the answer stands after the act, read afresh."""
+    """Where the answer stands after the act, read afresh; for whoever sees it no longer, the step they decided.
+
+    Whoever signs for another agency, as its cover or one of several, sees nothing more of it once they have signed.
+    """
     receipt = receipt_of(done.mark)
-    with looked_up(by, at, tried="response", asked_for=str(receipt.stream)):
-        response = queries.one_or_404(responses_at_hand(by, at), pk=receipt.stream)
-    body = {"response": standing.response_standing(response), "receipt": standing.receipt_shown(receipt)}
+    response = responses_at_hand(by, at).filter(pk=receipt.stream).first()
+    signed = None if response else _signed(by, at, receipt, "response")
+    standing_ = standing.response_standing(response) if response else None
+    body = {"response": standing_, "signed": signed, "receipt": standing.receipt_shown(receipt)}
     return acted(shown.ResponseActed, body, done)
+
+
+def _signed(by: Actor, at: datetime, receipt: Receipt, tried: str) -> ApprovalStep:
+    """The step that this human being signed with that entry. Raises NotFound where there is none."""
+    with looked_up(by, at, tried=tried, asked_for=str(receipt.stream)):
+        return queries.signed_or_404(by, receipt.stream, receipt.seq)
 
 
 def acted(kind: Callable[[Any], Any], body: dict[str, Any], done: Carried, *, status: int = 200) -> Response:

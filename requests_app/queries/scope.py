@@ -145,6 +145,18 @@ def step_or_404(thing: Thing, step_id: UUID) -> ApprovalStep:
     return one_or_404(thing.steps.select_related("agency", "info_request", "response"), pk=step_id)
 
 
+def signed_or_404(by: Actor, root: UUID, seq: int) -> ApprovalStep:
+    """The step that somebody signed, or answered a dissent in, with that entry, though they see the rest no more.
+
+    Raises NotFound where it is not theirs.
+    """
+    mine = Signature.objects.filter(root_id=root, audit_seq=seq, human=by.human, step__isnull=False)
+    steps = ApprovalStep.objects.filter(
+        Q(pk__in=mine.values("step")) | Q(root_id=root, audit_seq=seq, answered_by=by.person)
+    )
+    return one_or_404(steps.select_related("decided_by", "decided_for"))
+
+
 def draft_or_404(by: Actor, ref: str) -> Draft:
     """One's own draft in this agency. Raises NotFound: nobody sees another's."""
     return one_or_404(drafts_of(by), ref=ref)

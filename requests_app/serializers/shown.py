@@ -10,10 +10,13 @@ from rest_framework import serializers
 from requests_app.serializers.hits import HitShown, MarkedShown
 from requests_app.serializers.informing import LedgerLineShown
 from requests_app.serializers.laws import ItemDutyShown, SuggestedLawShown
+from requests_app.serializers.steps import StepShown
 from requests_app.serializers.threads import NoteShown, ThreadShown
 
 Shown = serializers.Serializer[Any]
 EXPLAINED = "when the requester was told why something is not shared; null where nothing was kept back"
+UNSEEN = "null for whoever sees it no longer: `signed` says what they decided"
+SIGNED = "only for whoever sees the rest no longer, as after signing for another agency: the step as it stands"
 STATE = "Where it stands, named by who must act; `label` and `means` say it in words."
 
 
@@ -100,26 +103,6 @@ class TrackShown(Shown):
     steps = StopShown(many=True, source="stops")
     explained_at = serializers.DateTimeField(allow_null=True, help_text=EXPLAINED)
     version = serializers.IntegerField()
-
-
-class StepShown(Shown):
-    """A step of one's own side: any one of its roles signs it."""
-
-    id = serializers.UUIDField()
-    order = serializers.IntegerField()
-    round = serializers.IntegerField()
-    mode = serializers.ChoiceField(choices=["sign", "look_back"])
-    roles = serializers.ListField(child=serializers.CharField(), source="role_codes")
-    rule = serializers.CharField(allow_blank=True)
-    questions = serializers.ListField(child=serializers.CharField())
-    why = serializers.CharField()
-    status = serializers.CharField()
-    opened_at = serializers.DateTimeField(allow_null=True)
-    due_at = serializers.DateTimeField(allow_null=True)
-    decided_by = serializers.CharField(
-        source="decider", allow_null=True, default=None, help_text="where a deputy did, both names"
-    )
-    decided_at = serializers.DateTimeField(allow_null=True)
 
 
 class RequestLine(Shown):
@@ -268,14 +251,16 @@ class ResponseShown(ResponseStanding):
 class RequestActed(Shown):
     """What an act on a request leaves."""
 
-    request = RequestStanding()
+    request = RequestStanding(allow_null=True, help_text=UNSEEN)
+    signed = StepShown(allow_null=True, help_text=SIGNED)
     receipt = ReceiptShown()
 
 
 class ResponseActed(Shown):
     """What an act on an answer leaves."""
 
-    response = ResponseStanding()
+    response = ResponseStanding(allow_null=True, help_text=UNSEEN)
+    signed = StepShown(allow_null=True, help_text=SIGNED)
     receipt = ReceiptShown()
 
 

@@ -255,3 +255,20 @@ def test_the_api_does_the_same(alone: Cast, tuesday: None) -> None:
     assert [row["id"] for row in joy.seen("covers")["items"]] == [made["id"]]
     assert ivo.done(f"covers/{made['id']}/end")["id"] == made["id"]
     assert refused(Caller(alone.person("gwen")).post(f"covers/{made['id']}/end"))[0] == 404
+
+
+def test_whoever_signs_for_another_agency_is_told_what_happened_though_they_see_no_more_of_it(alone: Cast) -> None:
+    covered(alone)
+    response = put(alone, asks(alone), answer("SHARED"))
+    step = response.steps.get(status="open", mode="sign")
+    nia, place = Caller(alone.person("nia")), f"responses/{response.ref}/steps/{step.pk}/approve"
+    says = {"justification": BECAUSE, "version": response.audit_seq}
+    for again in (False, True):
+        done = nia.post(place, says, key="the-same-key")
+        assert done.status_code == 200, done.content
+        told = done.json()
+        assert told["response"] is None and told["receipt"]["leaf_hash"]
+        assert (told["signed"]["id"], told["signed"]["status"]) == (str(step.pk), "agreed")
+        assert ("Idempotency-Replayed" in done.headers) is again
+    assert refused(Caller(alone.person("eve")).post(place, says, key="the-same-key"))[0] == 404
+    assert refused(nia.get(f"responses/{response.ref}"))[0] == 404

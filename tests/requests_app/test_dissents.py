@@ -174,7 +174,9 @@ def test_the_api_does_the_same(cast: Cast, board: AgencyResponse) -> None:
     omar, ross = Caller(cast.person("omar")), Caller(cast.person("ross"))
     assert omar.post(f"{place}/answer_dissent", answer).status_code == 409
     said = ross.post(f"{place}/dissent", {"justification": WHY, "version": board.audit_seq})
-    assert said.status_code in (200, 404), "whoever is of another agency may see it no more once they have signed"
+    assert said.status_code == 200, said.content
+    assert said.json()["response"] is None, "whoever is of another agency sees no more of it once they have signed"
+    assert said.json()["signed"]["status"] == "dissented"
     board.refresh_from_db()
     done = omar.post(f"{place}/answer_dissent", {**answer, "version": board.audit_seq})
     assert done.status_code == 200, done.content

@@ -1,0 +1,29 @@
+"""A step as the API shows it to its own side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+Shown = serializers.Serializer[Any]
+
+
+class StepShown(Shown):
+    """A step of one's own side: any one of its roles signs it."""
+
+    id = serializers.UUIDField()
+    order = serializers.IntegerField()
+    round = serializers.IntegerField()
+    mode = serializers.ChoiceField(choices=["sign", "look_back"])
+    roles = serializers.ListField(child=serializers.CharField(), source="role_codes")
+    rule = serializers.CharField(allow_blank=True)
+    questions = serializers.ListField(child=serializers.CharField())
+    why = serializers.CharField()
+    status = serializers.CharField()
+    opened_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True)
+    decided_by = serializers.CharField(
+        source="decider", allow_null=True, default=None, help_text="where a deputy did, both names"
+    )
+    decided_at = serializers.DateTimeField(allow_null=True)
