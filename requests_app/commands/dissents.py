@@ -9,6 +9,7 @@ from agencies.models import Person
 from requests_app import policies, reminders, trail
 from requests_app.commands.parts import (
     Done,
+    decided,
     go_on,
     lock_step,
     notice_slot,
@@ -38,7 +39,7 @@ def dissent(step: ApprovalStep, why: str, *, by: Actor, at: datetime, seen: int 
     sign_version(SignatureKind.DISSENTED, thing, step, by=by, at=at, role=role)
     receipt = trail.record(
         Event.STEP_DISSENTED, about=thing, by=by, at=at, role=role, rule=step.rule, refers_to=str(step.pk),
-        content={"justification": words, "version": thing.version},
+        content=decided(step, thing, words),
     )  # fmt: skip
     settle_notices(step, False, thing, _kind(thing), by=by, at=at)
     reminders.notify("dissent", about=thing, to=_others(step, at), at=at, due_at=step.due_at, slot=_slot(step))
@@ -57,7 +58,7 @@ def answer_dissent(step: ApprovalStep, words: str, *, by: Actor, at: datetime, s
     following = go_on(step, thing, at)
     receipt = trail.record(
         Event.DISSENT_ANSWERED, about=thing, by=by, at=at, role=role, rule=step.rule, refers_to=str(step.pk),
-        content={"justification": said, "version": thing.version},
+        content=decided(step, thing, said),
     )  # fmt: skip
     reminders.settle(thing, ["dissent"], at, slot=_slot(step))
     if following.enough:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,7 @@ from requests_app.pathways import StepDef
 from requests_app.pathways.laying import OWN
 from requests_app.queries.staffing import matched
 from requests_app.values.fields import is_blank, typed
+from requests_app.values.turning import Ways
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 REASON_AT_LEAST, REASON_AT_MOST = 40, 4000  # characters
@@ -141,7 +142,9 @@ def reason(words: str, *, pointer: str = "/justification") -> str:
     return words
 
 
-def lay_down(steps: Sequence[StepDef], thing: Thing, *, round_: int, at: datetime) -> list[ApprovalStep]:
+def lay_down(
+    steps: Sequence[StepDef], thing: Thing, *, round_: int, at: datetime, ways: Ways | None = None
+) -> list[ApprovalStep]:
     """Lay down a round's steps; the first to sign open at once, what looks back opens when the answer is agreed."""
     request, response = _sides(thing)
     agency = thing.agency if isinstance(thing, InformationRequest) else thing.from_agency
@@ -151,6 +154,7 @@ def lay_down(steps: Sequence[StepDef], thing: Thing, *, round_: int, at: datetim
             root_id=thing.pk, info_request=request, response=response, agency=others.get(step.agency, agency),
             round=round_, order=step.order, stage=step.stage, key=step.key, needs=step.needs, mode=step.mode,
             roles=f" {' '.join(step.roles)} ", rule=step.rule, questions=list(step.questions), why=str(step.why),
+            ways=ways or [],
             audit_seq=thing.next_seq,
         )
         for step in steps
@@ -309,6 +313,11 @@ def sign(
 def sign_version(kind: SignatureKind, thing: Thing, step: ApprovalStep, *, by: Actor, at: datetime, role: str) -> None:
     """Sign the newest version of a request or an answer, by its digest; the step was locked with its thing."""
     sign(kind, thing, digest=step.digest, by=by, at=at, role=role, step=step)
+
+
+def decided(step: ApprovalStep, thing: Thing, words: str) -> dict[str, Any]:
+    """What is kept of a decision, sealed: the reason, which version it is about, and the way that this had taken."""
+    return {"justification": words, "version": thing.version, "ways": step.ways}
 
 
 def role_for(step: ApprovalStep, by: Actor) -> str:

@@ -19,6 +19,7 @@ from requests_app.commands.parts import (
     Done,
     agree,
     check_people,
+    decided,
     lay_down,
     let_questions_rest,
     lock_draft,
@@ -57,6 +58,7 @@ from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.trail import command
 from requests_app.values import check_request
 from requests_app.values.exclusions import identifying
+from requests_app.values.turning import ways_of_request
 
 Words = dict[str, Any]
 
@@ -80,7 +82,8 @@ def submit_request(draft: Draft, *, by: Actor, at: datetime, seen: int | None = 
     told = open_ledger(info_request, words, by=by, at=at)
     write_matches(info_request, routing.asking_matches(words, by.agency, at, pack=pinned))
     planned = routing.asking_steps(words, by.agency, at, pack=pinned, label=info_request.pathway)
-    steps = lay_down(planned, info_request, round_=info_request.round, at=at)
+    ways = ways_of_request(words, pinned)
+    steps = lay_down(planned, info_request, round_=info_request.round, at=at, ways=ways)
     sign(SignatureKind.DRAFTED, info_request, digest=trail.digest(words), by=by, at=at, role=by.membership.role)
     receipt = trail.record(
         Event.REQUEST_SUBMITTED, about=info_request, by=by, at=at, saving=_SUBMITTED if revised else (),
@@ -173,7 +176,7 @@ def endorse_request(
     following = agree(step, info_request, by=by, at=at, role=role)
     receipt = trail.record(
         Event.STEP_ENDORSED, about=info_request, by=by, at=at, role=role,
-        content={"justification": words, "version": info_request.version}, rule=step.rule, refers_to=str(step.pk),
+        content=decided(step, info_request, words), rule=step.rule, refers_to=str(step.pk),
     )  # fmt: skip
     settle_notices(step, following.enough, info_request, "endorse", by=by, at=at)
     if following.all_signed:
@@ -235,7 +238,7 @@ def _refuse(
     info_request.status, info_request.ended_as = moved.to, "declined" if declined else ""
     receipt = trail.record(
         Event.REQUEST_DECLINED if declined else Event.REQUEST_RETURNED, about=info_request, by=by, at=at,
-        saving=["status", "ended_as"], role=role, content={"justification": words, "version": info_request.version},
+        saving=["status", "ended_as"], role=role, content=decided(step, info_request, words),
         moved=moved, rule=step.rule, refers_to=str(step.pk),
     )  # fmt: skip
     if declined:

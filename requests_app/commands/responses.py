@@ -106,7 +106,8 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
     duty = _duty(response, words)
     write_answer(response, words, duty, by=by, at=at)
     write_matches(response, routing.answering_matches(response, words, at))
-    steps = lay_down(routing.answering_steps(response, words, at), response, round_=response.round, at=at)
+    planned = routing.answering_steps(response, words, at)
+    steps = lay_down(planned, response, round_=response.round, at=at, ways=routing.ways_taken(response, words))
     sign(SignatureKind.DRAFTED, response, digest=trail.digest(words), by=by, at=at, role=by.membership.role)
     receipt = trail.record(
         Event.RESPONSE_PUT_FORWARD, about=response, by=by, at=at, moved=moved,

@@ -13,6 +13,7 @@ from requests_app.commands.clearing import be_careful
 from requests_app.commands.parts import (
     Done,
     agree,
+    decided,
     let_others_go,
     lock_step,
     notice_slot,
@@ -58,7 +59,7 @@ def approve_step(
     words, role = own_words(justification, response, by=by, at=at), role_for(step, by)
     cleared = be_careful(response, step, clears or {}, confirm, by=by, at=at)
     following = agree(step, response, by=by, at=at, role=role)
-    content = {"justification": words, "version": response.version} | ({"cleared": cleared} if cleared else {})
+    content = decided(step, response, words) | ({"cleared": cleared} if cleared else {})
     receipt = trail.record(
         Event.STEP_APPROVED, about=response, by=by, at=at, role=role, content=content, rule=step.rule,
         refers_to=str(step.pk), outcome=response.outcome,
@@ -116,7 +117,7 @@ def return_answer(
     void_the_rest(response, at)
     moved = lifecycle.moved(Action.RETURN_ANSWER, response.status)
     response.status = moved.to
-    content = {"justification": words, "version": response.version} | ({"marked": marked} if marked else {})
+    content = decided(step, response, words) | ({"marked": marked} if marked else {})
     receipt = trail.record(
         Event.STEP_RETURNED, about=response, by=by, at=at, saving=["status"], moved=moved, role=role,
         content=content, rule=step.rule, refers_to=str(step.pk),
@@ -144,7 +145,7 @@ def look_back(
     enough, _steps = let_others_go(step, thing, at)
     receipt = trail.record(
         Event.STEP_LOOKED_BACK, about=thing, by=by, at=at, role=role, outcome=verdict,
-        content={"justification": words, "version": thing.version}, rule=step.rule, refers_to=str(step.pk),
+        content=decided(step, thing, words), rule=step.rule, refers_to=str(step.pk),
     )  # fmt: skip
     settle_notices(step, enough, thing, "look_back", by=by, at=at)
     return Done(thing, receipt)

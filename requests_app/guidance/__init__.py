@@ -20,6 +20,7 @@ from requests_app.guidance.packs import Pack, in_force, load, read, versions
 from requests_app.guidance.reading import BrokenPack
 from requests_app.guidance.smaller import WHEN_CODES, DisagreementRung, Route, VagueCitation, When
 from requests_app.guidance.statutory import StatutoryClock, ends_at, planned, ready_by, since_of
+from requests_app.guidance.turns import Turn
 
 __all__ = [
     "DEFAULT_MODE",
@@ -41,6 +42,7 @@ __all__ = [
     "Rule",
     "Rung",
     "StatutoryClock",
+    "Turn",
     "Urgency",
     "VagueCitation",
     "When",

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +16,9 @@ from requests_app.guidance import law as judging
 from requests_app.guidance import modes as m
 from requests_app.guidance import smaller as s
 from requests_app.guidance import statutory as t
-from requests_app.guidance.entries import LAWS, Entry, Frozen, Ground, Label, Law, Outcome, Question, Rule, Urgency
+from requests_app.guidance import turns as w
+from requests_app.guidance.checking import Placed, Shelf, check
+from requests_app.guidance.entries import Entry, Frozen, Ground, Label, Law, Outcome, Question, Rule, Urgency
 from requests_app.guidance.law import Body, WhyNot
 from requests_app.guidance.reading import BrokenPack, Sheet, Where, read_sheet
 
@@ -53,6 +54,7 @@ TABLES: Mapping[str, type[Entry]] = {
     "agency_kinds": s.AgencyKind,
     "disagreements": s.DisagreementRung,
     "pathways": s.Route,
+    "turns": w.Turn,
     "vague_citations": s.VagueCitation,
     "suggestions": s.Suggestion,
 }
@@ -106,6 +108,7 @@ class Pack(Cover):
     agency_kinds: Mapping[str, s.AgencyKind]
     disagreements: Mapping[str, s.DisagreementRung]
     pathways: tuple[s.Route, ...]
+    turns: Mapping[str, w.Turn]
     vague_citations: tuple[s.VagueCitation, ...]
     suggestions: tuple[s.Suggestion, ...]
 
@@ -117,6 +120,10 @@ class Pack(Cover):
     def mode_of(self, type: str) -> m.Mode:
         """The statutory mode in which a request of this kind is made; safeguarding where none names it."""
         return next((mode for mode in self.modes.values() if type in mode.types), self.modes[m.DEFAULT])
+
+    def way(self, side: Literal["asking", "answering"], answers: Mapping[str, str]) -> list[tuple[str, str]]:
+        """The way through the questions of a side that these answers take: each question with its answer."""
+        return w.walked(self.turns, side, answers)
 
     def why_not_law(
         self,
@@ -167,18 +174,6 @@ class Pack(Cover):
         return "unknown", _("There is no ground '%(words)s'. Choose one from the list.") % {"words": code_or_words[:80]}
 
 
-@dataclass(frozen=True)
-class _Placed:
-    """An entry and where it was written, for refusals that come only when the whole is seen."""
-
-    entry: Entry
-    sheet: Sheet
-    where: Where
-
-
-_Shelf = dict[str, dict[str, _Placed]]
-
-
 @lru_cache(maxsize=1)
 def versions() -> tuple[str, ...]:
     """Every pack shipped, the oldest first."""
@@ -204,10 +199,7 @@ def in_force(at: datetime) -> Pack:
 def read(folder: Path, version: str) -> Pack:
     """Read a pack from a folder of packs, without remembering it. Raises BrokenPack."""
     cover, shelf, digest = _gather(folder, version, ())
-    _check_references(shelf)
-    _check_spellings(shelf)
-    _check_routes(shelf, version)
-    _check_modes(shelf)
+    check(shelf, version)
     tables: dict[str, object] = {}
     for table in TABLES:
         entries = {code: placed.entry for code, placed in shelf[table].items()}
@@ -215,14 +207,14 @@ def read(folder: Path, version: str) -> Pack:
     return Pack.model_validate({**cover.model_dump(), **tables, "hash": digest})
 
 
-def _gather(folder: Path, version: str, below: tuple[str, ...]) -> tuple[Cover, _Shelf, str]:
+def _gather(folder: Path, version: str, below: tuple[str, ...]) -> tuple[Cover, Shelf, str]:
     """A pack's cover, its entries over those of the pack it extends, and the hash over both."""
     home = folder / version
     if not (home / "pack.yaml").is_file():
         raise BrokenPack(f"{version}/pack.yaml:1: there is no such pack")
     sheet = read_sheet(home / "pack.yaml", f"{version}/pack.yaml")
     cover = _cover(sheet, version)
-    shelf: _Shelf = {table: {} for table in TABLES}
+    shelf: Shelf = {table: {} for table in TABLES}
     under = ""
     if cover.extends:
         if cover.extends in (*below, version):
@@ -247,7 +239,7 @@ def _cover(sheet: Sheet, version: str) -> Cover:
     return cover
 
 
-def _table(sheet: Sheet, name: str) -> dict[str, _Placed]:
+def _table(sheet: Sheet, name: str) -> dict[str, Placed]:
     """One file's entries. What stands under `defaults` holds for every entry that does not say otherwise."""
     if name not in TABLES:
         raise sheet.broken((), f"there is no table called {name}")
@@ -261,74 +253,16 @@ def _table(sheet: Sheet, name: str) -> dict[str, _Placed]:
     return {code: _entry(sheet, TABLES[name], code, words, defaults) for code, words in entries.items()}
 
 
-def _entry(sheet: Sheet, model: type[Entry], code: str, words: object, defaults: dict[str, object]) -> _Placed:
+def _entry(sheet: Sheet, model: type[Entry], code: str, words: object, defaults: dict[str, object]) -> Placed:
     where: Where = ("entries", code)
     if not isinstance(words, dict):
         raise sheet.broken(where, f"{code}: an entry must hold keys and values")
     if "code" in words:
         raise sheet.broken((*where, "code"), f"{code}: the code is the entry's key and stands there only")
     try:
-        return _Placed(model.model_validate({**defaults, **words, "code": code}), sheet, where)
+        return Placed(model.model_validate({**defaults, **words, "code": code}), sheet, where)
     except ValidationError as error:
         raise sheet.misfit(error, where) from error
-
-
-def _check_references(shelf: _Shelf) -> None:
-    for table in TABLES:
-        for placed in shelf[table].values():
-            for where, tables, code in placed.entry.refers():
-                if not any(code in shelf[other] for other in tables):
-                    reason = f"{placed.entry.code}: there is no {code} in {' or '.join(tables)}"
-                    raise placed.sheet.broken((*placed.where, *where), reason)
-
-
-def _check_spellings(shelf: _Shelf) -> None:
-    """One spelling may name one law of a table: otherwise a citation could be read two ways."""
-    for table in LAWS:
-        taken: dict[str, str] = {}
-        for placed, law in _laws(shelf[table]):
-            for spelling in judging.spellings(law):
-                other = taken.setdefault(spelling, law.code)
-                if other != law.code:
-                    reason = f"{law.code}: the spelling '{spelling}' already names {other}"
-                    raise placed.sheet.broken((*placed.where, "aliases"), reason)
-
-
-def _check_routes(shelf: _Shelf, version: str) -> None:
-    """Every kind of agency has someone to sign, on both sides, whatever the circumstances."""
-    plain = [entry for placed in shelf["pathways"].values() if isinstance(entry := placed.entry, s.Route)]
-    for side in ("asking", "answering"):
-        firsts = [route for route in plain if route.side == side and route.place == "first" and not route.when]
-        for kind in shelf["agency_kinds"]:
-            if not any(route.roles.get(kind) or route.roles.get("ANY") for route in firsts):
-                raise BrokenPack(f"{version}/pathways.yaml:1: nobody signs for {kind} on the {side} side")
-
-
-def _check_modes(shelf: _Shelf) -> None:
-    """Each kind of request is made in one mode at most, and what a mode rests on it asks and lays down itself."""
-    held = ((code, placed.entry) for code, placed in shelf["mode_questions"].items())
-    questions = {code: one for code, one in held if isinstance(one, m.ModeQuestion)}
-    routes = {code: placed.entry for code, placed in shelf["pathways"].items()}
-    taken: dict[str, str] = {}
-    for placed in shelf["modes"].values():
-        mode = placed.entry
-        if not isinstance(mode, m.Mode):
-            continue
-        for number, kind in enumerate(mode.types):
-            if (other := taken.setdefault(kind, mode.code)) != mode.code:
-                reason = f"{mode.code}: {kind} is made in {other} already"
-                raise placed.sheet.broken((*placed.where, "types", number), reason)
-        for field, reason in m.faults_of(mode, questions, routes):
-            raise placed.sheet.broken((*placed.where, field), reason)
-    if m.DEFAULT not in shelf["modes"]:
-        sheet = next(iter(shelf["modes"].values())).sheet
-        raise sheet.broken((), f"the mode {m.DEFAULT} is missing, in which whatever no other mode names is made")
-
-
-def _laws(entries: dict[str, _Placed]) -> Iterator[tuple[_Placed, Law]]:
-    for placed in entries.values():
-        if isinstance(placed.entry, Law):
-            yield placed, placed.entry
 
 
 def _digest(home: Path, under: str) -> str:

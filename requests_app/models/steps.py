@@ -51,6 +51,7 @@ class ApprovalStep(Child):
     rule = models.CharField(max_length=20)
     questions = models.JSONField(default=list)
     why = models.TextField(help_text="why this step is here")
+    ways = models.JSONField(default=list, help_text="the ways taken through the questions of the guidance, as codes")
     status = models.CharField(max_length=10, default=StepStatus.WAITING)
     opened_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)

@@ -22,6 +22,7 @@ from requests_app.queries.parties import facts_of
 from requests_app.queries.words import addressed_words
 from requests_app.values import answer_facts, request_facts
 from requests_app.values.agreements import need_of
+from requests_app.values.turning import Ways, ways_of_answer
 
 Words = Mapping[str, Any]
 
@@ -125,6 +126,12 @@ def answering_steps(response: AgencyResponse, words: Words, at: datetime) -> tup
     facts, own = answering_facts(response, words, at), own_pinned(response.from_agency, "answering", response.pathway)
     pack, kinds = guidance.load(response.pack), response.from_agency.kinds
     return pathways.steps(pack, "answering", kinds, facts, own, not_of=not_to_sign(response))
+
+
+def ways_taken(response: AgencyResponse, words: Words) -> Ways:
+    """The way that each item of an answer takes through the questions of the guidance pinned at receipt."""
+    agency, recipient = facts_of(response.from_agency), facts_of(response.to_agency)
+    return ways_of_answer(words, agency=agency, recipient=recipient, pack=guidance.load(response.pack))
 
 
 def not_to_sign(response: AgencyResponse) -> set[str]:

@@ -9,6 +9,13 @@ from rest_framework import serializers
 Shown = serializers.Serializer[Any]
 
 
+class WayShown(Shown):
+    """The way that some items took: each question with its answer, as codes of the guidance."""
+
+    items = serializers.ListField(child=serializers.CharField())
+    turns = serializers.ListField(child=serializers.ListField(child=serializers.CharField(), min_length=2))
+
+
 class StepShown(Shown):
     """A step of one's own side: any one of its roles signs it."""
 
@@ -27,3 +34,4 @@ class StepShown(Shown):
         source="decider", allow_null=True, default=None, help_text="where a deputy did, both names"
     )
     decided_at = serializers.DateTimeField(allow_null=True)
+    ways = WayShown(many=True, help_text="the ways taken through the questions of the guidance when it was laid down")

@@ -15,7 +15,6 @@ from requests_app import guidance, policies, queries, reminders
 from requests_app.commands.responses import hold_until
 from requests_app.denials import Denial
 from requests_app.forms.answer_choices import MATCHED_ON
-from requests_app.guidance.glossary import words_used
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import StepStatus
 from requests_app.queries.reaching import found_in, uncleared
@@ -32,6 +31,7 @@ from requests_app.views import (
     duty_context,
     labels,
     response_context,
+    rule_context,
 )
 from requests_app.views.changed import changes
 from requests_app.views.who import people_standing
@@ -103,7 +103,7 @@ def page_of(desk: Desk, words: Words, uncovered: Collection[str], *, by: Actor, 
         "dissents": dissents.rows(response, desk.steps, at),
         "rounds": response_context.events([event for event in happened if event.event in STEP_EVENTS], desk.pack, at),
         **advice_context.section(response, by=by, at=at),
-        "rule": rule_card(desk, answer),
+        "rule": rule_context.of_answer(desk.step, answer, desk.pack),
         "law": {"heading": _("Our law"), "rows": our_law(answer, response, desk.pack)},
         "duty": duty_context.results(queries.duty_words(response), answer, desk.pack),
         "route": route(desk, at, by=by),
@@ -233,52 +233,6 @@ def earlier(desk: Desk, words: Words, at: datetime) -> Iterator[str]:
         if step.round == response.round and decided and step.decided_at and step.pk != desk.step.pk:
             agreed = {"name": step.decider, "when": hours.moment(step.decided_at, at)}
             yield _("Ours: agreed by %(name)s, %(when)s.") % agreed
-
-
-def rule_card(desk: Desk, answer: Words) -> Words:
-    """The rule behind the step, its questions, and what whoever drafted said to each."""
-    pack, said = desk.pack, answer.get("answers") or {}
-    rule = pack.rules.get(desk.step.rule)
-    questions = [pack.questions[code] for code in desk.step.questions if code in pack.questions]
-    return {
-        "code": desk.step.rule,
-        "title": str(rule.label) if rule else desk.step.rule,
-        "version": pack.version,
-        "href": f"/guidance/{pack.version}/rules/{desk.step.rule}/",
-        "in_short": str(rule.short) if rule else "",
-        "questions": [
-            {
-                "text": str(question.text),
-                "said": said.get(question.code, "") or seen_elsewhere(question.code, answer),
-                "unanswered": not said.get(question.code) and not seen_elsewhere(question.code, answer),
-            }
-            for question in questions
-        ],
-        "words": words_used(pack, [str(rule.short) if rule else "", *(str(one.text) for one in questions)]),
-    }
-
-
-def seen_elsewhere(question: str, answer: Words) -> str:
-    """What answers a question that the drafter did not answer in words of its own, or where on the page that stands."""
-    test = answer.get("isd") or {}
-    one_by_one = any(item.get("isd") for item in answer["items"])
-    by_item = _("See: The duty, item by item.") if one_by_one else ""
-    weighed: list[Any] = [
-        duty_context.OUTCOMES.get(test.get("detriment_outcome", ""), ""),
-        test.get("detriment_to_child", ""),
-    ]
-    places: dict[str, str] = {
-        "Q-GR2": _("See: Family told."),
-        "Q-GR3": _("See: Our law."),
-        "Q-GR5": _("See: Also named.") if answer.get("third_parties") else "",
-        "Q-GR6": _("Marked beside each line."),
-        "Q-GR7": _("That is your reason."),
-        "Q-ISD-SCOPE": _("Both are in the register."),
-        "Q-ISD-RELEVANT": test.get("relevant_because", "") or by_item,
-        "Q-ISD-EXTENT": test.get("extent", "") or by_item,
-        "Q-ISD-DETRIMENT": " ".join(str(part) for part in weighed if part) or by_item,
-    }
-    return places.get(question, "")
 
 
 def route(desk: Desk, at: datetime, *, by: Actor) -> list[Words]:

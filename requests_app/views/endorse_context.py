@@ -19,6 +19,7 @@ from requests_app.queries.timelines import timeline
 from requests_app.queries.tracks import request_state
 from requests_app.views import asked, covering, deadlines, dissents, labels, response_context
 from requests_app.views.decide_context import who_can
+from requests_app.views.rule_context import ways
 from requests_app.views.who import people_standing
 
 Words = dict[str, Any]
@@ -157,5 +158,6 @@ def rule_card(step: ApprovalStep, pack: guidance.Pack) -> Words:
         "href": f"/guidance/{pack.version}/rules/{step.rule}/",
         "in_short": str(rule.short) if rule else "",
         "questions": [{"text": text} for text in questions],
+        "ways": ways(step, pack),
         "words": words_used(pack, [str(rule.short) if rule else "", *questions]),
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from agencies.actors import Actor
 from agencies.hours import Span, duration
 from requests_app import guidance
-from requests_app.guidance import Law, Pack
+from requests_app.guidance import Law, Pack, Turn
 from requests_app.guidance.coverage import Change, changes, evidenced, unevidenced
 from requests_app.roles import TABLE, May
 from requests_app.views import labels
@@ -93,6 +93,11 @@ def coverage(request: HttpRequest, *, by: Actor, at: datetime, pack: str) -> Htt
             "rows": [[labels.rule(code, held), str(held.rules[code].obligation)] for code in unevidenced(held)],
         },
         {"heading": _("Steps, and who signs them"), "head": [_("Step"), _("Rule"), _("Why")], "rows": _steps(held)},
+        {
+            "heading": _("Questions that a decision turns on, in order"),
+            "head": [_("Question"), _("Rule"), _("Answers, and where they lead")],
+            "rows": [[str(turn.text), labels.rule(turn.rule, held), _ways(turn, held)] for turn in held.turns.values()],
+        },
         {"heading": _("What a role may do"), "head": [_("Role"), *_rights().values()], "rows": _roles(held)},
     ]
     lead = _("Drawn from the rules that the software runs on. No rule approves a disclosure by itself.")
@@ -101,6 +106,12 @@ def coverage(request: HttpRequest, *, by: Actor, at: datetime, pack: str) -> Htt
 
 def _steps(held: Pack) -> Rows:
     return [[str(route.label), labels.rule(route.rule, held), str(route.why)] for route in held.pathways]
+
+
+def _ways(turn: Turn, held: Pack) -> str:
+    """Each answer with the question that comes next, or that the way ends there."""
+    ends = _("The way ends.")
+    return " ".join(f"{way.label} → {held.turns[way.to].label if way.to else ends}" for way in turn.ways.values())
 
 
 def _rights() -> dict[May, str]:

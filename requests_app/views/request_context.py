@@ -24,6 +24,7 @@ from requests_app.views.asked import what_they_asked
 from requests_app.views.deadlines import Calendars
 from requests_app.views.informing import who
 from requests_app.views.response_context import events
+from requests_app.views.rule_context import ways
 
 Words = dict[str, Any]
 
@@ -161,7 +162,7 @@ def _when(instant: datetime) -> str:
 
 
 def _steps(info_request: InformationRequest) -> list[Words]:
-    rows = []
+    rows, pack = [], guidance.load(info_request.pack)
     for step in info_request.steps.select_related("decided_by", "decided_for").order_by("round", "order"):
         said = ""
         if step.decided_by and step.decided_at:
@@ -171,6 +172,7 @@ def _steps(info_request: InformationRequest) -> list[Words]:
                 "role": role_words(step.role_codes, info_request.pack),
                 "tag": standing.step_tag(step),
                 "text": said or step.why,
+                "ways": ways(step, pack),
                 "receipt": None,
             }
         )

@@ -18,6 +18,7 @@ from requests_app.queries.sides import disclosed
 from requests_app.queries.timelines import Happened, timeline
 from requests_app.queries.tracks import explained_at
 from requests_app.views import advice_context, answered, asked, deadlines, labels, people, standing, thread_context
+from requests_app.views.rule_context import ways
 
 Words = dict[str, Any]
 
@@ -225,6 +226,7 @@ def step_rows(
                 "tag": standing.step_tag(step),
                 "text": step_line(step, at),
                 "reason": event.reason if event else "",
+                "ways": ways(step, pack),
                 "receipt": {"code": event.receipt, "number": event.number, "of": "response"} if event else None,
             }
         )

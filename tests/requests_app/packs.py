@@ -47,6 +47,10 @@ evidence: D
   ANSWER: {side: answering, order: 1, place: first, roles: {ANY: [BOSS]}, rule: R1, why: {en: Because., cy: Oherwydd.}}
   SECOND: {side: answering, order: 2, place: further, when: {urgency: [RED]}, roles: {ANY: [BOSS]}, rule: R1,
     why: {en: Because., cy: Oherwydd.}}""",
+    "turns": """T1: {side: answering, rule: R1, text: {en: All of it?, cy: Y cyfan?}, by: scope,
+    ways: {BOTH: {label: Both, to: T2}, ONE_OUT: {label: One}}}
+  T2: {side: answering, rule: R1, text: {en: Does it help?, cy: A yw'n helpu?}, by: helps,
+    ways: {'YES': {label: It does}, UNSAID: {label: Not said}}}""",
     "vague_citations": "V1: {words: [GDPR], tables: [gateways], says: Name the section}",
     "suggestions": "SUGGEST: {side: asking, slot: gateway, kinds: [GP], law: W1}",
 }

@@ -199,6 +199,26 @@ BROKEN = {  # what is changed, where it is refused, a word of the reason
         "TINY/mode_questions.yaml:3: ",
         "next look",
     ),
+    "an answer to a question that leads nowhere": (
+        {"turns": SHEETS["turns"].replace("to: T2", "to: T9")},
+        "TINY/turns.yaml:4: ",
+        "T9",
+    ),
+    "a question without one of its answers": (
+        {"turns": SHEETS["turns"].replace(", ONE_OUT: {label: One}", "")},
+        "TINY/turns.yaml:4: ",
+        "ONE_OUT",
+    ),
+    "a way that leads back": (
+        {"turns": SHEETS["turns"].replace("{label: It does}", "{label: It does, to: T1}")},
+        "TINY/turns.yaml:",
+        "leads back",
+    ),
+    "a question that no way leads to": (
+        {"turns": SHEETS["turns"].replace(", to: T2", "")},
+        "TINY/turns.yaml:5: ",
+        "no way leads here",
+    ),
     "one spelling for two laws": (
         {"gateways": "W1: {citation: Act s.4}\n  W2: {citation: Act s.5, aliases: [Act section 4]}"},
         "TINY/gateways.yaml:4: ",
