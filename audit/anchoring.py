@@ -45,7 +45,7 @@ def request_for(witness: Key, checkpoint: Checkpoint, old: int | None = None) ->
     if old is None:
         signed = Cosignature.objects.filter(witness=witness.name, tree_size__lte=checkpoint.tree_size)
         old = signed.order_by("-tree_size").values_list("tree_size", flat=True).first() or 0
-    proof = tree.consistency(old, checkpoint.tree_size, sealed.tile)
+    proof = tree.consistency(old, checkpoint.tree_size, sealed.tiles)
     return str(Asked(old, proof, Note.parse(checkpoint.note)))
 
 

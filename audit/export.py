@@ -21,6 +21,7 @@ from django.db.models import Q, QuerySet
 
 from audit import fhir, notes, offline, seal, sealed, trail, tree
 from audit.models import Checkpoint, Entry, Leaf, Payload, Root, Timestamp
+from audit.sequencer import publishing
 
 Tell = Callable[[int, int], None]
 """Told how many of how many entries are written."""
@@ -45,11 +46,8 @@ def export_log(folder: Path, *, tell: Tell = lambda *_: None) -> Written:
     """Write the whole log into an empty folder. Raises NothingSealed, FileExistsError, tree.ProofError."""
     checkpoint = _begin(folder)
     size = checkpoint.tree_size
-    for level, index, width in tree.tiles(size):
-        held = sealed.tile(level, index, width)
-        if len(held) != width * tree.HASH:
-            raise tree.ProofError(f"{tree.path(level, index, width)} is missing or torn")
-        _write(folder / tree.path(level, index, width), held)
+    for path, held in publishing.files_of(tree.tiles(size)):
+        _write(folder / path, held)
     for stamp in Timestamp.objects.filter(tree_size__lte=size).iterator():
         note = Checkpoint.objects.get(tree_size=stamp.tree_size).note
         _write(folder / "timestamps" / f"{stamp.tree_size}.checkpoint", note.encode())

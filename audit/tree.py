@@ -7,7 +7,8 @@ full tile of level n. Whoever holds the tiles can work out every root and every 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 HASH = 32
 HEIGHT = 8
@@ -16,8 +17,10 @@ MOST_HASHES = 63
 """More hashes than any honest proof has: trees end at 2^63 entries."""
 EMPTY = hashlib.sha256(b"").digest()
 
-Read = Callable[[int, int, int], bytes]
-"""How tiles are read: level, index and the width that the tree of this size has there; at least so many hashes."""
+Place = tuple[int, int, int]
+"""Which tile: level, index, and the width that the tree of this size has there."""
+Read = Callable[[Sequence[Place]], Mapping[tuple[int, int], bytes]]
+"""How tiles are read, all that an answer needs at once: level and index → its hashes, at least so many as asked for."""
 
 
 class ProofError(ValueError):
@@ -75,7 +78,7 @@ class Peaks:
     def at(cls, size: int, read: Read) -> Peaks:
         """The tree as it was at a size, from its tiles."""
         peaks = cls()
-        peaks.size, peaks._peaks = size, _roots(0, size, _Hashes(size, read))
+        peaks.size, peaks._peaks = size, _Tiles(size, read).roots([(0, size)])[0]
         return peaks
 
     def append(self, one: bytes) -> None:
@@ -133,11 +136,9 @@ class Edge:
     @classmethod
     def at(cls, size: int, read: Read) -> Edge:
         """The edge at a size, from its tiles."""
-        tiles = []
-        for level, width in enumerate(widths(size)):
-            index = (size >> (HEIGHT * level)) // WIDTH
-            tiles.append(read(level, index, width)[: width * HASH] if width else b"")
-        return cls(size, tiles)
+        wanted = [(level, (size >> (HEIGHT * level)) // WIDTH, width) for level, width in enumerate(widths(size))]
+        held = read([place for place in wanted if place[2]])
+        return cls(size, [held.get((level, index), b"")[: width * HASH] for level, index, width in wanted])
 
     def extend(self, leaves: Iterable[bytes]) -> dict[tuple[int, int], bytes]:
         """Append leaf hashes. Returns every tile that changed: (level, index) → its hashes."""
@@ -181,12 +182,12 @@ def widths(size: int) -> list[int]:
     return found
 
 
-def tiles(size: int) -> Iterable[tuple[int, int, int]]:
+def tiles(size: int) -> Iterable[Place]:
     """Every tile of a tree of this size: level, index, width."""
     return grown(0, size)
 
 
-def grown(old: int, size: int) -> Iterable[tuple[int, int, int]]:
+def grown(old: int, size: int) -> Iterable[Place]:
     """Every tile of a tree of `size` that a tree of `old` did not have, or had narrower."""
     level = 0
     while size:
@@ -207,42 +208,47 @@ def path(level: int | str, index: int, width: int = WIDTH) -> str:
     return f"tile/{level}/{'/'.join(parts)}" + (f".p/{width}" if width < WIDTH else "")
 
 
-class _Hashes:
-    """The roots of ranges of leaves in a tree of one size, out of tiles that are each read once."""
+class _Tiles:
+    """The roots of ranges of leaves in a tree of one size. All the tiles that they take are read at once."""
 
     def __init__(self, size: int, read: Read) -> None:
         self._size, self._read = size, read
-        self._held: dict[tuple[int, int], bytes] = {}
 
-    def _tile(self, level: int, index: int) -> bytes:
-        if (level, index) not in self._held:
-            width = min(WIDTH, (self._size >> (HEIGHT * level)) - index * WIDTH)
-            tile = self._read(level, index, width)
-            if len(tile) < width * HASH:
+    def over(self, ranges: Sequence[tuple[int, int]]) -> list[bytes]:
+        """The root over each range (from a leaf to before another), as RFC 6962 cuts them."""
+        return [_fold(roots) for roots in self.roots(ranges)]
+
+    def roots(self, ranges: Sequence[tuple[int, int]]) -> list[list[bytes]]:
+        """The perfect subtrees of each range, the largest first."""
+        parts = [list(_parts(start, stop)) for start, stop in ranges]
+        places = {self._place(*_lying(*part)[:2]) for part in chain(*parts)}
+        held = self._read(sorted(places))
+        for level, index, width in places:
+            if len(held.get((level, index), b"")) < width * HASH:
                 raise ProofError(f"the tile {path(level, index, width)} is missing or torn")
-            self._held[level, index] = tile
-        return self._held[level, index]
+        return [[_perfect(held, *_lying(start, count)) for start, count in part] for part in parts]
 
-    def perfect(self, start: int, count: int) -> bytes:
-        """The root over `count` = 2^k leaves from a multiple of it."""
-        level = (count.bit_length() - 1) // HEIGHT
-        first, many = start >> (HEIGHT * level), count >> (HEIGHT * level)
-        tile = self._tile(level, first // WIDTH)
-        return _over_full(_cut(tile, first % WIDTH, first % WIDTH + many))
-
-    def range(self, start: int, stop: int) -> bytes:
-        """The root over the leaves from `start` to before `stop`, as RFC 6962 cuts them."""
-        return _fold(_roots(start, stop, self))
+    def _place(self, level: int, index: int) -> Place:
+        return level, index, min(WIDTH, (self._size >> (HEIGHT * level)) - index * WIDTH)
 
 
-def _roots(start: int, stop: int, hashes: _Hashes) -> list[bytes]:
-    """The perfect subtrees of a range that starts at a multiple of its largest, the largest first."""
-    roots = []
+def _parts(start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """A range that starts at a multiple of its largest part, in perfect subtrees: their starts and their leaves."""
     while start < stop:
         count = 1 << ((stop - start).bit_length() - 1)
-        roots.append(hashes.perfect(start, count))
+        yield start, count
         start += count
-    return roots
+
+
+def _lying(start: int, count: int) -> tuple[int, int, int, int]:
+    """Where a perfect subtree lies: level and index of its tile, its first hash there, and how many."""
+    level = (count.bit_length() - 1) // HEIGHT
+    first = start >> (HEIGHT * level)
+    return level, first // WIDTH, first % WIDTH, count >> (HEIGHT * level)
+
+
+def _perfect(held: Mapping[tuple[int, int], bytes], level: int, index: int, first: int, many: int) -> bytes:
+    return _over_full(_cut(held[level, index], first, first + many))
 
 
 def _split(count: int) -> int:
@@ -252,24 +258,24 @@ def _split(count: int) -> int:
 
 def root(size: int, read: Read) -> bytes:
     """The root of the tree of this size."""
-    return _Hashes(size, read).range(0, size)
+    return _Tiles(size, read).over([(0, size)])[0]
 
 
 def inclusion(index: int, size: int, read: Read) -> list[bytes]:
     """The proof that the leaf at `index` stands in the tree of `size` (RFC 6962 section 2.1.1)."""
     if not 0 <= index < size:
         raise ProofError(f"there is no entry {index} in a tree of {size}")
-    hashes, found = _Hashes(size, read), []
     start, stop = 0, size
+    beside: list[tuple[int, int]] = []
     while stop - start > 1:
         middle = start + _split(stop - start)
         if index < middle:
-            found.append(hashes.range(middle, stop))
+            beside.append((middle, stop))
             stop = middle
         else:
-            found.append(hashes.range(start, middle))
+            beside.append((start, middle))
             start = middle
-    return found[::-1]
+    return _Tiles(size, read).over(beside[::-1])
 
 
 def consistency(old: int, size: int, read: Read) -> list[bytes]:
@@ -278,19 +284,19 @@ def consistency(old: int, size: int, read: Read) -> list[bytes]:
         raise ProofError(f"a tree of {size} does not begin with one of {old}")
     if old in (0, size):
         return []
-    hashes, found = _Hashes(size, read), []
     start, stop, whole = 0, size, True
+    beside: list[tuple[int, int]] = []
     while old != stop:
         middle = start + _split(stop - start)
         if old <= middle:
-            found.append(hashes.range(middle, stop))
+            beside.append((middle, stop))
             stop = middle
         else:
-            found.append(hashes.range(start, middle))
+            beside.append((start, middle))
             start, whole = middle, False
     if not whole:
-        found.append(hashes.range(start, stop))
-    return found[::-1]
+        beside.append((start, stop))
+    return _Tiles(size, read).over(beside[::-1])
 
 
 def check_inclusion(leaf_hash: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> None:

@@ -26,7 +26,13 @@ __all__ = ["Refused", "Sequencer", "can_sign", "make_key", "tick"]
 AT_ONCE = 10_000
 """Entries in one transaction and under one checkpoint."""
 SWEEP = timedelta(hours=1)
-"""How often every entry ever is looked at; in between only those of the last hour and newer."""
+"""How often every entry ever is looked at."""
+WIDE = timedelta(seconds=15)
+"""How often those since an hour before the last sweep are looked at; in between only those since WIDE ago.
+
+A transaction that took longer than that to commit waits for the wide look, and one that took longer than an hour for
+the sweep: none is lost.
+"""
 LOCK = 0x676F6C64  # "gold": PostgreSQL's advisory lock of whoever seals this database
 
 log = structlog.stdlib.get_logger(__name__)
@@ -39,31 +45,33 @@ class Sequencer:
         self.whole = False  # whether tiles and published files were compared with the entries
         self.after = 0  # entries up to here were all looked at by the last sweep
         self.swept_at: datetime | None = None
+        self.near = 0  # and up to here by the last wide look
+        self.looked_at: datetime | None = None
 
     def tick(self, now: datetime) -> int:
         """Seal what waits. Returns how many entries were sealed. Raises Refused, OSError, database errors."""
-        signing, count, after = Signing.load(), 0, 0 if self._sweeps(now) else self.after
+        signing, count, after = Signing.load(), 0, self._start(now)
         while True:
-            size, entries = self._portion(signing, now, after)
+            size, entries, more = self._portion(signing, now, after)
             self._publish(signing, size)
             count += len(entries)
-            if len(entries) < AT_ONCE:
-                self._note_sweep(now)
+            if not more:
+                self._note_look(now)
                 return count
             after = entries[-1].id  # whoever commits late below it is found by the next tick
 
-    def _portion(self, signing: Signing, now: datetime, after: int) -> tuple[int, list[batch.Waiting]]:
-        """One transaction. Returns the size of the tree after it and what was added."""
+    def _portion(self, signing: Signing, now: datetime, after: int) -> tuple[int, list[batch.Waiting], bool]:
+        """One transaction. Returns the size of the tree after it, what was added, and whether more waits."""
         note = ""
         try:
             with transaction.atomic(durable=True):
                 if not self.whole:
                     storing.mend()
-                size = _agreed(signing)
-                entries = batch.unsealed(after, AT_ONCE)
+                edge = _agreed(signing)
+                found = batch.unsealed(after, AT_ONCE + 1)
+                entries, size = found[:AT_ONCE], edge.size
                 batch.check(entries)
                 if entries:
-                    edge = tree.Edge.at(size, sealed.tile)
                     changed = edge.extend(entry.leaf for entry in entries)
                     storing.leaves(size, [entry.id for entry in entries])
                     storing.tiles(changed)
@@ -74,7 +82,7 @@ class Sequencer:
             raise
         if note:
             signing.remember(note)
-        return size, entries
+        return size, entries, len(found) > AT_ONCE
 
     def _publish(self, signing: Signing, size: int) -> None:
         checkpoint = Checkpoint.objects.filter(tree_size=size).first()
@@ -82,12 +90,20 @@ class Sequencer:
             publishing.publish(checkpoint, signing.keys, since=_published(signing) if self.whole else 0)
         self.whole = True
 
-    def _sweeps(self, now: datetime) -> bool:
-        return self.swept_at is None or now - self.swept_at >= SWEEP
+    def _start(self, now: datetime) -> int:
+        if _due(self.swept_at, SWEEP, now):
+            return 0
+        return self.after if _due(self.looked_at, WIDE, now) else self.near
 
-    def _note_sweep(self, now: datetime) -> None:
-        if self._sweeps(now):
+    def _note_look(self, now: datetime) -> None:
+        if _due(self.swept_at, SWEEP, now):
             self.after, self.swept_at = batch.old_enough(now - SWEEP), now
+        if _due(self.looked_at, WIDE, now):
+            self.near, self.looked_at = max(batch.old_enough(now - WIDE), self.after), now
+
+
+def _due(last: datetime | None, every: timedelta, now: datetime) -> bool:
+    return last is None or now - last >= every
 
 
 def tick(now: datetime) -> int:
@@ -120,8 +136,8 @@ def alone() -> Iterator[bool]:
                 _ask("SELECT pg_advisory_unlock(%s)")
 
 
-def _agreed(signing: Signing) -> int:
-    """How many entries are sealed, when this database is the one that was signed last, or has grown from it.
+def _agreed(signing: Signing) -> tree.Edge:
+    """The tree as far as it is sealed, when this database is the one that was signed last, or has grown from it.
 
     Raises Refused.
     """
@@ -130,25 +146,26 @@ def _agreed(signing: Signing) -> int:
     size = last_leaf.tree_index + 1 if last_leaf else 0
     if size != (newest.tree_size if newest else 0):
         raise Refused(f"{size} entries have their place in the tree, but the newest checkpoint says otherwise.")
-    held = signing.opened(newest.note) if newest else None
-    if held and (held.size, held.root) != (size, tree.root(size, sealed.tile)):
+    held, edge = signing.opened(newest.note) if newest else None, tree.Edge.at(size, sealed.tiles)
+    root = edge.root()
+    if held and (held.size, held.root) != (size, root):
         raise Refused("The newest checkpoint does not belong to the entries that are sealed.")
     last = signing.last
     if last is None:
         if held and held.origin == signing.signer.name:
             raise Refused("What was signed last is not known here. Put the newest published checkpoint in its place.")
         signing.remember(signing.sign(0, tree.EMPTY))  # so that from the very first commit on there is a memory
-        return size
+        return edge
     if last.size > size:
         raise Refused(
             f"This database holds {size} sealed entries, but {last.size} were signed: it was restored or cut. "
             "To go on from here is a new log: give it the next number in TRAIL_ORIGIN, and a key of that name."
         )
-    if last.root != tree.root(last.size, sealed.tile):
+    if last.root != (root if last.size == size else tree.root(last.size, sealed.tiles)):
         raise Refused("The entries that were signed last are not the entries that this database holds.")
     if newest and last.size < size:  # the last tick ended between the commit and this
         signing.remember(newest.note)
-    return size
+    return edge
 
 
 def _published(signing: Signing) -> int:

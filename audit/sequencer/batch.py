@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from hashlib import sha256
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
 import psycopg
 from django.db import connection
 
-from audit import trail
 from audit.models import Entry, Leaf
 from audit.sequencer.signing import Refused
 
 CHUNK = 65_536
+FIRST = (0, "00" * 32)
+"""What the first entry of a stream follows."""
 UNSEALED = (
     "SELECT e.id, e.stream_id, e.stream_seq, e.body, e.leaf_hash FROM audit_entry e WHERE e.id > %s AND NOT EXISTS "
     "(SELECT 1 FROM audit_leaf l WHERE l.entry_id = e.id AND l.entry_id > %s) ORDER BY e.id LIMIT %s"
 )
 UNLIKE = (
-    "SELECT w.stream, w.seq FROM unnest(%s::uuid[], %s::int[], %s::bytea[]) AS w(stream, seq, leaf) "
+    "SELECT w.stream, w.seq FROM unnest(%s::uuid[], %s::int[], %s::text[]) AS w(stream, seq, leaf) "
     "LEFT JOIN audit_entry e ON e.stream_id = w.stream AND e.stream_seq = w.seq "
-    "WHERE e.leaf_hash IS DISTINCT FROM w.leaf LIMIT 1"
+    "WHERE encode(e.leaf_hash, 'hex') IS DISTINCT FROM w.leaf LIMIT 1"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """One entry that is not sealed yet."""
 
     id: int
-    stream: UUID
+    stream: str
     seq: int
     body: bytes
     leaf: bytes
@@ -46,29 +46,28 @@ def unsealed(after: int, limit: int) -> list[Waiting]:
         if connection.vendor == "postgresql":  # bytes travel as bytes, not as twice as many digits
             rows = psycopg.Cursor(cursor.connection)
             with connection.wrap_database_errors:
-                rows.execute(UNSEALED, [after, after, limit], binary=True)
-        else:
-            cursor.execute(UNSEALED, [after, after, limit])
-        return [Waiting(pk, _uuid(stream), seq, bytes(body), bytes(leaf)) for pk, stream, seq, body, leaf in rows]
+                rows.execute(UNSEALED.replace("e.stream_id", "e.stream_id::text"), [after, after, limit], binary=True)
+                return list(map(Waiting._make, rows.fetchall()))
+        cursor.execute(UNSEALED, [after, after, limit])
+        return [Waiting(pk, str(_uuid(stream)), seq, bytes(body), bytes(leaf)) for pk, stream, seq, body, leaf in rows]
 
 
 def check(entries: Sequence[Waiting]) -> None:
     """Hash every entry again, and see that it follows the one before it. Raises Refused and names the first other."""
-    here: dict[UUID, tuple[int, bytes]] = {}
-    before: list[tuple[UUID, int, bytes]] = []
-    for entry in entries:
-        if trail.leaf_hash(entry.body) != entry.leaf:
-            raise _refused(entry.stream, entry.seq, "its bytes do not have the hash that was recorded")
-        said: dict[str, Any] = orjson.loads(entry.body)
-        if said["stream"] != str(entry.stream) or said["seq"] != entry.seq:
-            raise _refused(entry.stream, entry.seq, "it stands in another place than it says")
-        place = (entry.seq - 1, bytes.fromhex(said["prev"]))
-        if entry.stream in here or entry.seq == 1:
-            if here.get(entry.stream, (0, bytes(32))) != place:
-                raise _refused(entry.stream, entry.seq, "it does not follow the entry before it")
-        else:
-            before.append((entry.stream, *place))
-        here[entry.stream] = (entry.seq, entry.leaf)
+    here: dict[str, tuple[int, str]] = {}
+    before: list[tuple[str, int, str]] = []
+    for _, stream, seq, body, leaf in entries:
+        if sha256(b"\x00" + body).digest() != leaf:
+            raise _refused(stream, seq, "its bytes do not have the hash that was recorded")
+        said: dict[str, Any] = orjson.loads(body)
+        if said["stream"] != stream or said["seq"] != seq:
+            raise _refused(stream, seq, "it stands in another place than it says")
+        last = here.get(stream) or (FIRST if seq == 1 else None)
+        if last is None:
+            before.append((stream, seq - 1, said["prev"]))
+        elif last != (seq - 1, said["prev"]):
+            raise _refused(stream, seq, "it does not follow the entry before it")
+        here[stream] = (seq, leaf.hex())
     if (other := _unlike(before)) is not None:
         raise _refused(other[0], other[1] + 1, "it does not follow the entry before it")
 
@@ -94,17 +93,17 @@ def old_enough(before: datetime) -> int:
     return int(found or 0)
 
 
-def _unlike(before: Sequence[tuple[UUID, int, bytes]]) -> tuple[UUID, int] | None:
+def _unlike(before: Sequence[tuple[str, int, str]]) -> tuple[str, int] | None:
     """The first of these entries that is not there with this hash."""
     if connection.vendor == "postgresql":
         columns: Iterable[Sequence[Any]] = zip(*before, strict=True) if before else ((), (), ())
         with connection.cursor() as cursor:
             cursor.execute(UNLIKE, [list(column) for column in columns])
             row = cursor.fetchone()
-        return (row[0], row[1]) if row else None
+        return (str(row[0]), row[1]) if row else None
     for stream, seq, leaf in before:
         held = Entry.objects.filter(stream_id=stream, stream_seq=seq).values_list("leaf_hash", flat=True).first()
-        if held is None or bytes(held) != leaf:
+        if held is None or bytes(held).hex() != leaf:
             return stream, seq
     return None
 
@@ -113,5 +112,5 @@ def _uuid(held: UUID | str) -> UUID:
     return held if isinstance(held, UUID) else UUID(held)
 
 
-def _refused(stream: UUID, seq: int, why: str) -> Refused:
+def _refused(stream: str, seq: int, why: str) -> Refused:
     return Refused(f"Entry {seq} of {stream} is not sealed: {why}.")

@@ -82,7 +82,7 @@ def _check_all(result: Result, asked: Asked, tell: Tell) -> None:
     seals = Seals(result, asked.keys or sealed.keys(), asked.held, asked.ours, asked.since)
     held = dict(heads()) if asked.records else {}
     chains = Chains(result, Contents(held) if asked.records else None, _leaf_of if asked.since else None)
-    places = Places(result, tree.Edge.at(asked.since, sealed.tile), seals.wanted)
+    places = Places(result, tree.Edge.at(asked.since, sealed.tiles), seals.wanted)
     for number, row in enumerate(_rows(asked.since), 1):
         chains.add(row)
         if row.place is not None:
@@ -100,13 +100,13 @@ def _check_one(result: Result, asked: Asked, stream: UUID) -> None:
     """One stream: its entries, and the proof of each that it stands in the newest checkpoint's tree."""
     held = dict(heads(stream)) if asked.records else {}
     chains = Chains(result, Contents(held) if asked.records else None)
-    newest = sealed.newest()
+    newest, known = sealed.newest(), sealed.Full()
     for row in reading.rows("WHERE e.stream_id = %s", [_id(stream)], order="e.stream_seq"):
         chains.add(row)
         if newest is None or row.place is None:
             continue
         try:
-            sealed.prove(reading.as_bytes(row.leaf), row.place, newest, asked.keys or sealed.keys())
+            sealed.prove(reading.as_bytes(row.leaf), row.place, newest, asked.keys or sealed.keys(), known)
             result.sealed = newest.tree_size
         except ValueError as wrong:
             where = row.recorded_at.isoformat() if row.recorded_at else ""

@@ -146,7 +146,7 @@ class Seals:
     def _agrees(self, checkpoint: notes.Checkpoint, places: Places) -> bool:
         if checkpoint.size >= self._since:
             return places.roots.get(checkpoint.size) == checkpoint.root
-        proof = tree.consistency(checkpoint.size, self._since, sealed.tile)
+        proof = tree.consistency(checkpoint.size, self._since, sealed.tiles)
         try:
             root = places.roots[self._since]
             tree.check_consistency(checkpoint.size, self._since, proof, checkpoint.root, root)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from django.db import connection, transaction
 from audit import notes, sealed, sequencer, trail, tree
 from audit.models import Checkpoint, Entry, Leaf, Tile
 from audit.sealed import keys
-from audit.sequencer import Refused, Sequencer, batch
+from audit.sequencer import WIDE, Refused, Sequencer, batch
 from tests.audit.conftest import act
 from tests.audit.sealing import HOUR, another, as_sequencer, lay, lay_fast, seal, unguarded
 
@@ -24,9 +25,12 @@ def published() -> notes.Checkpoint:
     return notes.opened(text, notes.keys_in(settings.TRAIL_FOLDER / "keys"))[0]
 
 
-def from_disk(level: int, index: int, width: int) -> bytes:
-    path = settings.TRAIL_FOLDER / tree.path(level, index, width)
-    return (path if path.exists() else settings.TRAIL_FOLDER / tree.path(level, index)).read_bytes()
+def from_disk(places: Sequence[tree.Place]) -> dict[tuple[int, int], bytes]:
+    def held(level: int, index: int, width: int) -> bytes:
+        path = settings.TRAIL_FOLDER / tree.path(level, index, width)
+        return (path if path.exists() else settings.TRAIL_FOLDER / tree.path(level, index)).read_bytes()
+
+    return {place[:2]: held(*place) for place in places}
 
 
 def all_is_sealed() -> None:
@@ -38,7 +42,7 @@ def all_is_sealed() -> None:
     assert (
         published().root
         == tree.over(hashes)
-        == tree.root(len(leaves), sealed.tile)
+        == tree.root(len(leaves), sealed.tiles)
         == tree.root(len(leaves), from_disk)
     )
     assert settings.SIGNED_STATE_FILE.read_text() == sealed.newest().note
@@ -97,15 +101,40 @@ def test_a_slow_transaction_that_commits_after_a_later_number_is_sealed_exactly_
     all_is_sealed()
 
 
+def test_whoever_commits_later_than_the_next_look_goes_back_is_found_by_the_wide_look(log, agency):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer: numbers and commits have one order")
+    other, inserted, go_on = another(), threading.Event(), threading.Event()
+
+    def slowly() -> None:
+        with transaction.atomic():
+            trail.record(act(other), about=other)
+            inserted.set()
+            assert go_on.wait(30)
+        connection.close()
+
+    slow = threading.Thread(target=slowly)
+    slow.start()
+    assert inserted.wait(30)
+    lay(agency, 1)
+    seals, now = Sequencer(), datetime.now(UTC) + 2 * WIDE
+    seal(seals, now=now)
+    assert seals.near == Entry.objects.order_by("-id").first().pk
+    go_on.set()
+    slow.join()
+    assert [seal(seals, now=now + timedelta(seconds=1)), seal(seals, now=now + WIDE)] == [0, 1]
+    all_is_sealed()
+
+
 def test_only_a_sweep_looks_at_everything_and_it_comes_every_hour(log, agency, monkeypatch):
     looked_after = []
     real = batch.unsealed
     monkeypatch.setattr(batch, "unsealed", lambda after, limit: looked_after.append(after) or real(after, limit))
-    monkeypatch.setattr(batch, "old_enough", lambda before: 7)
     seals, now = Sequencer(), datetime.now(UTC)
-    for later in (timedelta(), timedelta(minutes=1), HOUR, HOUR + timedelta(minutes=1)):
+    monkeypatch.setattr(batch, "old_enough", lambda before: 7 if before < now - HOUR / 2 else 9)
+    for later in (timedelta(), WIDE / 2, WIDE, WIDE * 1.5, HOUR):
         seal(seals, now=now + later)
-    assert looked_after == [0, 7, 0, 7]
+    assert looked_after == [0, 9, 7, 9, 0]
 
 
 def test_two_sequencers_seal_once(log, agency):

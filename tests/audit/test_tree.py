@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -58,11 +59,11 @@ class Held:
         edge = tree.Edge()
         for start in range(0, size, steps):
             self.tiles |= edge.extend(LEAVES[start : min(start + steps, size)])
-        self.root, self.reads = edge.root(), 0
+        self.root, self.questions, self.reads = edge.root(), 0, 0
 
-    def read(self, level: int, index: int, width: int) -> bytes:
-        self.reads += 1
-        return self.tiles.get((level, index), b"")[: width * tree.HASH]
+    def read(self, places: Sequence[tree.Place]) -> dict[tuple[int, int], bytes]:
+        self.questions, self.reads = self.questions + 1, self.reads + len(places)
+        return {(level, at): self.tiles.get((level, at), b"")[: width * tree.HASH] for level, at, width in places}
 
 
 def flipped(hashes: list[bytes], at: int) -> list[bytes]:
@@ -141,10 +142,12 @@ def test_a_missing_or_torn_tile_is_noticed():
         tree.root(1000, held.read)
 
 
-def test_a_proof_reads_few_tiles():
+@pytest.mark.parametrize("prove", [tree.inclusion, tree.consistency])
+def test_a_proof_reads_few_tiles_and_all_of_them_at_once(prove):
     held = Held(1100)
-    tree.inclusion(700, 1100, held.read)
+    prove(700, 1100, held.read)
     assert held.reads <= 5
+    assert held.questions == 1
 
 
 @settings(max_examples=50, deadline=None)

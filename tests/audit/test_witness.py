@@ -35,7 +35,8 @@ class Log:
         tiles = edge.extend(leaves[:size])
         text = Checkpoint(self.signer.name, size, edge.root()).text
         start = min(old if proof_from is None else proof_from, size)
-        proof = tree.consistency(start, size, lambda level, index, width: tiles[level, index][: width * 32])
+        held = {place[:2]: tiles[place[:2]][: place[2] * 32] for place in tree.tiles(size)}
+        proof = tree.consistency(start, size, lambda _: held)
         return str(Asked(old, proof, Note(text, (self.signer.sign(text),)))).encode()
 
 

@@ -265,9 +265,9 @@ def _long() -> tuple[str, list[Judged]]:
 def _said(count: int, sealing: float, checking: float) -> str:
     size, dice = sealed.newest().tree_size, random.Random(5)  # noqa: S311
     proofs = [(dice.randrange(size), dice.randrange(1, size)) for _ in range(200)]
-    included = _timed(lambda: [tree.inclusion(one, size, sealed.tile) for one, _ in proofs]) / len(proofs)
-    grown = _timed(lambda: [tree.consistency(one, size, sealed.tile) for _, one in proofs]) / len(proofs)
-    longest = max(len(tree.inclusion(one, size, sealed.tile)) for one, _ in proofs) * tree.HASH
+    included = _timed(lambda: [tree.inclusion(one, size, sealed.tiles) for one, _ in proofs]) / len(proofs)
+    grown = _timed(lambda: [tree.consistency(one, size, sealed.tiles) for _, one in proofs]) / len(proofs)
+    longest = max(len(tree.inclusion(one, size, sealed.tiles)) for one, _ in proofs) * tree.HASH
     with connection.cursor() as cursor:
         tables = ("audit_entry", "audit_leaf", "audit_tile")
         cursor.execute(f"SELECT {' + '.join('pg_total_relation_size(%s)' for _ in tables)}", tables)
