@@ -87,6 +87,7 @@ ANSWER: dict[str, Any] = {
         {
             "item": "I2",
             "outcome": "PART",
+            "left_out": "Shared what bears on care of the baby; left out adult health that does not.",
             "shared": [
                 {
                     "text": "8-week check missed, no rebooking",
@@ -111,7 +112,6 @@ ANSWER: dict[str, Any] = {
             "handling": ["H0"],
         }
     ],
-    "left_out": "Shared what bears on care of the baby; left out adult health that does not.",
     "use": "For the strategy discussion and any enquiry that follows from it.",
     "isd": {
         "holder_scope_class": "c",

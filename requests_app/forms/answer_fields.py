@@ -55,6 +55,11 @@ class Sheet:
         value = self._value(pointer)
         return range(max(len(value), 1)) if isinstance(value, list) else range(1)
 
+    def one_each(self, pointer: str, refs: Sequence[str]) -> list[str]:
+        """Whom a list of people's records is about: those who stand there, in their order, then the others."""
+        there = [str(one.get("about") or "") for one in self._value(pointer) or [] if isinstance(one, Mapping)]
+        return [*there, *(ref for ref in refs if ref not in there)]
+
     def place(self, faults: Sequence[Fault]) -> list[dict[str, Any]]:
         """Put each fault beside its box; the error summary, in page order."""
         order = list(self.made)

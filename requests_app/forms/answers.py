@@ -21,18 +21,16 @@ LAW = ("gateway", "art6", "special", "s1_18_reason", "criminal")
 CONTAINS = ("intelligence", "court", "staff_allegation", "contested")
 
 
-def read_answer(
-    posted: QueryDict, asked: Sequence[str], held: Document, scope: Mapping[str, str], people: Sequence[str] = ()
-) -> Document:
+def read_answer(posted: QueryDict, asked: Sequence[str], held: Document, scope: Mapping[str, str]) -> Document:
     """The whole document. `held`: what stood before, for what this page does not show; `scope`: what is
-    known of the duty already; `people`: whose record is matched one by one."""
+    known of the duty already."""
     before = {item.get("item"): item for item in held.get("items") or []}
     document: Document = {
         "identity_match": without_gaps(
             {
                 "result": _said(posted, "identity_match-result"),
                 "on": _chosen(posted, "identity_match-on"),
-                "people": _records(posted, people),
+                "people": _records(posted, "identity_match-people"),
             }
         ),
         "items": [_item(posted, number, ref, before.get(ref, {}), scope) for number, ref in enumerate(asked)],
@@ -96,6 +94,8 @@ def _item(posted: QueryDict, number: int, ref: str, before: Document, scope: Map
         "referred_to": _said(posted, f"{place}-referred_to"),
         "not_confirmed_why": _said(posted, f"{place}-not_confirmed_why"),
         "handling": _chosen(posted, f"{place}-handling"),
+        "left_out": _said(posted, f"{place}-left_out"),
+        "identity_matched_on": _records(posted, f"{place}-identity_matched_on"),
     }
     if f"{place}-isd-relevant_because" in posted:
         item["isd"] = _duty(posted, f"{place}-isd", scope)
@@ -121,14 +121,15 @@ def _third_parties(posted: QueryDict) -> list[Document]:
     ]
 
 
-def _records(posted: QueryDict, people: Sequence[str]) -> list[Document]:
+def _records(posted: QueryDict, listed: str) -> list[Document]:
     """For each person, our own record and on what it matched; nobody for whom nothing was said."""
-    made = []
-    for number, ref in enumerate(people):
-        place = f"identity_match-people-{number}"
+    made, number = [], 0
+    while about := _said(posted, f"{listed}-{number}-about"):
+        place = f"{listed}-{number}"
         said = without_gaps({"record": _said(posted, f"{place}-record"), "on": _chosen(posted, f"{place}-on")})
         if said:
-            made.append({"about": ref, **said})
+            made.append({"about": about, **said})
+        number += 1
     return made
 
 

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agencies.hours import LONDON
+from requests_app.values.persons import OTHER
 
 Words = dict[str, Any]
 LANGUAGE = "en-gb"
@@ -45,7 +46,7 @@ def _sections(record: Words) -> Iterator[Words]:
     yield _section(_("What was decided"), list(_decided(record)))
     yield _section(_("What was shared"), [])
     for item in record["shared"]:
-        yield _section(_("Answer to item %(number)s") % _number(item["item"]), list(_answer(item)), 3)
+        yield _section(_("Answer to item %(number)s") % _number(item["item"]), list(_answer(item, asked["about"])), 3)
     if record["corrections"]:
         yield _section(_("What was put right since"), [row for one in record["corrections"] for row in _put_right(one)])
     yield _section(_("Conditions"), list(_conditions(record)))
@@ -111,7 +112,7 @@ def _decided(record: Words) -> Iterator[Words]:
     yield _row(_("Guidance"), [pack["version"], _("SHA-256 %(hash)s") % {"hash": pack["hash"]}])
 
 
-def _answer(item: Words) -> Iterator[Words]:
+def _answer(item: Words, people: list[Words]) -> Iterator[Words]:
     yield _row(_("Outcome"), item["outcome"]["label"])
     yield _row(_("Handling"), ", ".join(one["label"] for one in item["handling"]))
     if item.get("closed"):
@@ -120,6 +121,7 @@ def _answer(item: Words) -> Iterator[Words]:
         about = [line["kind"]["label"], _true_on(line), line.get("source") or ""]
         yield _row(_("Shared"), [line["text"], " · ".join(one for one in about if one)])
     yield _row(_("What was left out"), item.get("left_out") or "")
+    yield _row(_("Record matched on"), list(_matched(item.get("identity_matched_on") or [], people)))
     if search := item.get("searched"):
         place = [search.get("where") or "", search.get("how") or "", search.get("by") or "", day(search.get("on"))]
         yield _row(_("Searched, and nothing found"), place)
@@ -128,6 +130,14 @@ def _answer(item: Words) -> Iterator[Words]:
         would = part.get("would_change")
         changes = _("What would change this: %(words)s") % {"words": would} if would else ""
         yield _row(_("Not shared"), [part["code"]["label"], part.get("law") or "", changes])
+
+
+def _matched(matched: list[Words], people: list[Words]) -> Iterator[str]:
+    """On what kinds of detail, and whose record; never which record."""
+    names = {one["ref"]: one.get("name") or one["ref"] for one in people}
+    for one in matched:
+        on = ", ".join(_("something else") if kind == OTHER else kind for kind in one["on"])
+        yield f"{names.get(one['about'], one['about'])}: {on}" if one["about"] else on
 
 
 def _true_on(line: Words) -> str:

@@ -27,6 +27,7 @@ from requests_app.queries.sides import addressed, disclosed, offered, opened_by,
 from requests_app.queries.threads import Thread, threads_answering, threads_asking
 from requests_app.queries.timelines import role_words
 from requests_app.queries.words import addressed_words, answer_words, arrived_words, request_words
+from requests_app.values.minimised import READS
 
 Words = dict[str, Any]
 FORMAT = "golden-thread/disclosure-record/1"
@@ -168,6 +169,7 @@ def _item(item: Words, pack: guidance.Pack) -> Words:
     """One item as it was told; codes with their words, so that the record can be read in ten years."""
     return {
         **{key: said for key, said in item.items() if key not in ("outcome", "handling", "withheld", "shared")},
+        **({"left_out": str(READS[item["outcome"]])} if item["outcome"] in READS and not item.get("closed") else {}),
         "outcome": _coded(pack.outcomes, item["outcome"]),
         "handling": [_coded(pack.handling, code) for code in item.get("handling") or []],
         "lines": [{**line, "kind": _coded(pack.item_kinds, line["kind"])} for line in item.get("shared") or []],

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from typing import Any
 
 from requests_app.values.computed import HIDDEN, UNSAID
+from requests_app.values.persons import matched_on
 
 Words = dict[str, Any]
 
@@ -94,8 +95,9 @@ def is_confidential(subject: Words) -> bool:
 
 def disclosed(answer: Words) -> Words:
     """The answer as it reaches the asker: what is shared, why something is not, what would change that."""
+    matched = matched_on(answer)
     return {
-        "items": [_told(item) for item in answer["items"]],
+        "items": [_told(item, matched.get(item["item"], {})) for item in answer["items"]],
         "discloser_law": answer.get("discloser_law"),
         "use": answer.get("use", ""),
         **{key: answer[key] for key in ("seen_by", "passing_on", "destroy_by") if answer.get(key)},
@@ -114,7 +116,11 @@ def opened_by(told: Words, *, named: bool, sealing: Collection[str]) -> Words:
 
 
 def _closed(item: Words) -> Words:
-    return {**item, "shared": [], "closed": True}
+    return {**_without_match(item), "shared": [], "closed": True}
+
+
+def _without_match(item: Words) -> Words:
+    return {key: said for key, said in item.items() if key != "identity_matched_on"}
 
 
 def put_right(words: Words, told: Words) -> Words:
@@ -125,7 +131,7 @@ def put_right(words: Words, told: Words) -> Words:
     return {**words, "wrong": "", "right": "", "closed": True}
 
 
-def _told(item: Words) -> Words:
+def _told(item: Words, matched: dict[str, list[str]]) -> Words:
     if item["outcome"] == UNSAID or HIDDEN in (item.get("handling") or []):
         # A ground such as a live investigation would say what the outcome does not.
         return {"item": item["item"], "outcome": UNSAID, "handling": [], "shared": [], "withheld": []}
@@ -139,6 +145,10 @@ def _told(item: Words) -> Words:
     for key in ("searched", "referred_to"):
         if item.get(key):
             told[key] = item[key]
+    if told["shared"] and matched:  # kinds of detail, and whose: never our record, nor what the detail was
+        everybody = matched.get("all")
+        people = [{"about": ref, "on": kinds} for ref, kinds in matched.items() if ref != "all"]
+        told["identity_matched_on"] = [*([{"about": "", "on": everybody}] if everybody else []), *people]
     return told
 
 

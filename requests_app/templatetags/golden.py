@@ -254,6 +254,12 @@ def said(field: Thing) -> bool:
     return bool(field.get("error")) or (any(value) if isinstance(value, list | tuple) else bool(value))
 
 
+@register.filter
+def any_said(parts: Iterable[Thing]) -> bool:
+    """Whether anything stands in any of these boxes' groups, or is wrong with it."""
+    return any(said(box) for part in parts for box in part.values() if isinstance(box, Mapping))
+
+
 @register.simple_tag
 def field(source: BoundField | Thing, **changes: Any) -> SafeString:
     """One field of a form, dressed. `changes` win: label, hint, size, kind, rows, count, width …"""

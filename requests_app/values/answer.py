@@ -111,6 +111,14 @@ class AnsweredWords(Part):
     law: LawWords | None = None
     isd: DutyTest | None = None
     not_confirmed_why: Paragraph | None = None
+    left_out: Paragraph | None = Field(
+        default=None, description="what was left out of this item and why the rest is enough; not sent"
+    )
+    identity_matched_on: tuple[MatchedPerson, ...] = Field(
+        default=(),
+        max_length=30,
+        description="where this item comes from another record than the answer says: only kinds of detail are sent",
+    )
 
 
 class AnswerDocument(Part):

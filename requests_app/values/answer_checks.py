@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from agencies.denials import Fault, Incomplete
-from requests_app.values.answer import AnswerDocument
+from requests_app.values.answer import AnswerDocument, MatchedPerson
 from requests_app.values.answered_checks import answered
 from requests_app.values.cases import Answering
-from requests_app.values.codes import chosen, known, needed, once
+from requests_app.values.codes import chosen, known, needed, once, shortened
 from requests_app.values.duty_checks import duty_test
 from requests_app.values.faults import fault, read
 from requests_app.values.fields import is_blank
 from requests_app.values.identity_checks import identities
 from requests_app.values.law_checks import Reliance, in_codes, law
+from requests_app.values.minimised import needing_notes, with_own_notes
 from requests_app.values.parties import AgencyFacts
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def check_answer(
     `people`: refs of the people asked about.
     """
     reading = read(AnswerDocument, document)
-    words = reading.document
+    words = with_own_notes(reading.document, pack)
     case = Answering(
         words,
         agency,
@@ -96,11 +97,16 @@ def _identity(case: Answering) -> Iterator[Fault]:
 
 def _records(case: Answering) -> Iterator[Fault]:
     """Each person's own record, matched on at least two details: a brother may have nearly the same name."""
-    people = case.words.identity_match.people
-    places = [(f"/identity_match/people/{number}/about", one.about) for number, one in enumerate(people)]
+    yield from _matched(case, "/identity_match/people", case.words.identity_match.people)
+    for number, item in enumerate(case.words.items):
+        yield from _matched(case, f"/items/{number}/identity_matched_on", item.identity_matched_on)
+
+
+def _matched(case: Answering, listed: str, people: Sequence[MatchedPerson]) -> Iterator[Fault]:
+    places = [(f"{listed}/{number}/about", one.about) for number, one in enumerate(people)]
     yield from once(places, _("“%(given)s” is matched twice. Keep one record for each person"))
     for number, one in enumerate(people):
-        place = f"/identity_match/people/{number}"
+        place = f"{listed}/{number}"
         if case.people is not None:
             yield from chosen(f"{place}/about", one.about, case.people, _("Select whose record it is"))
         if len(set(one.on)) < 2:
@@ -129,10 +135,11 @@ def _law(case: Answering) -> Iterator[Fault]:
 
 
 def _left_out(case: Answering) -> Iterator[Fault]:
-    outcomes = case.pack.outcomes
-    named = [outcomes[item.outcome] for item in case.words.items if item.outcome in outcomes]
-    if any(outcome.needs_left_out for outcome in named):
-        yield from needed("/left_out", case.words.left_out, _("Enter what you left out and why the rest is enough"))
+    """Whatever is shortened says of itself what was left out, and why less is enough (GR6)."""
+    sentence = _("Enter what you left out of item %(item)s and why the rest is enough")
+    for number in needing_notes(case.words, case.pack):
+        item = case.words.items[number]
+        yield from needed(f"/items/{number}/left_out", item.left_out, sentence, item=shortened(item.item))
 
 
 ONWARD = ("ASK_FIRST", "WITHIN_AGENCY")

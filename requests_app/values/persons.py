@@ -9,6 +9,9 @@ from typing import Any
 Words = dict[str, Any]
 DETAILS = ("name", "date of birth", "NHS number", "another number", "address")
 """Kinds of detail on which a record is matched; what else somebody typed is kept as `other`."""
+OTHER = "other"
+ALSO = {"dob": "date of birth", "nhs": "NHS number", "nhs number": "NHS number", "upn": "another number"}
+"""How case systems spell them."""
 
 
 def with_codes(answer: Words, before: Sequence[Mapping[str, Any]]) -> Words:
@@ -47,13 +50,25 @@ def _spelled(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def matched_on(answer: Words) -> dict[str, list[str]]:
-    """By the ref of each person, or `all`: the kinds of detail that matched. Never a value."""
+def matched_on(answer: Mapping[str, Any]) -> dict[str, dict[str, list[str]]]:
+    """By item and the ref of each person, or `all`: the kinds of detail that matched. Never a value.
+
+    An item may come from another record than the rest: what is said of itself goes before what is said of the whole.
+    """
     match = answer.get("identity_match") or {}
-    found = {one["about"]: _kinds(one.get("on") or []) for one in match.get("people") or []}
     general = _kinds(match.get("on") or [])
-    return found | ({"all": general} if general else {})
+    whole = {"all": general} if general else {}
+    said = {
+        item["item"]: whole | _by_person(match.get("people")) | _by_person(item.get("identity_matched_on"))
+        for item in answer["items"]
+    }
+    return {item: people for item, people in said.items() if people}
+
+
+def _by_person(records: Sequence[Words] | None) -> dict[str, list[str]]:
+    return {one["about"]: _kinds(one.get("on") or []) for one in records or []}
 
 
 def _kinds(details: Sequence[str]) -> list[str]:
-    return sorted({one if one in DETAILS else "other" for one in details})
+    named = (ALSO.get(one.casefold(), one) for one in details)
+    return sorted({one if one in DETAILS else OTHER for one in named})

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from agencies.queries import agency_names
+from requests_app.forms.answer_choices import MATCHED_ON
 from requests_app.guidance import Pack
-from requests_app.views import labels
+from requests_app.values import minimised
+from requests_app.views import labels, people
 
 Words = dict[str, Any]
 
 
-def shared_items(answer: Words, asked: list[Words], pack: Pack) -> list[Words]:
-    """Every item of an answer as it is read, with the question that it answers."""
+def shared_items(answer: Words, asked: list[Words], pack: Pack, subjects: Sequence[Words] = ()) -> list[Words]:
+    """Every item of an answer as it is read, with the question that it answers, and whose record it was matched to."""
     agencies = agency_names(item["referred_to"] for item in answer["items"] if item.get("referred_to"))
     questions = {item["id"]: item.get("question", "") for item in asked}
-    return [shared_item(item, pack, questions.get(item["item"], ""), agencies) for item in answer["items"]]
+    names = {person["ref"]: people.short_name(person) for person in subjects}
+    return [
+        {**shared_item(item, pack, questions.get(item["item"], ""), agencies), "matched": list(matched(item, names))}
+        for item in answer["items"]
+    ]
 
 
 def shared_item(item: Words, pack: Pack, question: str, agencies: Mapping[str, str]) -> Words:
@@ -42,6 +48,16 @@ def shared_item(item: Words, pack: Pack, question: str, agencies: Mapping[str, s
         "withheld": _each_once(_withheld(part, pack) for part in item.get("withheld") or []),
         "handling": handling(item, pack),
     }
+
+
+def matched(item: Words, names: Mapping[str, str]) -> Iterator[str]:
+    """On what kinds of detail the record behind an item was matched; which record it was, and what it says, stays."""
+    for one in item.get("identity_matched_on") or []:
+        on = ", ".join(str(MATCHED_ON.get(kind, _("something else"))) for kind in one["on"])
+        if not one["about"]:
+            yield _("They matched the record on: %(on)s.") % {"on": on}
+        else:
+            yield _("%(name)s: matched on %(on)s.") % {"name": names.get(one["about"], one["about"]), "on": on}
 
 
 def handling(item: Words, pack: Pack) -> str:
@@ -119,7 +135,7 @@ def _explanation(item: Words, agencies: Mapping[str, str]) -> str:
     if item.get("referred_to"):
         code = item["referred_to"]
         return _("Another agency holds this: %(agency)s.") % {"agency": agencies.get(code, code)}
-    return ""
+    return str(minimised.READS.get(item["outcome"], ""))
 
 
 def outcome_words(outcome: str, pack: Pack) -> str:

@@ -35,6 +35,10 @@ def _of_item(was: Words, item: Words, pack: Pack) -> Iterator[str]:
         yield _("%(item)s: what is left out, or why, changed.") % title
     if (item.get("handling") or []) != (was.get("handling") or []):
         yield _("%(item)s: its handling changed.") % title
+    if was.get("left_out") != item.get("left_out"):
+        yield _("%(item)s: why the rest is enough was written again.") % title
+    if (item.get("identity_matched_on") or []) != (was.get("identity_matched_on") or []):
+        yield _("%(item)s: which record it comes from, or on what that matched, changed.") % title
 
 
 def _of_the_whole(before: Words, now: Words) -> Iterator[str]:

@@ -14,7 +14,6 @@ from agencies.actors import Actor
 from requests_app import guidance, policies, queries, reminders
 from requests_app.commands.responses import hold_until
 from requests_app.denials import Denial
-from requests_app.forms.answer_choices import MATCHED_ON
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import StepStatus
 from requests_app.queries.reaching import found_in, uncleared
@@ -29,6 +28,7 @@ from requests_app.views import (
     covering,
     dissents,
     duty_context,
+    inside,
     labels,
     response_context,
     rule_context,
@@ -92,13 +92,13 @@ def page_of(desk: Desk, words: Words, uncovered: Collection[str], *, by: Actor, 
         "since": since(desk, answer, at, by=by),
         "asked": asked.what_they_asked(words, desk.pack, at, uncovered),
         "reveal_href": f"/responses/{response.ref}/decide/" if why else "",
-        "items": answered.shared_items(told, words["items"], desk.pack),
+        "items": answered.shared_items(told, words["items"], desk.pack, words["subjects"]),
         "conditions": answered.conditions(told, desk.pack),
         "preview_href": f"/responses/{response.ref}/preview/",
         "question_href": ""
         if desk.looks_back or policies.why_not_ask(response, by=by)
         else f"/responses/{response.ref}/#questions",
-        "ours": list(only_ours(answer, response, desk.pack, at)),
+        "ours": list(inside.rows(answer, response, desk.pack, at)),
         "earlier": list(earlier(desk, words, at)),
         "dissents": dissents.rows(response, desk.steps, at),
         "rounds": response_context.events([event for event in happened if event.event in STEP_EVENTS], desk.pack, at),
@@ -151,71 +151,6 @@ def since(desk: Desk, answer: Words, at: datetime, *, by: Actor) -> Words | None
         return None
     said = changes(queries.answer_words(desk.response, seen.number), answer, desk.pack)
     return {"at": hours.moment(seen.at, at), "changes": said or [_("Nothing in the answer itself.")]}
-
-
-def only_ours(answer: Words, response: AgencyResponse, pack: guidance.Pack, at: datetime) -> Iterator[Words]:
-    """The agency's own workings: what was left out and why, who drafted, who else is named."""
-    for item in answer["items"]:
-        for part in item.get("withheld") or []:
-            ground, title = labels.label(pack.grounds, part["code"]), labels.item_title(item["item"])
-            lines = [_("Ground: %(ground)s") % {"ground": ground}]
-            lines += [part[key] for key in ("law", "why", "harm") if part.get(key)]
-            key = _("Left out of %(item)s") % {"item": title}
-            yield {"key": key, "value": part["what"], "lines": lines}
-        for line in item.get("shared") or []:
-            if line.get("made_from"):
-                yield {"key": _("Summed up in %(item)s") % {"item": title_of(item)}, "value": line["made_from"]}
-        if item.get("not_confirmed_why"):
-            yield {"key": _("Why neither confirmed nor denied"), "value": item["not_confirmed_why"]}
-    if answer.get("left_out"):
-        yield {"key": _("Why the rest is enough"), "value": answer["left_out"]}
-    yield {"key": _("Right person?"), "value": identity(answer), "lines": list(records(answer))}
-    for one in answer.get("third_parties") or []:
-        yield {"key": _("Also named"), "value": one["who"], "lines": third_party(one)}
-    drafted = response.versions.select_related("drafted_by").get(number=response.version)
-    who = {"name": drafted.drafted_by.name, "when": hours.moment(drafted.at, at)}
-    yield {"key": _("Drafted by"), "value": _("%(name)s, %(when)s") % who}
-    if answer.get("explained_to_requester_at"):
-        told = labels.instant(answer["explained_to_requester_at"])
-        yield {"key": _("Explained to the requester"), "value": hours.moment(told, at)}
-
-
-def title_of(item: Words) -> str:
-    """What an item is called."""
-    return labels.item_title(item["item"])
-
-
-def records(answer: Words) -> Iterator[str]:
-    """Which record of ours is whose, and on what it matched."""
-    for one in (answer.get("identity_match") or {}).get("people") or []:
-        on = ", ".join(str(MATCHED_ON.get(detail, detail)) for detail in one.get("on") or [])
-        words = {"about": one["about"], "record": one.get("record") or _("our record"), "on": on}
-        yield _("%(about)s: %(record)s. Matched on: %(on)s.") % words
-
-
-def identity(answer: Words) -> str:
-    """Whether the record found is the right person's."""
-    match = answer.get("identity_match") or {}
-    said = {
-        "MATCH": _("The record matches."),
-        "POSSIBLE": _("A possible match only."),
-        "NO_RECORD": _("No record was found."),
-    }
-    on = ", ".join(str(MATCHED_ON.get(one, one)) for one in match.get("on") or [])
-    words = str(said.get(match.get("result", ""), _("Not said.")))
-    return _("%(result)s Matched on: %(on)s.") % {"result": words, "on": on} if on else words
-
-
-def third_party(one: Words) -> list[str]:
-    """Whether a named person is at risk, and how they stand in the answer."""
-    risk = _("Could be harmed if identified.") if one.get("risk") else _("Not at risk if identified.")
-    how = {
-        "NAMED": _("Stands by name."),
-        "CODED": _("Stands under a code."),
-        "REMOVED": _("Was removed."),
-    }
-    stands = str(how.get(one.get("handling", ""), ""))
-    return [risk, f"{stands} {one['code']}" if one.get("code") else stands]
 
 
 def earlier(desk: Desk, words: Words, at: datetime) -> Iterator[str]:

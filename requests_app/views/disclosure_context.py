@@ -75,7 +75,7 @@ def content_page(response: AgencyResponse, words: Words, *, by: Actor, at: datet
         "watermark": _("Opened by %(name)s, %(day)s %(time)s, %(ref)s") % opened,
         "warnings": list(warnings(words, pack)),
         "offered": unasked(words, pack, at),
-        "items": answered.shared_items(words, questions, pack),
+        "items": answered.shared_items(words, questions, pack, subjects_of(response, words)),
         "sealed": list(sealed(words, response)),
         "explained": told_why(response, at),
         "conditions": conditions(response, at),
@@ -94,6 +94,13 @@ def items_of(response: AgencyResponse, words: Words) -> list[Words]:
         return items
     listed: list[Words] = words["offered"].get("items") or [{"id": ITEM, "question": words["offered"]["what"]}]
     return listed
+
+
+def subjects_of(response: AgencyResponse, words: Words) -> list[Words]:
+    """About whom it is, in the words of this side's own record."""
+    said = queries.request_words(response.info_request) if response.info_request else words["offered"]
+    subjects: list[Words] = said["subjects"]
+    return subjects
 
 
 def unasked(words: Words, pack: guidance.Pack, at: datetime) -> list[Words]:

@@ -43,7 +43,7 @@ def prepare(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
     if request.method != "POST":
         denial = policies.why_not_prepare(response, by=by)
         return sheet(request, case, document, draft, (), denial, by=by, at=at)
-    typed = read_answer(request.POST, case.refs, document, case.scope(), case.people)
+    typed = read_answer(request.POST, case.refs, document, case.scope())
     then = request.POST.get("then", "")
     if not then:  # nothing was pressed: what is kept is not written over by it
         what = _("Select what you do with each item, then press a button: save it for later, or send it for decision.")
@@ -156,7 +156,7 @@ def preview(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
     context = {
         "ref": ref,
         "back": {"href": f"/responses/{ref}/{'prepare/' if draft else ''}", "text": _("Back")},
-        "items": answered.shared_items(told, asked["items"], pack),
+        "items": answered.shared_items(told, asked["items"], pack, asked["subjects"]),
         "conditions": [*answered.conditions(told, pack), *labels.law(told["discloser_law"], pack)],
     }
     return shown(request, "preview", context)

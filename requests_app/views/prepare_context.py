@@ -180,7 +180,7 @@ def fields(case: Preparing, sheet: Sheet, document: Words, steps: Sequence[pathw
     contains = sheet.some_of("/contains", choices.contains(), small=True)
     return {
         "identity": identity,
-        "records": records(case, sheet, document),
+        "records": matched(case, sheet, "/identity_match/people", case.people),
         "matched_on": matched_on,
         "items": items,
         "persons": persons,
@@ -192,7 +192,7 @@ def fields(case: Preparing, sheet: Sheet, document: Words, steps: Sequence[pathw
         "questions": questions(case, sheet, steps),
         "conditions": prepare_contents.conditions(sheet),
         "guarded": guarded(sheet, document),
-        "left_out": sheet.text("/left_out"),
+        "left_out": sheet.text("/left_out") if document.get("left_out") else None,
         "told": sheet.moment("/explained_to_requester_at") if refuses(case, document) else None,
     }
 
@@ -204,18 +204,18 @@ def guarded(sheet: Sheet, document: Words) -> Words:
     return box
 
 
-def records(case: Preparing, sheet: Sheet, document: Words) -> list[Words]:
-    """For each of several children, which record of ours is theirs and on what it matched."""
-    said = {one.get("about"): one for one in (document.get("identity_match") or {}).get("people") or []}
-    document.setdefault("identity_match", {})["people"] = [{"about": ref, **said.get(ref, {})} for ref in case.people]
+def matched(case: Preparing, sheet: Sheet, place: str, refs: Sequence[str]) -> list[Words]:
+    """For each of these people, which record of ours is theirs and on what it matched."""
     names = {person["ref"]: people.short_name(person) for person in case.asked["subjects"]}
     return [
         {
-            "name": names[ref],
-            "record": sheet.text(f"/identity_match/people/{number}/record", optional=True),
-            "on": sheet.some_of(f"/identity_match/people/{number}/on", choices.options(choices.MATCHED_ON), small=True),
+            "about": ref,
+            "of": f"{place[1:].replace('/', '-')}-{number}-about",
+            "name": names.get(ref, ref),
+            "record": sheet.text(f"{place}/{number}/record", optional=True),
+            "on": sheet.some_of(f"{place}/{number}/on", choices.options(choices.MATCHED_ON), small=True),
         }
-        for number, ref in enumerate(case.people)
+        for number, ref in enumerate(sheet.one_each(place, refs))
     ]
 
 
@@ -241,6 +241,8 @@ def item_card(case: Preparing, sheet: Sheet, number: int, item: Words) -> Words:
         "referred_to": sheet.one_of(f"{place}/referred_to", agencies(case), kind="select"),
         "not_confirmed_why": sheet.text(f"{place}/not_confirmed_why"),
         "handling": sheet.some_of(f"{place}/handling", choices.handling(case.pack)),
+        "left_out": sheet.text(f"{place}/left_out"),
+        "records": matched(case, sheet, f"{place}/identity_matched_on", item["about"]),
     }
     return {**card, "fields": boxes}
 

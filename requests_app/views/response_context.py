@@ -172,7 +172,7 @@ def told_why(response: AgencyResponse, at: datetime) -> str:
 def would_be_sent(response: AgencyResponse, asked_words: Words) -> list[Words]:
     """The newest answer put forward, exactly as the asker reads it."""
     told = disclosed(queries.answer_words(response))
-    return answered.shared_items(told, asked_words["items"], guidance.load(response.pack))
+    return answered.shared_items(told, asked_words["items"], guidance.load(response.pack), asked_words["subjects"])
 
 
 def track(response: AgencyResponse, top: Words, at: datetime) -> Words:

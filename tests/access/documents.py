@@ -121,9 +121,14 @@ class Writer:
                     "would_change": self.word(f"{n} would change", told),
                 }],
                 "not_confirmed_why": self.word(f"{n} not confirmed why", inside),
+                "left_out": self.word(f"{n} left out", inside),
+                "identity_matched_on": [{
+                    "about": "S1", "record": self.word(f"{n} record of ours", inside),
+                    "on": ["name", self.word(f"{n} record matched on", inside)],
+                }],
             }],
             "discloser_law": {"gateway": "CA04-16LA", **special},
-            "use": self.word(f"{n} use", told), "left_out": self.word(f"{n} left out", inside),
+            "use": self.word(f"{n} use", told),
             "third_parties": [{"who": self.word(f"{n} third party", inside), "risk": True, "handling": "REMOVED"}],
             "answers": {"Q-GR7": self.word(f"{n} answer to a question", inside)},
             "isd": {

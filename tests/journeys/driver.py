@@ -201,7 +201,6 @@ def put_forward(someone: Someone, ref: str, answer: Document) -> None:
         if code == THE_APPROVERS:
             continue
         someone.fill(f"answers-{code}", words)
-    someone.fill("left_out", answer.get("left_out"))
     someone.fill("use", answer.get("use"))
     someone.photograph("prepare").press("Send for decision")
 
@@ -227,4 +226,5 @@ def _answered(someone: Someone, place: str, item: Document) -> None:
         _room(someone, f"{here}-what", f"left:{item['item']}")
         for name in ("what", "code", "why", "harm", "would_change"):
             someone.fill(f"{here}-{name}", part.get(name))
+    someone.fill(f"{place}-left_out", item.get("left_out"))
     someone.choose(f"{place}-handling", *(code for code in item.get("handling") or [] if code != ORDINARY))

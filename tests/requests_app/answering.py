@@ -21,11 +21,14 @@ INSIDE = {
     "harm": "kestrelharm what it would do",
     "made_from": "kestrelmade the clinic's letter",
     "left_out": "kestrelleft adult health that does not bear on care",
+    "record": "kestrelrecord 4471",
+    "detail": "kestreldetail the shoe size",
     "unsaid": "kestrelunsaid why it is neither",
     "who": "Kestrel Inventon",
     "guarded": "9 Kestrel Row",
 }
 """Canaries: what stays with the agency that answers, whatever is decided."""
+MATCHED: Words = {"about": "S1", "record": INSIDE["record"], "on": ["name", INSIDE["detail"]]}
 SHARED = "Missed the eight-week check"
 CHANGE = "Tell us how it bears on the care of the baby"
 
@@ -58,8 +61,8 @@ ITEMS: dict[str, Words] = {
 def answer(outcome: str, **item: Any) -> Words:
     """The surgery's answer to its one item, with this outcome."""
     words = copy.deepcopy(documents()["OBS"])
-    words["items"] = [{"item": "I2", "outcome": outcome, **copy.deepcopy(ITEMS[outcome]), **item}]
-    words["left_out"] = INSIDE["left_out"]
+    noted = {"left_out": INSIDE["left_out"], "identity_matched_on": [copy.deepcopy(MATCHED)]}
+    words["items"] = [{"item": "I2", "outcome": outcome, **noted, **copy.deepcopy(ITEMS[outcome]), **item}]
     words["third_parties"] = [{"who": INSIDE["who"], "risk": False, "handling": "CODED"}]
     words["must_not_reach"] = [{"about": "S1", "what": INSIDE["guarded"]}]
     return words

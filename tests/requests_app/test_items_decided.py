@@ -194,12 +194,14 @@ def test_one_person_has_one_code_in_every_version(cast: Cast, asked: AgencyRespo
     assert codes == {"a teacher": "Person C", "kestrel inventon": "Person B"}, "a code is never given to another"
 
 
-def test_whose_record_was_matched_and_on_what_is_kept_without_a_value(cast: Cast, asked: AgencyResponse) -> None:
-    words = answer("SHARED")
+def test_whose_record_was_matched_and_on_what_is_kept_item_by_item_without_a_value(
+    cast: Cast, asked: AgencyResponse
+) -> None:
+    words = answer("SHARED", identity_matched_on=[])
     words["identity_match"]["people"] = [{"about": "S1", "record": "OBS-4471", "on": ["name", "her shoe size"]}]
     response = put(cast, asked, words)
     kept = response.versions.get(number=1).identity_matched_on
-    assert kept["S1"] == ["name", "other"] and "date of birth" in kept["all"]
+    assert kept == {"I2": {"S1": ["name", "other"], "all": ["NHS number", "date of birth", "name"]}}
     assert "OBS-4471" not in str(kept)
 
 

@@ -100,7 +100,7 @@ def _typed(**more: Any) -> dict[str, Any]:
         "discloser_law-special": "A9-2-H",
         "answers-Q-GR1": "It may be inflicted.",
         "use": "This enquiry only.",
-        "left_out": "Adult health that does not bear on care of the baby.",
+        "items-0-left_out": "Adult health that does not bear on care of the baby.",
         **more,
     }
 
@@ -127,13 +127,13 @@ def test_faults_stand_beside_their_boxes_and_nothing_typed_is_lost(cast: Cast, a
     bea, path = visitor(cast, "bea"), f"/responses/{asked.ref}/prepare/"
     wrong = _typed(then="forward") | {"items-0-shared-0-kind": "", "items-0-shared-0-as_at_0": "31",
                                       "items-0-shared-0-as_at_1": "2"}  # fmt: skip
-    del wrong["left_out"]
+    del wrong["items-0-left_out"]
     page = bea.sends(path, wrong, on=bea.opens(path), status=422).content.decode()
     assert title_of(page).startswith("Error:")
     said = text_of(page)
     order = ["Mark whether line 1 is fact", "Enter a date, for example 24 11 2026", "Enter what you left out"]
     assert [said.index(words) for words in order] == sorted(said.index(words) for words in order)
-    for place in ("id_items-0-shared-0-kind", "id_items-0-shared-0-as_at", "id_left_out"):
+    for place in ("id_items-0-shared-0-kind", "id_items-0-shared-0-as_at", "id_items-0-left_out"):
         assert f'href="#{place}"' in page and f'id="{place}-error"' in page
     assert in_form(page, "items-0-shared-0-as_at_0") == "31"
     assert in_form(page, "items-0-shared-0-text") == "8-week check missed, no rebooking"

@@ -45,6 +45,8 @@ REFERRED = NOTHING | {f"{ITEM}/outcome": "REFERRED_ON", f"{ITEM}/referred_to": "
 SEALED = _refused() | {f"{ITEM}/outcome": "SEALED", f"{ITEM}/handling": ["H3"]}
 UNSAID = _refused(code="LIVE_INVESTIGATION") | {f"{ITEM}/outcome": "NOT_CONFIRMED"}
 
+MATCH = f"{ITEM}/identity_matched_on"
+TWICE = [{"about": "S1", "on": ["name", "address"]}] * 2
 ROWS: list[tuple[dict[str, Any], Found]] = [
     # which items
     ({"/items": []}, {("/items", "not_answered")}),
@@ -55,8 +57,14 @@ ROWS: list[tuple[dict[str, Any], Found]] = [
     ({f"{ITEM}/outcome": "NO"}, {(f"{ITEM}/outcome", "unknown_code")}),
     ({f"{ITEM}/shared": []}, {(f"{ITEM}/shared", "required")}),
     ({f"{ITEM}/withheld": []}, {(f"{ITEM}/withheld", "required")}),
-    ({"/left_out": GONE}, {("/left_out", "required")}),
-    ({f"{ITEM}/outcome": "SHARED", "/left_out": GONE}, set()),
+    ({f"{ITEM}/left_out": GONE}, {(f"{ITEM}/left_out", "required")}),
+    ({f"{ITEM}/left_out": "—"}, {(f"{ITEM}/left_out", "required")}),
+    ({f"{ITEM}/left_out": GONE, "/left_out": "What is left answers the question."}, set()),
+    ({f"{ITEM}/outcome": "SHARED_SUMMARY", f"{ITEM}/left_out": GONE}, {(f"{ITEM}/left_out", "required")}),
+    ({f"{ITEM}/outcome": "SHARED_REDACTED", f"{ITEM}/left_out": GONE}, {(f"{ITEM}/left_out", "required")}),
+    ({f"{ITEM}/outcome": "SHARED", f"{ITEM}/left_out": GONE}, set()),
+    ({MATCH: [{"about": "S1", "on": ["name"]}]}, {(f"{MATCH}/0/on", "required")}),
+    ({MATCH: TWICE}, {(f"{MATCH}/1/about", "duplicate")}),
     (NOT_HELD, set()),
     (NOT_HELD | {"/identity_match": GONE}, set()),
     (NOT_HELD | {f"{ITEM}/searched": GONE}, {(f"{ITEM}/searched", "required")}),

@@ -45,6 +45,8 @@ SHARED = {
     "title": "Item 2: missed care and strain",
     "question": "Is there a pattern of unmet need or strain that bears on care?",
     "outcome": "PART",
+    "explanation": "This is a part. What was left out, and why this is enough, is on record with them.",
+    "matched": ["They matched the record on: Name, Date of birth, NHS number.", "Wren S: matched on Name, Address."],
     "lines": LINES,
     "withheld": [{"ground": "Not relevant to what was asked.", "would_change": "A question that these would answer."}],
 }
@@ -90,6 +92,16 @@ def item_fields(outcome: str = "", lines: list[dict[str, Any]] | None = None) ->
         "searched_on": {"name": "i2_on", "kind": "date"},
         "referred_to": text("i2_ref", choices=choices("Fennelside Community Health")),
         "handling": {"name": "i2_handling", "kind": "checkboxes", "choices": choices("Do not show the family")},
+        "left_out": text("i2_left_out"),
+        "records": [
+            {
+                "name": "Wren S",
+                "about": "S1",
+                "of": "i2_matched_0_about",
+                "record": text("i2_matched_0_record", optional=True),
+                "on": {"name": "i2_matched_0_on", "kind": "checkboxes", "choices": choices("Name", "Date of birth")},
+            }
+        ],
     }
 
 
@@ -161,7 +173,6 @@ PREPARE = {
         },
         "destroy_by": {"name": "destroy_by", "kind": "date"},
     },
-    "left_out": text("left_out"),
     "so_far": "So far: nothing is chosen.",
     "decides": "Omar Specimen decides it.",
 }

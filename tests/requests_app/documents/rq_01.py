@@ -156,6 +156,7 @@ _PRACTICE = answer(
         {
             "item": "I2",
             "outcome": "PART",
+            "left_out": "Adult health that does not bear on care of the baby. What is shared answers the question.",
             "shared": [
                 line("8-week check missed, no rebooking", "FACT", "2026-05-06"),
                 line("mother treated for low mood since July", "FACT", "2026-10-28"),
@@ -170,7 +171,6 @@ _PRACTICE = answer(
     ],
     {"gateway": "CA04-16LA", "art6": "A6-1-C", "special": "A9-2-H"},
     _duty("c", "missed baby check; mother's current low mood"),
-    left_out="Adult health that does not bear on care of the baby. What is shared answers the question.",
     answers={"Q-GR7": "Shared what bears on care of the baby; left out adult health that does not."},
     explained_to_requester_at="2026-11-10T12:40Z",
 )
@@ -180,6 +180,7 @@ _POLICE = answer(
         {
             "item": "I3",
             "outcome": "SHARED_SUMMARY",
+            "left_out": "Who rang. The argument and its date are enough for the decision.",
             "shared": [
                 line("One call-out to a verbal argument in 2025; no injury, no arrest", "FACT", "2025-08-02"),
                 line("Caller heard shouting", "THIRD_PARTY", "2025-08-02", source="a member of the public"),
@@ -190,7 +191,6 @@ _POLICE = answer(
     ],
     {"gateway": "CA04-16LA", "art6": "A6-1-E", "criminal": "S1-18", "s1_18_reason": "C"},
     _duty("a", "violence at home would bear on the children's safety tonight"),
-    left_out="Who rang. The argument and its date are enough for the decision.",
     third_parties=[{"who": "Kim Placeholder", "risk": True, "handling": "REMOVED"}],
 )
 

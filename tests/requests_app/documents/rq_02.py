@@ -149,6 +149,7 @@ _LANDLORD = answer(
         {
             "item": "I3",
             "outcome": "SHARED_REDACTED",
+            "left_out": "Names of staff and the address, which the requester knows. The events are complete.",
             "shared": [
                 line("Locks changed on request on 2 November 2026", "FACT", "2026-11-02"),
                 line("Officer A saw marks of force on the back door", "OBSERVATION", "2026-11-09"),
@@ -165,7 +166,6 @@ _LANDLORD = answer(
     ],
     {"art6": "A6-1-EA-6", "special": "S1-18", "s1_18_reason": "B"},
     None,
-    left_out="Names of staff and the address, which the requester knows. The events are complete.",
     third_parties=[{"who": "Sal Specimen", "risk": True, "handling": "CODED"}],
 )
 
@@ -174,6 +174,7 @@ _CHARITY = answer(
         {
             "item": "I4",
             "outcome": "SHARED_SUMMARY",
+            "left_out": "Notes of sessions. The level of risk and the plan answer the question.",
             "shared": [
                 line("Risk assessed as high; listed for the next MARAC", "OPINION", "2026-11-12", source="our adviser"),
                 line("Mother is supported each week and has a safety plan", "FACT", "2026-11-12"),
@@ -191,7 +192,6 @@ _CHARITY = answer(
     ],
     {"art6": "A6-1-EA-1", "special": "S1-18", "s1_18_reason": "B"},
     None,
-    left_out="Notes of sessions. The level of risk and the plan answer the question.",
 )
 
 ANSWERS = {

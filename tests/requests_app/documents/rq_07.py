@@ -85,6 +85,13 @@ _COUNCIL = answer(
         {
             "item": "I1",
             "outcome": "PART",
+            "left_out": (
+                "Legal advice, the sender of an e-mail, a carer's address. The history is complete without them."
+            ),
+            "identity_matched_on": [
+                {"about": "S1", "record": "Sundrell 20417", "on": ["name", "date of birth", "NHS number"]},
+                {"about": "S2", "record": "Sundrell 20418", "on": ["name", "date of birth", "NHS number"]},
+            ],
             "shared": [
                 line("Chronology 2021 to 2025: two assessments, no further action", "FACT", "2025-06-30"),
                 line("Closing summary: mother worked with the plan", "OPINION", "2025-06-30", source="social worker"),
@@ -107,7 +114,6 @@ _COUNCIL = answer(
     ],
     {"gateway": "CA04-16LA", "art6": "A6-1-E", "special": "S1-18", "s1_18_reason": "B"},
     {"holder_scope_class": "a", "relevant_because": "what was tried before shows a pattern, or that there is none"},
-    left_out="Legal advice, the sender of an e-mail, a carer's address. The history is complete without them.",
     third_parties=[{"who": "the sender of the e-mail", "risk": True, "handling": "REMOVED"}],
 )
 
