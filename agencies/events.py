@@ -23,6 +23,11 @@ class Event(StrEnum):
     PERSON_ADDED = "person.added"
     PERSON_SUSPENDED = "person.suspended"
     PERSON_LINKED = "person.linked"
+    PERSON_UNLINKED = "person.unlinked"
+    LINKING_PROPOSED = "linking.proposed"
+    LINKING_AGREED = "linking.agreed"
+    LINKING_DECLINED = "linking.declined"
+    LINKING_LAPSED = "linking.lapsed"
     MEMBERSHIP_PROPOSED = "membership.proposed"
     MEMBERSHIP_DECLINED = "membership.declined"
     MEMBERSHIP_OPENED = "membership.opened"
@@ -64,6 +69,11 @@ LABELS: dict[Event, str | Promise] = {
     Event.PERSON_ADDED: _("added a person"),
     Event.PERSON_SUSPENDED: _("suspended a person"),
     Event.PERSON_LINKED: _("linked two records of the same person"),
+    Event.PERSON_UNLINKED: _("parted two records that are not of the same person"),
+    Event.LINKING_PROPOSED: _("asked others to agree that two records are, or are not, of the same person"),
+    Event.LINKING_AGREED: _("agreed for an agency to what was proposed of two records"),
+    Event.LINKING_DECLINED: _("did not agree to what was proposed of two records"),
+    Event.LINKING_LAPSED: _("let lapse what was proposed of two records"),
     Event.MEMBERSHIP_PROPOSED: _("asked a second person to agree to a role"),
     Event.MEMBERSHIP_DECLINED: _("decided that a role is not given"),
     Event.MEMBERSHIP_OPENED: _("opened a membership"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies import queries
 from agencies.actors import Actor, By
 from agencies.denials import Denial, NotNow, NotPermitted
-from agencies.models import Agency, Away, Cover, Deputy, LineManager, Membership, Person, Proposal, Shift
+from agencies.models import Agency, Away, Cover, Deputy, LineManager, Linking, Membership, Person, Proposal, Shift
 from agencies.roles import ADMINISTRATOR, ONE_IS_ENOUGH
 
 PARTNERSHIP = "PARTNERSHIP"  # the kind of agency that a partnership's own office is (domain section 7.1)
@@ -150,9 +150,69 @@ def why_not_suspend(person: Person, *, by: Actor, at: datetime) -> Denial | None
     return _works_elsewhere([person], by, at)
 
 
-def why_not_link(person: Person, *, by: Actor, at: datetime) -> Denial | None:
-    """As for suspending; and whoever was linked to this record before, and follows it now, is of no other agency."""
-    return why_not_suspend(person, by=by, at=at) or _works_elsewhere(queries.records_of(person.human), by, at)
+def why_not_propose_linking(person: Person, *, by: Actor, at: datetime) -> Denial | None:
+    """An administrator proposes it of a record of their own agency that is not their own."""
+    if denial := why_not_administer(by.agency, by=by):
+        return denial
+    if person.human == by.human:
+        return NotPermitted(_("You cannot do this to your own record. Ask another administrator."))
+    here = Membership.objects.filter(Membership.live(at), person=person, agency=by.agency)
+    return None if here.exists() else NotPermitted(_("Only an administrator of this person's agency can do this."))
+
+
+def why_not_agree_linking(linking: Linking, *, by: Actor, at: datetime) -> Denial | None:
+    """An administrator of an agency that is asked, in person: neither who proposed it nor whose records they are."""
+    asked = {row.of_agency_id: row for row in linking.asked.all()}
+    if by.is_key or ADMINISTRATOR not in by.roles or by.agency.pk not in asked:
+        return NotPermitted(_("An administrator of an agency that is asked agrees to this."))
+    if by.human == linking.proposed_by.human:
+        return NotPermitted(_("You proposed this, so somebody else agrees to it."))
+    if by.human in (linking.person.human, linking.to.human):
+        return NotPermitted(_("This is about a record of your own. Ask another administrator."))
+    if asked[by.agency.pk].said_at is not None:
+        return NotNow(_("Your agency has agreed already. Others are still asked."))
+    return _linking_settled(linking) or linking_overtaken(linking, at=at)
+
+
+def why_not_decline_linking(linking: Linking, *, by: Actor) -> Denial | None:
+    """An administrator of an agency that is asked, or of the one that proposed it: it can be taken back."""
+    sides = {linking.agency_id, *(row.of_agency_id for row in linking.asked.all())}
+    if by.is_key or ADMINISTRATOR not in by.roles or by.agency.pk not in sides:
+        return NotPermitted(_("An administrator of an agency that is asked decides this."))
+    if by.human in (linking.person.human, linking.to.human) and by.human != linking.proposed_by.human:
+        return NotPermitted(_("This is about a record of your own. Ask another administrator."))
+    return _linking_settled(linking)
+
+
+def linking_overtaken(linking: Linking, *, at: datetime) -> Denial | None:
+    """Why nobody can agree to this any more: it is too old, somebody in it has left, or it would touch others now."""
+    if linking.lapses_at <= at:
+        return NotNow(_("Nobody agreed to this in time. Propose it again."))
+    administering = queries.members_holding([ADMINISTRATOR], linking.agency, at)
+    if not administering.filter(queries.is_of(linking.proposed_by.human)).exists():
+        return NotNow(_("Whoever proposed this is no administrator there any more. Propose it again."))
+    if linking.apart != (linking.person.human == linking.to.human):
+        return NotNow(_("This is so already: nothing is left to agree to."))
+    humans = {linking.person.human, linking.to.human}
+    records = [record for human in humans for record in queries.records_of(human)]
+    if not all(queries.agencies_of([one], at) for one in (linking.person, linking.to)):
+        return NotNow(_("One of the two is no member of any agency any more, so nobody can agree to this."))
+    asked = {row.of_agency_id for row in linking.asked.all()}
+    if sorted(str(one.pk) for one in records) != linking.records or asked != {
+        one.pk for one in whose_yes(linking.agency, records, at)
+    }:
+        return NotNow(_("It would touch other records, or other agencies, than it did. Propose it again."))
+    return None
+
+
+def whose_yes(agency: Agency, records: Iterable[Person], at: datetime) -> list[Agency]:
+    """Which agencies agree to what this one proposes of these records: every other one that one of them works for,
+    because it bars people there; where there is none, a second administrator of this one."""
+    return [one for one in queries.agencies_of(records, at) if one.pk != agency.pk] or [agency]
+
+
+def _linking_settled(linking: Linking) -> Denial | None:
+    return NotNow(_("This has been decided already.")) if linking.settled_at is not None else None
 
 
 def _works_elsewhere(people: Iterable[Person], by: Actor, at: datetime) -> Denial | None:

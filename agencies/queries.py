@@ -21,6 +21,7 @@ from agencies.models import (
     Cover,
     Deputy,
     LineManager,
+    Linking,
     Membership,
     Person,
     Proposal,
@@ -128,6 +129,36 @@ def member_by_email(code: str, email: str, at: datetime) -> Person | None:
     live = Membership.objects.filter(Membership.live(at), agency__code=code, person__email__iexact=email)
     found = live.exclude(role__in=NO_CASEWORK).select_related("person").first()
     return found.person if found else None
+
+
+def member_at_address(code: str, email: str, at: datetime) -> Person | None:
+    """Who of an agency has this e-mail address, whatever they are there."""
+    live = Membership.objects.filter(Membership.live(at), agency__code=code, person__email__iexact=email)
+    found = live.select_related("person").first()
+    return found.person if found else None
+
+
+def linkings_seen_by(by: Actor, at: datetime) -> QuerySet[Linking]:
+    """What waits to be said of two records, proposed by this administrator's agency or asked of it."""
+    if by.is_key or ADMINISTRATOR not in by.roles:
+        return Linking.objects.none()
+    mine = Q(agency=by.agency) | Q(asked__of_agency=by.agency)
+    rows = Linking.objects.filter(mine, Linking.waiting(at)).distinct()
+    related = ("agency", "person", "to", "proposed_by")
+    return rows.select_related(*related).prefetch_related("asked__of_agency").order_by("proposed_at", "id")
+
+
+def linked_in(agency: Agency, at: datetime) -> list[tuple[Person, Person]]:
+    """Linked records of which one is of this agency, or both: each with the one that it follows."""
+    here = Membership.objects.filter(Membership.live(at), agency=agency).values("person")
+    rows = Person.objects.filter(Q(pk__in=here) | Q(same_as__in=here), same_as__isnull=False)
+    return [(row, row.same_as) for row in rows.select_related("same_as").order_by("name", "id") if row.same_as]
+
+
+def agencies_of(people: Iterable[Person], at: datetime) -> list[Agency]:
+    """In which agencies any of these people is a member, in one order for everybody."""
+    held = Membership.objects.filter(Membership.live(at), person__in=list(people))
+    return list(Agency.objects.filter(pk__in=held.values("agency")).order_by("code"))
 
 
 def covers_of(agencies: Iterable[UUID], at: datetime) -> QuerySet[Cover]:

@@ -19,6 +19,19 @@ CLOSED_BECAUSE: dict[str, str | Promise] = {
 }
 """Why an agency is closed on a day. Codes, because a sentence of one's own would say who is ill."""
 
+SAME_BECAUSE: dict[str, str | Promise] = {
+    "SAID": _("They said so themselves"),
+    "TWO_POSTS": _("They hold two posts, and both agencies know it"),
+    "PAPERS": _("Staff records show it"),
+}
+"""Why two records are one human being. Codes, because a sentence of one's own would tell more than is needed."""
+
+APART_BECAUSE: dict[str, str | Promise] = {
+    "MISTAKEN": _("They are two people: the link was a mistake"),
+    "NAMESAKE": _("They only share a name"),
+}
+"""Why two records that were linked are not one human being."""
+
 
 @dataclass(frozen=True)
 class NewAgency:

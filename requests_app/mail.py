@@ -103,6 +103,10 @@ NOTICES: dict[str, Notice] = {
         _("A role waits for a second person"),
         _("A colleague shall sign or oversee. It holds once you, or another second person, agree."),
     ),
+    "agree_linking": Notice(
+        _("Another administrator asks you about two records"),
+        _("They say that two records are, or are not, of the same person. It counts once you agree. Sign in to see."),
+    ),
     "expiring": Notice(
         _("Something of yours ends soon"), _("Your accreditation or an agreement ends at the time below. Renew it.")
     ),

@@ -100,6 +100,12 @@ def warn_of_endings() -> None:
     commands.warn_of_endings(timezone.now())
 
 
+@app.task(name=timetable.LAPSE_LINKINGS)
+def lapse_linkings() -> None:
+    """Let go of what was proposed of two records and can come about no more."""
+    commands.lapse_linkings(timezone.now())
+
+
 @app.task(name=timetable.CHECK_TRAIL)
 def check_trail() -> None:
     """Check the whole trail where somebody asked for it, and once a day."""

@@ -26,6 +26,7 @@ END_EMERGENCY_ACCESS: Final = "workers.end_emergency_access"
 WARN_OF_LAPSES: Final = "workers.warn_of_lapses"
 SETTLE_DISPOSALS: Final = "workers.settle_disposals"
 WARN_OF_ENDINGS: Final = "workers.warn_of_endings"
+LAPSE_LINKINGS: Final = "workers.lapse_linkings"
 CLIMB_DISAGREEMENTS: Final = "workers.climb_disagreements"
 
 EVERY: Final = {
@@ -46,6 +47,7 @@ EVERY: Final = {
     WARN_OF_LAPSES: timedelta(minutes=1),
     SETTLE_DISPOSALS: timedelta(minutes=1),
     WARN_OF_ENDINGS: timedelta(minutes=1),
+    LAPSE_LINKINGS: timedelta(minutes=1),
     CLIMB_DISAGREEMENTS: timedelta(minutes=1),
 }
 """How long after one look the next one comes: a hold or a reminder is late by no more than this."""

@@ -116,22 +116,6 @@ def suspend_person(person: Person, *, by: Actor, at: datetime) -> None:
 
 
 @command
-def link_persons(person: Person, to: Person, *, by: Actor, at: datetime) -> None:
-    """Say that two records are one human being: separation of duties counts them as one, whatever they signed before.
-
-    Every record that was linked to the first one before follows it.
-    """
-    person, human = Person.objects.get(pk=person.pk), Person.objects.get(pk=to.pk).human
-    records = list(queries.records_of(person.human).select_for_update().order_by("pk"))
-    if denial := policies.why_not_link(person, by=by, at=at):
-        raise denial
-    for record in records:
-        if record.human != human:
-            record.same_as_id = human
-            trail.record(Event.PERSON_LINKED, about=record, by=by, at=at, saving=["same_as"], refers_to=str(human))
-
-
-@command
 def open_sign_in(person: Person, agency: Agency, *, by: None, at: datetime, door: str) -> SignIn:
     """Begin a session: its stream holds what this person looks at and what they are refused."""
     sign_in = SignIn(person=person, agency=agency, door=door, opened_at=at)

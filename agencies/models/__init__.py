@@ -1,6 +1,7 @@
 """The rows of the register: agencies and their people, and who stands in for whom."""
 
 from agencies.models.accreditation import Accreditation, TermsAcceptance
+from agencies.models.linking import Linking, LinkingYes
 from agencies.models.presence import Away, Shift
 from agencies.models.proposals import Proposal
 from agencies.models.register import (
@@ -27,6 +28,8 @@ __all__ = [
     "Cover",
     "Deputy",
     "LineManager",
+    "Linking",
+    "LinkingYes",
     "Membership",
     "People",
     "Person",

@@ -29,6 +29,13 @@ from requests_app.commands.grants import end_grant, open_grant
 from requests_app.commands.informing import defer_notice, tell_person
 from requests_app.commands.ladders import sweep
 from requests_app.commands.letters import write_letters
+from requests_app.commands.linking import (
+    agree_linking,
+    decline_linking,
+    lapse_linkings,
+    propose_linking,
+    propose_parting,
+)
 from requests_app.commands.links import declare_link, exclude_person
 from requests_app.commands.misuse import report_misuse, review_misuse
 from requests_app.commands.notes import add_note
@@ -98,6 +105,7 @@ __all__ = [
     "add_exclusion",
     "add_note",
     "add_to_record",
+    "agree_linking",
     "agree_role",
     "answer_at_once",
     "answer_dissent",
@@ -126,6 +134,7 @@ __all__ = [
     "count_overturned",
     "count_refused",
     "declare_link",
+    "decline_linking",
     "decline_request",
     "decline_role",
     "defer_notice",
@@ -152,6 +161,7 @@ __all__ = [
     "keep_notices_back",
     "keep_out",
     "keep_owners",
+    "lapse_linkings",
     "lift_hold",
     "look_at_custody",
     "look_back",
@@ -166,6 +176,8 @@ __all__ = [
     "post_notices",
     "prepare_request",
     "propose_disposal",
+    "propose_linking",
+    "propose_parting",
     "propose_pathway",
     "put_forward_response",
     "raise_disagreement",

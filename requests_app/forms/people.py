@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agencies.values import APART_BECAUSE, SAME_BECAUSE
 from requests_app.denials import Fault
 from requests_app.forms.agency import DatedForm
-from requests_app.forms.fields import Choices, from_list, words
+from requests_app.forms.fields import Choices, from_list, one_of, words
 
 
 class RoleForm(DatedForm):
@@ -57,3 +58,47 @@ class PersonForm(RoleForm):
 
     email = words(max_length=254)
     name = words(max_length=200)
+
+
+class LinkingForm(DatedForm):
+    """Which record of one's own agency is the same human being as which one, and how one knows."""
+
+    POINTERS: Mapping[str, str] = {"/person": "person", "/agency": "agency", "/email": "email", "/why": "why"}
+
+    person = from_list()
+    agency = from_list()
+    email = words(max_length=254)
+    why = one_of(SAME_BECAUSE.items())
+
+    def __init__(self, *args: Any, people: Choices, agencies: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", _("Choose a person")), *people]  # type: ignore[attr-defined]
+        self.fields["agency"].choices = [("", _("Choose an agency")), *agencies]  # type: ignore[attr-defined]
+
+    def faults(self) -> list[Fault]:
+        """What is missing, in page order."""
+        return self.gaps(
+            ("person", _("Select a person of your agency")),
+            ("agency", _("Select the agency of the other record")),
+            ("email", _("Enter the work e-mail address of the other record")),
+            ("why", _("Select how you know.")),
+        )
+
+
+class PartingForm(DatedForm):
+    """Which record was linked by mistake, and how one knows."""
+
+    POINTERS: Mapping[str, str] = {
+        "/person": "record", "/why": "because", "/record": "record", "/because": "because",
+    }  # fmt: skip
+
+    record = from_list()
+    because = one_of(APART_BECAUSE.items())
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["record"].choices = [("", _("Choose a record")), *people]  # type: ignore[attr-defined]
+
+    def faults(self) -> list[Fault]:
+        """What is missing, in page order."""
+        return self.gaps(("record", _("Select the record")), ("because", _("Select how you know.")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agencies.actors import Actor
-from agencies.models import Accreditation, Membership, Proposal
+from agencies.models import Accreditation, LinkingYes, Membership, Proposal
 from requests_app.models import (
     Advice,
     AgencyResponse,
@@ -35,6 +35,7 @@ def notices_of(by: Actor) -> QuerySet[Notification]:
     of_their_own = {"glass": opened, "arrival": arrived, "agreement": party, "pathway": pathway, ADVICE: advised}
     of_their_own["standing"] = Accreditation.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
     of_their_own["people"] = Proposal.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
+    of_their_own["linking"] = LinkingYes.objects.filter(linking=OuterRef("about_id"), of_agency=by.agency)
     of_their_own["misuse"] = Misuse.objects.filter(response=OuterRef("about_id"), agency=by.agency)
     here = (
         ~Q(side__in=of_their_own) & ~Q(kind__in=OVERSEEN) & (Q(Exists(asked)) | Q(Exists(answers)) | Q(Exists(steps)))

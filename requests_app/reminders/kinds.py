@@ -30,7 +30,7 @@ TO_DO = (
     *("endorse", "asked", "decide", "look_back", "returned", "ready", "receipt", "offered"),
     *("recalled", "leave", "correction", "correction_send", "misuse_review"),
     *("due_soon", "due", "overdue", "escalated", "question", "question_only", "sign", "agree", "expiring"),
-    "agree_role",
+    *("agree_role", "agree_linking"),
     *(WRITE_UP, GLASS, ADVICE, DISAGREE),
     *("passed_on", "nobody", "absent"),
 )

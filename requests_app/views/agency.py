@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from agencies.actors import Actor
 from agencies.hours.calendars import day_of
 from agencies.policies import why_not_administer
-from agencies.queries import calendar_of, closures_of, covers_seen_by, proposals_of
+from agencies.queries import calendar_of, closures_of, covers_seen_by, linkings_seen_by, proposals_of
 from requests_app import policies
 from requests_app.queries.agreements import agreements_of
 from requests_app.queries.owners import unowned_in
@@ -35,6 +35,11 @@ def agency(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     roles = proposals_of(by.agency).exists()
     places = [
         (_("People"), "/agency/people/", _("A role waits for a second person.") if roles else ""),
+        (
+            _("Records of one person"),
+            "" if why_not_administer(by.agency, by=by) else "/agency/records/",
+            _("Something waits for an agency to agree.") if linkings_seen_by(by, at).exists() else "",
+        ),
         (_("Teams and contacts"), "/agency/contacts/", ""),
         (_("Deputies"), "/agency/deputies/", ""),
         (_("Cover"), "/agency/cover/", _("One waits for your agency to accept it.") if offered else ""),

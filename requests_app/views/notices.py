@@ -61,6 +61,8 @@ def _href(row: Notification) -> str:
         return "/agency/accreditation/"
     if row.side == "people":
         return "/agency/people/"
+    if row.side == "linking":
+        return "/agency/records/"
     if row.side == "owners":
         return "/agency/owners/"
     if row.side == "nowhere":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from tests.access.world import Case, World
 
@@ -26,7 +27,7 @@ def boxes(name: str) -> Words:
     return {f"{name}_{number}": text for number, text in enumerate(("20", "11", "2026", "09:00"))}
 
 
-OF_STAFF = ("membership_id", "proposal_id", "team_id", "contact_id", "closure_id", "shift_id", "away_id")
+OF_STAFF = ("membership_id", "proposal_id", "team_id", "contact_id", "closure_id", "shift_id", "away_id", "linking_id")
 
 
 def of_staff(name: str, world: World) -> Any:
@@ -42,6 +43,8 @@ def of_staff(name: str, world: World) -> Any:
         return Closure.objects.get(agency=council, reason="TRAINING").pk
     if name == "contact_id":
         return Contact.objects.get(agency=council).pk
+    if name == "linking_id":
+        return world.linking
     if name == "pk":
         return world.cast.person("nan").pk
     return world.proposal if name == "proposal_id" else world.membership
@@ -51,6 +54,11 @@ OF_AN_AGENCY: Mapping[str, Callable[[Case], Words]] = {
     "agency/people/": lambda case: {"then": "agree", "row": proposed()},
     "agency/people/<uuid:pk>/": lambda case: {"then": "give", "role": "SOCIAL_WORKER", "title": "social worker"},
     "agency/contacts/": lambda case: {"then": "team", "name": "Family help"},
+    "agency/records/": lambda case: {"then": "agree", "row": str(UUID(int=0))},
+    "api/v1/linkings": lambda case: {
+        "person": colleague("wes"), "agency": "OBS", "email": "bea@demo.example", "why": "SAID",
+    },
+    "api/v1/linked_records": lambda case: {"person": colleague("wes"), "why": "MISTAKEN"},
     "api/v1/memberships": lambda case: {
         "email": "new@demo.example", "name": "New Specimen", "role": "SOCIAL_WORKER", "title": "social worker",
     },

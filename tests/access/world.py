@@ -99,6 +99,7 @@ class World:
     accredited: UUID | None = None
     proposal: UUID | None = None
     membership: UUID | None = None
+    linking: UUID | None = None
     pathway: Pathway = None  # type: ignore[assignment]
     agreement: Agreement = None  # type: ignore[assignment]
     before_leaving: Callable[[], None] = lambda: None
@@ -147,6 +148,8 @@ def _staff(world: World) -> None:
     given = commands.give_role(ada.agency, nan, role, by=ada, at=ACTED)
     world.proposal = given.proposal.pk if given.proposal else None
     world.membership = Membership.objects.get(person=nan).pk
+    of_the_surgery = world.cast.person("ray")
+    world.linking = commands.propose_linking(world.cast.person("fin"), of_the_surgery, "SAID", by=ada, at=ACTED).pk
     gil, ott = world.actor("gil"), world.actor("ott")
     shift = NewShift(ott.person.pk, "POLICE_SENIOR", NOW, NOW + timedelta(days=1))
     put_on_rota(gil.agency, shift, by=gil, at=ACTED)

@@ -319,10 +319,6 @@ OF_AGENCIES = [
         lambda by, at: commands.end_accreditation(Accreditation.objects.get(), by=by, at=at), after=8,
     ),
     Deed("accept_terms", "pip", lambda by, at: commands.accept_terms(by.agency, "1", by=by, at=at), after=8),
-    Deed(
-        "link_persons", "ada", lambda by, at: of_agencies.link_persons(_person("wes"), _person("kit"), by=by, at=at),
-        after=8,
-    ),
     Deed("suspend_person", "ada", lambda by, at: of_agencies.suspend_person(_person("wes"), by=by, at=at), after=9),
     Deed(
         "end_membership", "ada",

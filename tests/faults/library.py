@@ -11,6 +11,7 @@ from tests.faults.deeds_disposal import DISPOSING
 from tests.faults.deeds_dissent import DISSENTS
 from tests.faults.deeds_informing import INFORMING
 from tests.faults.deeds_kept import HIDING, RESTRICTING
+from tests.faults.deeds_people import LINKING
 from tests.faults.deeds_rules import AGREEMENTS, DEPUTIES, PATHWAYS
 from tests.faults.deeds_staffing import PRESENCE, REDATING, STAFFING
 
@@ -37,6 +38,7 @@ STORIES: dict[str, list[Deed]] = {
     "staffing": STAFFING,
     "redating": REDATING,
     "presence": PRESENCE,
+    "linking": LINKING,
 }
 INSIDE = {
     "deliver_response": "deliver_due",
@@ -44,6 +46,7 @@ INSIDE = {
     "pass_to_cover": "keep_owners",
     "redate": "redate_open",
     "keep_out": "keep_all_out",
+    "lapse_linking": "lapse_linkings",
 }
 """What another command calls for each thing in turn, and by which one it is done."""
 

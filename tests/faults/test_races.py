@@ -150,7 +150,6 @@ REPEATABLE = {
     "defer_notice",
     "delete_draft",
     "issue_key",
-    "link_persons",
     "open_disclosure",
     "open_grant",
     "open_sign_in",

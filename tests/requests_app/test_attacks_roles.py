@@ -10,7 +10,7 @@ from guardian.shortcuts import assign_perm
 from guardian.shortcuts import get_perms as permissions_of
 
 from agencies import policies
-from agencies.commands import end_membership, link_persons, open_membership
+from agencies.commands import end_membership, open_membership
 from agencies.denials import NotPermitted
 from agencies.models import Membership, Person
 from agencies.values import NewMembership
@@ -21,6 +21,7 @@ from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import Grant, InformationRequest
 from tests.requests_app import covering
 from tests.requests_app.callers import BECAUSE, TUESDAY
+from tests.requests_app.linking import link_persons
 
 WRITES = NewMembership("SOCIAL_WORKER", "social worker", TUESDAY)  # one of those that one person gives alone
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from agencies.commands import accept_cover, end_cover, end_membership, link_persons, register_cover
+from agencies.commands import accept_cover, end_cover, end_membership, register_cover
 from agencies.denials import Denial, Fault, Incomplete, NotNow, NotPermitted
 from agencies.models import Cover, Membership
 from agencies.values import NewCover
@@ -20,6 +20,7 @@ from requests_app.models import AgencyResponse, Notification
 from requests_app.queries.owners import open_steps, unowned
 from tests.requests_app.answering import agree, answer, deliver, put
 from tests.requests_app.callers import BECAUSE, TUESDAY, Caller, asked_of, refused
+from tests.requests_app.linking import link_persons
 from tests.requests_app.pages import text_of, visitor
 
 pytestmark = pytest.mark.both_engines
@@ -111,16 +112,16 @@ def test_one_named_person_covers_and_their_colleagues_do_not(alone: Cast) -> Non
     assert agree(alone, response).status == "approved"
 
 
-def test_nobody_accepts_what_they_registered_under_whichever_record(alone: Cast) -> None:
-    cover = registered(alone)
-    ivo, ada = alone.actor("ivo", TUESDAY), alone.actor("ada", TUESDAY)
-    for by in (alone.actor("joy", TUESDAY), ada, alone.actor("nia", TUESDAY)):
+def test_nobody_accepts_what_they_registered_under_whichever_record(cast: Cast) -> None:
+    cover = registered(cast)
+    ivo, ada = cast.actor("ivo", TUESDAY), cast.actor("ada", TUESDAY)
+    for by in (cast.actor("joy", TUESDAY), ada, cast.actor("nia", TUESDAY)):
         with pytest.raises(NotPermitted):
             accept_cover(cover, by=by, at=TUESDAY)
-    alone.person("ivo").refresh_from_db()
-    link_persons(alone.person("ivo"), alone.person("joy"), by=_another_administrator(alone), at=TUESDAY)
+    cast.person("ivo").refresh_from_db()
+    link_persons(cast.person("ivo"), cast.person("joy"), by=_another_administrator(cast), at=TUESDAY)
     with pytest.raises(NotPermitted, match="You registered this"):
-        accept_cover(cover, by=alone.actor("ivo", TUESDAY), at=TUESDAY)
+        accept_cover(cover, by=cast.actor("ivo", TUESDAY), at=TUESDAY)
     assert ivo.agency.code == "BNT"
 
 

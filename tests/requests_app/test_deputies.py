@@ -7,7 +7,7 @@ from datetime import timedelta
 import orjson
 import pytest
 
-from agencies.commands import deputies, end_deputy, end_membership, link_persons, name_deputy, suspend_person
+from agencies.commands import deputies, end_deputy, end_membership, name_deputy, suspend_person
 from agencies.models import Deputy, Membership
 from agencies.values import NewDeputy
 from audit.models import Entry
@@ -20,6 +20,7 @@ from requests_app.queries.signers import signers_of
 from requests_app.queries.timelines import timeline
 from tests.requests_app.callers import BECAUSE, TUESDAY
 from tests.requests_app.covering import DAY, afresh, joins, stands_in
+from tests.requests_app.linking import link_persons
 from tests.requests_app.reached import open_step
 
 pytestmark = pytest.mark.both_engines

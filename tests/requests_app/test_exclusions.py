@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from agencies.actors import Actor
-from agencies.commands import link_persons
 from audit.models import Entry
 from requests_app import commands, policies, queries, reminders
 from requests_app.api import exclusions as api_of_exclusions
@@ -23,6 +22,7 @@ from requests_app.views import exclusions as page_of_exclusions
 from tests.requests_app import offering
 from tests.requests_app.callers import BECAUSE, TUESDAY, Caller, asked_of
 from tests.requests_app.covering import afresh, joins
+from tests.requests_app.linking import link_persons
 from tests.requests_app.pages import text_of, visitor
 from tests.requests_app.reached import open_step
 

@@ -20,17 +20,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from agencies.commands import (
-    accept_cover,
-    end_deputy,
-    end_membership,
-    link_persons,
-    name_deputy,
-    register_cover,
-    suspend_person,
-)
+from agencies.commands import accept_cover, end_deputy, end_membership, name_deputy, register_cover, suspend_person
 from agencies.denials import Denial
-from agencies.models import Deputy, Membership
+from agencies.models import Deputy, Membership, Person
 from agencies.values import NewCover, NewDeputy, NewMembership
 from requests_app import commands, reminders
 from requests_app.management.rehearsal.partnership import Cast
@@ -38,6 +30,7 @@ from requests_app.models import AgencyResponse, InformationRequest
 from tests.access.driving import rolled_back
 from tests.requests_app.callers import BECAUSE, TUESDAY, asked_of, documents
 from tests.requests_app.covering import let_in
+from tests.requests_app.linking import link_persons, linked_by_one_agency, part_persons
 
 pytestmark = pytest.mark.both_engines
 
@@ -69,6 +62,9 @@ class Ledger:
     def one(self, first: str, second: str) -> None:
         kept, gone = self.same[second], self.same[first]
         self.same = {short: kept if human == gone else human for short, human in self.same.items()}
+
+    def part(self, short: str) -> None:
+        self.same[short] = short
 
 
 class FourEyes(RuleBasedStateMachine):
@@ -136,15 +132,21 @@ class FourEyes(RuleBasedStateMachine):
         if (member := live.order_by("-starts_at").first()) and live.count() > 1:
             self.tried(lambda: end_membership(member, by=by, at=self.at))
 
-    @rule(first=people, second=people, code=codes)
-    def one_human(self, first: str, second: str, code: str) -> None:
-        by, before = self.actor(ADMINISTRATORS[code], code), self.here.person(first)
-        if self.ledger.human(first) == self.ledger.human(second):
-            return
-        self.tried(lambda: link_persons(before, self.here.person(second), by=by, at=self.at))
-        before.refresh_from_db()
-        self.here.person(second).refresh_from_db()
-        if before.human == self.here.person(second).human:
+    @rule(first=people, second=people, code=codes, how=st.sampled_from(("agreed", "agreed", "alone", "parted")))
+    def one_human(self, first: str, second: str, code: str, how: str) -> None:
+        by = self.actor(ADMINISTRATORS[code], code)
+        one, other = (Person.objects.get(pk=self.here.person(short).pk) for short in (first, second))
+        if how == "parted":
+            self.tried(lambda: part_persons(one, by=by, at=self.at))
+        elif one.human != other.human:
+            link = link_persons if how == "agreed" else linked_by_one_agency
+            self.tried(lambda: link(one, other, by=by, at=self.at))
+        one, other = (self.here.person(short) for short in (first, second))
+        one.refresh_from_db()
+        other.refresh_from_db()
+        if how == "parted" and one.same_as_id is None:
+            self.ledger.part(first)
+        elif how == "agreed" and one.human == other.human:
             self.ledger.one(first, second)
 
     @rule(who=st.sampled_from(PEOPLE[3:]), code=codes)
@@ -301,7 +303,7 @@ def machine_of(cast: Cast, *, one_human: bool) -> Iterator[FourEyes]:
     machine.asks("pip")
     machine.joins("wes", "MCC", 1)
     if one_human:
-        machine.one_human("pip", "wes", "MCC")
+        machine.one_human("pip", "wes", "MCC", how="agreed")
     try:
         yield machine
     finally:

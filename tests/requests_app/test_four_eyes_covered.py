@@ -25,7 +25,7 @@ def test_cover_that_compares_records_is_caught(cast: Cast, monkeypatch: pytest.M
     machine.leaves_for_good("joy", "PRACTICE_ADMINISTRATOR")
     machine.asks("pip")
     machine.endorses("dara")
-    machine.one_human("bea", "nia", "OBS")
+    machine.one_human("bea", "nia", "OBS", how="agreed")
     machine.answers("bea")
     with pytest.raises(AssertionError, match=r"had a hand in it before"):
         machine.decides("nia", agrees=True)

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agencies.commands import end_line_manager, link_persons, name_line_manager
+from agencies.commands import end_line_manager, name_line_manager
 from agencies.denials import Incomplete, NotNow, NotPermitted
 from agencies.models import LineManager
 from agencies.queries import managers_of
@@ -23,6 +23,7 @@ from requests_app.queries.owners import open_steps, unowned
 from requests_app.queries.signers import standing_of
 from tests.requests_app.callers import BECAUSE, TUESDAY, Caller
 from tests.requests_app.covering import afresh, joins, stands_in
+from tests.requests_app.linking import link_persons
 from tests.requests_app.pages import text_of, visitor
 from tests.requests_app.reached import open_step
 

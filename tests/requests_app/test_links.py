@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agencies.commands import end_membership, link_persons, suspend_person
+from agencies.commands import end_membership, suspend_person
 from agencies.models import Membership
 from audit.models import Entry
 from requests_app import commands, policies, queries, reminders
@@ -16,6 +16,7 @@ from requests_app.models import AgencyResponse, Link, Notification
 from requests_app.queries.owners import open_steps, unowned
 from tests.requests_app.callers import BECAUSE, TUESDAY, documents
 from tests.requests_app.covering import afresh, joins, stands_in
+from tests.requests_app.linking import link_persons
 from tests.requests_app.reached import open_step
 
 pytestmark = pytest.mark.both_engines

@@ -16,7 +16,6 @@ from agencies.commands import (
     choose_receiving_team,
     end_contact,
     end_membership,
-    link_persons,
     open_membership,
     suspend_person,
 )
@@ -29,6 +28,7 @@ from requests_app.management.rehearsal.verbs import check_trail
 from requests_app.models import InformationRequest, Notification
 from tests.requests_app.callers import TUESDAY, Caller, refused
 from tests.requests_app.covering import joins
+from tests.requests_app.linking import link_persons
 from tests.requests_app.pages import text_of, visitor
 
 pytestmark = pytest.mark.both_engines

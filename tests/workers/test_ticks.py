@@ -30,6 +30,7 @@ LOOKS = [
     (tasks.end_emergency_access, commands, "end_glasses"),
     (tasks.warn_of_lapses, commands, "warn_of_lapses"),
     (tasks.warn_of_endings, commands, "warn_of_endings"),
+    (tasks.lapse_linkings, commands, "lapse_linkings"),
     (tasks.keep_out, commands, "keep_all_out"),
     (tasks.climb_disagreements, commands, "climb_disagreements"),
     (tasks.settle_disposals, disposal, "settle"),

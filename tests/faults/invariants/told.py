@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
-from agencies.models import Accreditation, Proposal
+from agencies.models import Accreditation, Linking, Proposal
 from requests_app.models import (
     AgencyResponse,
     ApprovalStep,
@@ -28,7 +28,7 @@ def notices(books: Books, at: datetime | None) -> Iterator[str]:
     posted = set(Delivery.objects.values_list("notification_id", flat=True))
     pathways = set(Pathway.objects.values_list("pk", flat=True))
     pathways |= set(Accreditation.objects.values_list("pk", flat=True))  # rows of an agency's own stream, as those are
-    pathways |= set(Proposal.objects.values_list("pk", flat=True))
+    pathways |= {*Proposal.objects.values_list("pk", flat=True), *Linking.objects.values_list("pk", flat=True)}
     told: Counter[tuple[object, str, str]] = Counter()
     for row in rows:
         person, about, kind, slot = row.slot.split(":", 3)

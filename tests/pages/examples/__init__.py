@@ -11,6 +11,7 @@ from tests.pages.examples.asking import ASKING
 from tests.pages.examples.frame import FRAME, PIP
 from tests.pages.examples.holding import HOLDING
 from tests.pages.examples.overseeing import OVERSEEING
+from tests.pages.examples.peopling import PEOPLING
 from tests.pages.examples.reading import READING
 from tests.pages.examples.sharing import SHARING
 from tests.pages.examples.staffing import STAFFING
@@ -26,6 +27,7 @@ EXAMPLES: dict[str, Example] = {
     **OVERSEEING,
     **SHARING,
     **STAFFING,
+    **PEOPLING,
     **HOLDING,
     **FRAME,
 }
