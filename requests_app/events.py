@@ -39,6 +39,9 @@ class Event(StrEnum):
     STEP_RETURNED = "step.returned"
     STEP_LOOKED_BACK = "step.looked_back"
     STEP_DISSENTED = "step.dissented"
+    STEP_VIEWED = "step.viewed"
+    VIEWS_OPENED = "views.opened"
+    VIEWS_AGAINST = "views.against"
     DISSENT_ANSWERED = "dissent.answered"
     STEP_COVERED = "step.covered"
     DISCLOSURE_OPENED = "disclosure.opened"
@@ -145,6 +148,9 @@ LABELS: dict[Event, str | Promise] = {
     Event.STEP_RETURNED: _("returned the answer to be changed"),
     Event.STEP_LOOKED_BACK: _("looked back at the decision"),
     Event.STEP_DISSENTED: _("dissented"),
+    Event.STEP_VIEWED: _("said what they think, which nobody sees before all have"),
+    Event.VIEWS_AGAINST: _("was the last to say what they think, and nobody agrees: it goes back"),
+    Event.VIEWS_OPENED: _("was the last to say what they think, and all can be read now"),
     Event.DISSENT_ANSWERED: _("answered a dissent in writing"),
     Event.STEP_COVERED: _("gave a step to the agency that covers, because nobody else could sign it"),
     Event.DISCLOSURE_OPENED: _("opened what was shared"),

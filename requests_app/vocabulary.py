@@ -142,6 +142,7 @@ STEP: Mapping[str, Status] = {
     "sent_back": Status(_("Sent back"), "yellow", _("Sent back, with a reason."), _("The preparer changes it.")),
     "not_agreed": Status(_("Not agreed"), "grey", _("Refused."), _("The second role decides too.")),
     "void": Status(_("Void: changed"), "yellow", _("The content changed after this was agreed."), _("Decide afresh.")),
+    "viewed": Status(_("View recorded"), "blue", _("It is read once all of this review have given theirs."), NOTHING),
     "dissented": Status(_("Dissented"), "orange", _("One who decides did not agree, and said why."), NOTHING),
     "enough": Status(_("Enough agreed"), "grey", _("As many people agreed as are needed."), NOTHING),
     "skipped": Status(_("Skipped by rule"), "grey", _("A named rule skips this step."), NOTHING),

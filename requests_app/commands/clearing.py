@@ -29,7 +29,10 @@ def be_careful(
     Whether a version asks for it was found when it was put forward, from both sides' lists, which stand since then:
     where it does not, nothing is opened. Raises Incomplete.
     """
-    if not step.careful and not clears:
+    if step.blind and clears:
+        detail = _("A blind review clears nothing: the others would see it. Another step of this round does")
+        raise Incomplete([Fault("/clears", "not_here", detail)])
+    if step.blind or (not step.careful and not clears):
         return []
     answer = answer_words(response)
     _confirm_nothing(answer, confirm)

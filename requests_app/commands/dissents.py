@@ -7,6 +7,7 @@ from datetime import datetime
 from agencies.actors import Actor
 from agencies.models import Person
 from requests_app import policies, reminders, trail
+from requests_app.commands.blind import give_view
 from requests_app.commands.parts import (
     Done,
     decided,
@@ -24,6 +25,7 @@ from requests_app.commands.wordings import own_words
 from requests_app.events import Event
 from requests_app.models import AgencyResponse, ApprovalStep, Thing
 from requests_app.models.steps import SignatureKind, StepStatus
+from requests_app.queries.blind import DIFFERS
 from requests_app.trail import command
 
 
@@ -35,6 +37,8 @@ def dissent(step: ApprovalStep, why: str, *, by: Actor, at: datetime, seen: int 
         raise denial
     by = policies.in_whose_place(step, by)
     words, role = own_words(why, thing, by=by, at=at), role_for(step, by)
+    if step.blind:
+        return _differ(step, thing, words, by=by, at=at, role=role)
     settle_step(step, StepStatus.DISSENTED, thing, by=by, at=at)
     sign_version(SignatureKind.DISSENTED, thing, step, by=by, at=at, role=role)
     receipt = trail.record(
@@ -43,6 +47,15 @@ def dissent(step: ApprovalStep, why: str, *, by: Actor, at: datetime, seen: int 
     )  # fmt: skip
     settle_notices(step, False, thing, _kind(thing), by=by, at=at)
     reminders.notify("dissent", about=thing, to=_others(step, at), at=at, due_at=step.due_at, slot=_slot(step))
+    return Done(thing, receipt)
+
+
+def _differ(step: ApprovalStep, thing: Thing, words: str, *, by: Actor, at: datetime, role: str) -> Done[Thing]:
+    """The same in a blind review: nobody learns of it before all have said what they think."""
+    receipt, following = give_view(step, thing, DIFFERS, words, by=by, at=at, role=role)
+    settle_notices(step, following.enough, thing, _kind(thing), by=by, at=at)
+    tell = tell_signers if isinstance(thing, AgencyResponse) else tell_endorsers
+    tell(thing, following.opened, at)  # type: ignore[arg-type]
     return Done(thing, receipt)
 
 

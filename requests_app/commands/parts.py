@@ -154,7 +154,7 @@ def lay_down(
             root_id=thing.pk, info_request=request, response=response, agency=others.get(step.agency, agency),
             round=round_, order=step.order, stage=step.stage, key=step.key, needs=step.needs, mode=step.mode,
             roles=f" {' '.join(step.roles)} ", rule=step.rule, questions=list(step.questions), why=str(step.why),
-            ways=ways or [],
+            ways=ways or [], blind=step.blind,
             audit_seq=thing.next_seq,
         )
         for step in steps

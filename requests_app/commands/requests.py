@@ -13,6 +13,7 @@ from agencies.models import Agency, Team
 from audit import seal
 from requests_app import guidance, lifecycle, policies, queries, reminders, trail
 from requests_app.commands.agreements import write_matches
+from requests_app.commands.blind import give_view
 from requests_app.commands.exclusions import keep_out_known
 from requests_app.commands.informing import open_ledger
 from requests_app.commands.parts import (
@@ -54,6 +55,7 @@ from requests_app.models import (
 )
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.queries import routing
+from requests_app.queries.blind import AGREES
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.trail import command
 from requests_app.values import check_request
@@ -173,11 +175,14 @@ def endorse_request(
         raise denial
     by = policies.in_whose_place(step, by)
     words, role = own_words(justification, info_request, by=by, at=at), role_for(step, by)
-    following = agree(step, info_request, by=by, at=at, role=role)
-    receipt = trail.record(
-        Event.STEP_ENDORSED, about=info_request, by=by, at=at, role=role,
-        content=decided(step, info_request, words), rule=step.rule, refers_to=str(step.pk),
-    )  # fmt: skip
+    if step.blind:
+        receipt, following = give_view(step, info_request, AGREES, words, by=by, at=at, role=role)
+    else:
+        following = agree(step, info_request, by=by, at=at, role=role)
+        receipt = trail.record(
+            Event.STEP_ENDORSED, about=info_request, by=by, at=at, role=role,
+            content=decided(step, info_request, words), rule=step.rule, refers_to=str(step.pk),
+        )  # fmt: skip
     settle_notices(step, following.enough, info_request, "endorse", by=by, at=at)
     if following.all_signed:
         send_out(info_request, by=by, at=at, role=role)
@@ -225,7 +230,7 @@ def _refuse(
     step: ApprovalStep, words: str, action: Action, *, by: Actor, at: datetime, seen: int | None
 ) -> Done[InformationRequest]:
     info_request, step = _lock_asking(step, seen)
-    if denial := policies.why_not_sign(step, by=by):
+    if denial := policies.why_not_send_back(step, by=by):
         raise denial
     by = policies.in_whose_place(step, by)
     words, role = own_words(words, info_request, by=by, at=at), role_for(step, by)

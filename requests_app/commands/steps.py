@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
 from requests_app import guidance, lifecycle, policies, queries, reminders, trail
+from requests_app.commands.blind import give_view
 from requests_app.commands.clearing import be_careful
 from requests_app.commands.parts import (
     Done,
@@ -30,6 +31,7 @@ from requests_app.events import Event
 from requests_app.lifecycle import Action
 from requests_app.models import AgencyResponse, ApprovalStep, Thing
 from requests_app.models.steps import SignatureKind, StepStatus
+from requests_app.queries.blind import AGREES
 from requests_app.trail import command
 from requests_app.values.marks import Mark, check_marks
 
@@ -58,12 +60,15 @@ def approve_step(
     by = policies.in_whose_place(step, by)
     words, role = own_words(justification, response, by=by, at=at), role_for(step, by)
     cleared = be_careful(response, step, clears or {}, confirm, by=by, at=at)
-    following = agree(step, response, by=by, at=at, role=role)
-    content = decided(step, response, words) | ({"cleared": cleared} if cleared else {})
-    receipt = trail.record(
-        Event.STEP_APPROVED, about=response, by=by, at=at, role=role, content=content, rule=step.rule,
-        refers_to=str(step.pk), outcome=response.outcome,
-    )  # fmt: skip
+    if step.blind:
+        receipt, following = give_view(step, response, AGREES, words, by=by, at=at, role=role)
+    else:
+        following = agree(step, response, by=by, at=at, role=role)
+        content = decided(step, response, words) | ({"cleared": cleared} if cleared else {})
+        receipt = trail.record(
+            Event.STEP_APPROVED, about=response, by=by, at=at, role=role, content=content, rule=step.rule,
+            refers_to=str(step.pk), outcome=response.outcome,
+        )  # fmt: skip
     settle_notices(step, following.enough, response, "decide", by=by, at=at)
     if following.all_signed:
         ready(response, by=by, at=at, role=role)
@@ -107,7 +112,7 @@ def return_answer(
     and nobody signs their own words. The next draft begins with them withheld, ready to be put forward again.
     """
     response, step = _lock_answer(step, seen)
-    if denial := policies.why_not_sign(step, by=by):
+    if denial := policies.why_not_send_back(step, by=by):
         raise denial
     by = policies.in_whose_place(step, by)
     words, role = own_words(what_must_change, response, by=by, at=at), role_for(step, by)

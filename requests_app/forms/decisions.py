@@ -14,6 +14,8 @@ from requests_app.values.marks import Mark
 
 AGREE, RETURN, WITHHOLD, DISSENT = "agree", "return", "withhold", "dissent"
 DISSENTING = _("I do not agree, and enough others may: somebody answers me in writing")
+IT_MAY_GO = _("I agree: it may go as it is")
+IT_MAY_NOT = _("I do not agree: I say what must change")
 ENDORSE, DECLINE = "endorse", "decline"
 
 LOOKING_BACK: Choices = [

@@ -21,10 +21,10 @@ Step = dict[str, Any]
 
 
 class StepForm(forms.Form):
-    """One own step. The fields after `beside` say when it applies; none of them: always."""
+    """One own step. The fields after `blind` say when it applies; none of them: always."""
 
     POINTERS: Mapping[str, str] = {
-        name: name for name in ("label", "why", "roles", "rule", "people", "agencies", "beside", "when")
+        name: name for name in ("label", "why", "roles", "rule", "people", "agencies", "beside", "blind", "when")
     }
 
     label = typed()
@@ -34,6 +34,7 @@ class StepForm(forms.Form):
     people = typed()
     agencies = some_of()
     beside = one_of(YES_NO)
+    blind = one_of(YES_NO)
     urgency = some_of()
     type = some_of()
     handling = some_of()
@@ -59,7 +60,7 @@ class StepForm(forms.Form):
             "roles": step.get("roles", []),
             "agencies": step.get("agencies", []),
             "people": str(step.get("people", 1)),
-            "beside": said_yes_no(step.get("beside", False)) if step else "",
+            **{name: said_yes_no(step.get(name, False)) if step else "" for name in ("beside", "blind")},
             **{name: when.get(name, []) for name in CODES},
             "flags": [flag for flag in FLAGS if when.get(flag) is True],
         }
@@ -75,7 +76,7 @@ class StepForm(forms.Form):
             "roles": list(said.get("roles") or []),
             "agencies": list(said.get("agencies") or []),
             "people": int(people) if people.isascii() and people.isdigit() else people,
-            "beside": said.get("beside") == "yes",
+            **{name: said.get(name) == "yes" for name in ("beside", "blind")},
         }
         if before.get("questions"):
             step["questions"] = before["questions"]

@@ -28,6 +28,7 @@ class StepStatus(StrEnum):
     VOID = "void"
     ENOUGH = "enough"
     DISSENTED = "dissented"
+    VIEWED = "viewed"
 
 
 class ApprovalStep(Child):
@@ -47,6 +48,7 @@ class ApprovalStep(Child):
     key = models.CharField(max_length=40, blank=True, help_text="what lays it down: a route, or an agency's own step")
     needs = models.PositiveSmallIntegerField(default=1, help_text="how many of those with this key must agree")
     mode = models.CharField(max_length=10, default="sign", help_text="sign, or look back after the answer has gone")
+    blind = models.BooleanField(default=False, help_text="nobody of its group sees what another says before all have")
     roles = models.CharField(max_length=300, help_text="any one of these may sign; blank-separated, blank at both ends")
     rule = models.CharField(max_length=20)
     questions = models.JSONField(default=list)
@@ -95,8 +97,11 @@ class ApprovalStep(Child):
 
     @property
     def unanswered(self) -> bool:
-        """Whether somebody dissented here and nobody has answered it: its group does not close before that."""
-        return self.status == StepStatus.DISSENTED and self.answered_at is None
+        """Whether somebody dissented here and nobody has answered it: its group does not close before that.
+
+        Where views were given blind, a step of its own brings together what differs, and nothing is answered.
+        """
+        return self.status == StepStatus.DISSENTED and self.answered_at is None and not self.blind
 
     @property
     def role_codes(self) -> tuple[str, ...]:
@@ -130,6 +135,7 @@ class SignatureKind(StrEnum):
     DECLINED = "declined"
     LOOKED_BACK = "looked_back"
     DISSENTED = "dissented"
+    VIEWED = "viewed"
 
 
 class Signature(Child):

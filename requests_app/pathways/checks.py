@@ -93,6 +93,9 @@ def _of_codes(step: OwnStep, place: str, pack: Pack, others: set[str]) -> Iterat
     if step.agencies and step.people > len(step.agencies):
         says = _("One person of each agency signs, so there cannot be more people than agencies.")
         yield Fault(f"{place}/people", "too_many", says)
+    if step.blind and (step.people < 2 or len(step.agencies) not in (0, step.people)):
+        says = _("In a blind review every one of at least two people says what they think. Ask as many as must agree.")
+        yield Fault(f"{place}/blind", "not_blind", says)
     for number, when in enumerate(step.when):
         for field, table in WHEN_CODES.items():
             for at, code in enumerate(getattr(when, field)):

@@ -42,6 +42,7 @@ class StepDef:
     needs: int = 1
     agency: str = ""
     beside: bool = False
+    blind: bool = False
 
 
 def steps(
@@ -208,6 +209,7 @@ def _of_own(step: OwnStep, pack: Pack, *, waits: bool, not_of: Collection[str]) 
     agencies = [code if code not in not_of else "" for code in step.agencies] or [""] * step.people
     mode: Mode = "sign" if waits else "look_back"
     one = StepDef(0, step.roles, rule, questions, why, mode, key=OWN + step.code, needs=step.people)
+    one = replace(one, blind=step.blind and waits)  # what looks back decides nothing, so nothing need be hidden
     for place, agency in enumerate(agencies):
         yield replace(one, agency=agency, beside=step.beside or place > 0)
 

@@ -31,6 +31,7 @@ class OwnStep(Frozen):
 
     `people`: how many distinct people. `agencies`: from which agencies, one person each; empty for the agency itself.
     With fewer people than agencies, whichever agree first are enough. `beside`: open together with the step before it.
+    `blind`: none of them sees what another decides before all have; what differs is then brought together by others.
     """
 
     code: str = Field(pattern=r"^[A-Z][A-Z0-9-]{1,29}$")
@@ -42,6 +43,7 @@ class OwnStep(Frozen):
     people: int = Field(default=1, ge=1, le=PEOPLE_AT_MOST)
     agencies: tuple[str, ...] = Field(default=(), max_length=PEOPLE_AT_MOST)
     beside: bool = False
+    blind: bool = False
     when: Annotated[tuple[When, ...], BeforeValidator(_one_or_more)] = Field(default=(), max_length=10)
 
 

@@ -98,6 +98,7 @@ from requests_app.policies.steps import (
     why_not_decide,
     why_not_dissent,
     why_not_look_back,
+    why_not_send_back,
     why_not_sign,
 )
 
@@ -176,6 +177,7 @@ __all__ = [
     "why_not_review_misuse",
     "why_not_say",
     "why_not_see_owners",
+    "why_not_send_back",
     "why_not_send_correction",
     "why_not_sign",
     "why_not_sign_agreement",

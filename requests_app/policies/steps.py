@@ -36,8 +36,17 @@ def why_not_sign(step: ApprovalStep, *, by: Actor) -> Denial | None:
 
 
 def why_not_dissent(step: ApprovalStep, *, by: Actor) -> Denial | None:
-    """Whoever may sign it, where enough of its group can still agree without them."""
-    return why_not_sign(step, by=by) or too_few_without(step)
+    """Whoever may sign it, where enough of its group can still agree without them, or all say blind what they think."""
+    return why_not_sign(step, by=by) or (None if step.blind else too_few_without(step))
+
+
+def why_not_send_back(step: ApprovalStep, *, by: Actor) -> Denial | None:
+    """Whoever may sign it, but for whoever reviews blind: the others would learn what they think."""
+    if denial := why_not_sign(step, by=by):
+        return denial
+    if step.blind:
+        return NotNow(_("This is a blind review. Say that you do not agree, and why; it is read once all have."))
+    return None
 
 
 def why_not_answer_dissent(step: ApprovalStep, *, by: Actor) -> Denial | None:
@@ -101,6 +110,7 @@ def _not_its_turn(step: ApprovalStep) -> Denial | None:
         StepStatus.DECLINED: _("This step was declined already."),
         StepStatus.VOID: _("The content changed, so this step no longer counts."),
         StepStatus.DISSENTED: _("Somebody dissented in this step."),
+        StepStatus.VIEWED: _("Somebody has said what they think in this step."),
         StepStatus.ENOUGH: _("Enough people have agreed, so nobody else need sign this step."),
     }
     status = StepStatus(step.status)

@@ -25,7 +25,7 @@ def dissents_in(thing: Thing, steps: Iterable[ApprovalStep]) -> list[Dissent]:
     held = [step for step in steps if step.status == StepStatus.DISSENTED and step.round == thing.round]
     if not held:
         return []
-    rows = Signature.objects.filter(step__in=held, kind=SignatureKind.DISSENTED)
+    rows = Signature.objects.filter(step__in=held, kind__in=(SignatureKind.DISSENTED, SignatureKind.VIEWED))
     signed = dict(rows.values_list("step_id", "audit_seq"))
     answered = {step.pk: step.audit_seq for step in held if step.answered_at}
     said = contents_of(thing, [*signed.values(), *answered.values()])

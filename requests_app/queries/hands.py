@@ -124,13 +124,16 @@ def _humans(parts: Iterable[_Part], round_: int, *, everybody: bool = False) -> 
     return set().union(*(part.humans for part in counted))
 
 
+_COUNTED = (SignatureKind.DRAFTED, SignatureKind.AGREED, SignatureKind.VIEWED)
+
+
 def too_few_people(response: AgencyResponse) -> bool:
     """Whether two parts in an answer turn out to be one human being's: in its round, or across asking and answering.
 
     Whom two records belong to may be found while an answer is held: then it does not leave on them.
     """
     rows = list(Signature.objects.filter(root_id=response.pk, round=response.round).select_related("person"))
-    humans = [row.person.human for row in rows if row.kind in (SignatureKind.DRAFTED, SignatureKind.AGREED)]
+    humans = [row.person.human for row in rows if row.kind in _COUNTED]
     if len(humans) != len(set(humans)):
         return True
     if response.info_request_id is None or response.channel != "TOOL":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from audit.trail import about, contents_of
 from requests_app import guidance
 from requests_app.events import LABELS, Event
 from requests_app.models import InformationRequest, Thing
+from requests_app.queries.blind import unread
 
 
 @dataclass(frozen=True)
@@ -55,15 +56,20 @@ def _told(thing: Thing, rows: Iterable[Entry]) -> list[Happened]:
     entries = list(rows)
     own = thing.agency if isinstance(thing, InformationRequest) else thing.from_agency
     contents = contents_of(thing, [entry.stream_seq for entry in entries])
+    blind = unread(thing) if any(entry.action == Event.STEP_VIEWED for entry in entries) else set()
     names = dict(Agency.objects.filter(pk__in={entry.agency_id for entry in entries}).values_list("pk", "name"))
     return [
-        _one(entry, contents.get(entry.stream_seq, {}), own, names.get(entry.agency_id, ""), thing) for entry in entries
+        _one(entry, contents.get(entry.stream_seq, {}), own, names.get(entry.agency_id, ""), thing, blind)
+        for entry in entries
     ]
 
 
-def _one(entry: Entry, content: dict[str, Any], own: Agency, agency: str, thing: Thing) -> Happened:
+def _one(
+    entry: Entry, content: dict[str, Any], own: Agency, agency: str, thing: Thing, blind: Collection[str]
+) -> Happened:
     body = orjson.loads(bytes(entry.body))
     ours, event = entry.agency_id == own.pk, Event(entry.action)
+    hidden = event is Event.STEP_VIEWED and body["refers_to"] in blind
     # The other side is told by role and agency: its people's names are its own (dec.5).
     who = content.get("by", "") if ours else f"{role_words([body['role']], thing.pack)}, {agency}"
     return Happened(
@@ -76,7 +82,7 @@ def _one(entry: Entry, content: dict[str, Any], own: Agency, agency: str, thing:
         recorded_at=entry.recorded_at,
         rule=body["rule"],
         guidance=body["pack"],
-        reason=(content.get("justification") or content.get("why") or "") if ours else "",
+        reason=(content.get("justification") or content.get("why") or "") if ours and not hidden else "",
         receipt=bytes(entry.leaf_hash).hex(),
         # A request's entry names the response by its reference; a response's names nothing of the other side.
         answer=body["refers_to"] if isinstance(thing, InformationRequest) and event in _OF_AN_ANSWER else "",

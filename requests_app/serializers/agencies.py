@@ -30,7 +30,7 @@ class ChangePathway(StrictSerializer):
         max_length=100,
         help_text=(
             "Each is either `{national: code}`, the place of one of the guidance's own steps, or a step of your own: "
-            "`code, label, why, roles, rule`, and where wanted `questions, people, agencies, beside, when`."
+            "`code, label, why, roles, rule`, and where wanted `questions, people, agencies, beside, blind, when`."
         ),
     )
     version = version()

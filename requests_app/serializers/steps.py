@@ -34,4 +34,5 @@ class StepShown(Shown):
         source="decider", allow_null=True, default=None, help_text="where a deputy did, both names"
     )
     decided_at = serializers.DateTimeField(allow_null=True)
+    blind = serializers.BooleanField(help_text="nobody of its group sees what another says before all have")
     ways = WayShown(many=True, help_text="the ways taken through the questions of the guidance when it was laid down")

@@ -20,6 +20,8 @@ from requests_app.forms.decisions import (
     AGREE,
     DISSENT,
     DISSENTING,
+    IT_MAY_GO,
+    IT_MAY_NOT,
     LOOKING_BACK,
     RETURN,
     WITHHOLD,
@@ -102,6 +104,8 @@ def choices(on_desk: Desk) -> Choices:
     """What can be decided, in the same order for everybody."""
     if on_desk.looks_back:
         return LOOKING_BACK
+    if on_desk.step.blind:
+        return [(AGREE, IT_MAY_GO), (DISSENT, IT_MAY_NOT)]
     drafted = on_desk.response.versions.select_related("drafted_by").get(number=on_desk.response.version)
     offered = [
         (AGREE, _("Agree: send as drafted")),
@@ -132,6 +136,8 @@ def record(request: HttpRequest, on_desk: Desk, form: DecisionForm, *, by: Actor
 def recorded(request: HttpRequest, ref: str, done: Carried, *, by: Actor, at: datetime) -> HttpResponse:
     """On to the response, which says what was recorded; the same for the second press of the same button."""
     response = queries.visible_responses(by, at).filter(ref=ref).first()
+    if response is not None and (said := decide_context.said_blind(response, by)):
+        return on_to(request, f"/responses/{ref}/", said, "", receipt_of(done.mark), of="response")
     if response is None:  # whoever signs for another agency sees it no more once they have signed
         return on_to(request, "/", _("Recorded. Your part in this is done."), "", receipt_of(done.mark))
     text, next_ = what_comes_next(response, request.POST.get("decision", ""), at)

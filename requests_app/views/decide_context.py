@@ -40,7 +40,7 @@ Words = dict[str, Any]
 
 STEP_EVENTS = frozenset(
     {"step.approved", "step.returned", "step.looked_back", "step.dissented", "dissent.answered", "response.stopped"}
-)
+) | {"step.viewed", "views.opened", "views.against"}
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,7 @@ def page_of(desk: Desk, words: Words, uncovered: Collection[str], *, by: Actor, 
         "duty": duty_context.results(queries.duty_words(response), answer, desk.pack),
         "route": route(desk, at, by=by),
         "look_back": desk.looks_back,
+        "blind": desk.step.blind and desk.step.status == StepStatus.OPEN,
         "why_not": why.sentence if why else "",
         "who_can": who_can(desk.step, at) if why else "",
         "hold": "" if why or desk.looks_back else held(desk, at),
@@ -201,12 +202,24 @@ def held(desk: Desk, at: datetime) -> str:
         step for step in desk.steps
         if step.round == desk.response.round and not step.looks_back and step.status == StepStatus.WAITING
     ]  # fmt: skip
+    if desk.step.blind:
+        return _("What you say is read once all who review this have said what they think.")
     if waiting:
         return _("After you record, another step of your agency decides too.")
     until = hold_until(desk.response, at)
     if until <= at:
         return _("It is sent as soon as you record, because it is due.")
     return _("After you record, sending waits until %(time)s so that you can stop it.") % {"time": hours.clock(until)}
+
+
+def said_blind(response: AgencyResponse, by: Actor) -> str:
+    """What somebody reads who has just given a view in a blind review; nothing where they did something else."""
+    mine = response.steps.filter(round=response.round, blind=True, decided_by=by.person).first()
+    if mine is None:
+        return ""
+    if mine.status == StepStatus.VIEWED:
+        return _("Your view is on record. It is read once all who review this have given theirs.")
+    return _("Your view is on record. All have given theirs, so they can be read now.")
 
 
 def titled(desk: Desk, answer: Words) -> str:
@@ -220,6 +233,8 @@ def titled(desk: Desk, answer: Words) -> str:
 def to_choose(desk: Desk) -> Words:
     """What the form needs: items that can be withheld, grounds, what must be cleared, whether all is refused."""
     answer = queries.answer_words(desk.response)
+    if desk.step.blind:
+        return {"items": [], "grounds": [], "hits": [], "nothing": False}
     return {
         "items": [(item["item"], labels.item_title(item["item"])) for item in answer["items"]],
         "grounds": [(code, str(ground.label)) for code, ground in desk.pack.grounds.items()],
@@ -231,7 +246,7 @@ def to_choose(desk: Desk) -> Words:
 def hits(desk: Desk, form: Any) -> list[Words]:
     """What must not reach somebody, with a box for the reason why it may leave; cleared ones as they were."""
     made = []
-    for one in found_in(desk.response) if not desk.looks_back else []:
+    for one in [] if desk.looks_back or desk.step.blind else found_in(desk.response):
         said = {"what": one.what, "text": one.text}
         text = _("“%(what)s” must not reach somebody, and stands in: “%(text)s”") % said
         made.append({"text": text, "cleared": one.cleared, "field": None if one.cleared else form[f"clear_{one.key}"]})

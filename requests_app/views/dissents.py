@@ -87,7 +87,7 @@ def rows(thing: Thing, steps: Sequence[ApprovalStep], at: datetime) -> list[Word
     """Every dissent of the round, for the page on which it is decided."""
     side = "responses" if isinstance(thing, AgencyResponse) else "requests"
     return [
-        {**row(one, thing, at), "href": "" if one.answer else f"/{side}/{thing.ref}/dissents/{one.step.pk}/"}
+        {**row(one, thing, at), "href": f"/{side}/{thing.ref}/dissents/{one.step.pk}/" if one.step.unanswered else ""}
         for one in dissents_in(thing, steps)
     ]
 

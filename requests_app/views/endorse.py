@@ -14,7 +14,17 @@ from django.views.decorators.http import require_http_methods
 from agencies.actors import Actor
 from requests_app import commands, policies, queries
 from requests_app.denials import Fault, Incomplete
-from requests_app.forms.decisions import DECLINE, DISSENT, DISSENTING, ENDORSE, LOOKING_BACK, RETURN, DecisionForm
+from requests_app.forms.decisions import (
+    DECLINE,
+    DISSENT,
+    DISSENTING,
+    ENDORSE,
+    IT_MAY_GO,
+    IT_MAY_NOT,
+    LOOKING_BACK,
+    RETURN,
+    DecisionForm,
+)
 from requests_app.forms.fields import Choices
 from requests_app.http import Carried, call_of_form, once, receipt_of, sent_before, showing_changes
 from requests_app.models import ApprovalStep, InformationRequest
@@ -37,7 +47,7 @@ def endorse(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpR
         return redirect(f"/requests/{ref}/")
     deciding = request.method == "POST" and SHOW not in request.POST
     if deciding and (done := sent_before(call_of_form(request, by, at))):
-        return recorded(request, ref, done)
+        return recorded(request, ref, done, blind=step.blind)
     denial = policies.why_not_decide(step, by=by)
     if deciding and denial:
         raise denial
@@ -59,6 +69,8 @@ def choices(info_request: InformationRequest, step: ApprovalStep) -> Choices:
     """What can be decided, in the same order for everybody; of what has gone already, only whether that was right."""
     if step.looks_back:
         return LOOKING_BACK
+    if step.blind:
+        return [(ENDORSE, IT_MAY_GO), (DISSENT, IT_MAY_NOT)]
     offered = [
         (ENDORSE, _("Endorse and send")),
         (RETURN, _("Return to %(name)s to change") % {"name": info_request.author.name}),
@@ -84,12 +96,12 @@ def record(
         raise Incomplete([Fault("/decision", "required", form.ask), *reason_faults(reason)])
     with showing_changes(info_request, seen):
         carried = once(call_of_form(request, by, at), act(step, decision, reason, seen, by=by, at=at))
-    return recorded(request, info_request.ref, carried)
+    return recorded(request, info_request.ref, carried, blind=step.blind)
 
 
-def recorded(request: HttpRequest, ref: str, done: Carried) -> HttpResponse:
+def recorded(request: HttpRequest, ref: str, done: Carried, *, blind: bool) -> HttpResponse:
     """On to the request, which says what was recorded; the same for the second press of the same button."""
-    text, next_ = said(request.POST.get("decision", ""))
+    text, next_ = said_blind() if blind else said(request.POST.get("decision", ""))
     return on_to(request, f"/requests/{ref}/", text, next_, receipt_of(done.mark), of="request")
 
 
@@ -106,6 +118,11 @@ def act(
     if decision == DECLINE:
         return lambda: commands.decline_request(step, reason, by=by, at=at, seen=seen)
     return lambda: commands.endorse_request(step, reason, by=by, at=at, seen=seen)
+
+
+def said_blind() -> tuple[str, str]:
+    """What is said to everybody who reviews blind, whatever they think."""
+    return _("Your view is on record."), _("Next: it is read once all who review this have given theirs.")
 
 
 def said(decision: str) -> tuple[str, str]:

@@ -24,7 +24,9 @@ from requests_app.views.who import people_standing
 
 Words = dict[str, Any]
 
-HISTORY = frozenset({"step.endorsed", "step.dissented", "dissent.answered", "request.returned", "request.declined"})
+HISTORY = frozenset({"step.endorsed", "step.dissented", "dissent.answered", "request.returned", "request.declined"}) | {
+    *("step.viewed", "views.opened", "views.against"),
+}
 
 
 def step_of(info_request: InformationRequest, *, by: Actor) -> ApprovalStep | None:
@@ -57,6 +59,7 @@ def page_of(
     can_declare = policies.why_not_declare(info_request, by=by) is None
     return {
         "ref": info_request.ref,
+        "blind": step.blind and step.status == StepStatus.OPEN,
         "dissents": dissents.rows(info_request, [step, *step.beside], at),
         "urgency": labels.urgency(info_request.urgency, pack),
         "tag": {"object": "request", "state": request_state(info_request, ())},

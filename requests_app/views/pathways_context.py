@@ -145,6 +145,9 @@ def _own_card(step: OwnStep, pack: Pack, names: dict[str, str]) -> Words:
         rows.insert(1, {"key": _("From"), "value": _("%(people)d of: %(agencies)s") % words})
     elif step.people > 1:
         rows.insert(1, {"key": _("How many"), "value": _("%(people)d different people") % {"people": step.people}})
+    if step.blind:
+        said = _("Each says what they think before any reads another. Where they differ, somebody else decides.")
+        rows.append({"key": _("Blind review"), "value": said})
     if step.beside:
         rows.append({"key": _("Order"), "value": _("At the same time as the step before it")})
     return {"code": step.code, "heading": step.label, "rows": rows}

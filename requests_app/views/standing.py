@@ -27,6 +27,7 @@ _STEP = {
     StepStatus.VOID: "void",
     StepStatus.DISSENTED: "dissented",
     StepStatus.ENOUGH: "enough",
+    StepStatus.VIEWED: "viewed",
 }
 
 

@@ -40,25 +40,33 @@ def _prepared(by: Actor, _at: datetime) -> Any:
     return commands.begin_draft(_response(), documents()["OBS"], by=by, at=_at)
 
 
+def _written(own: dict[str, Any]) -> list[Deed]:
+    """The surgery's own pathway, a request under it, and the answer that is put forward."""
+    return [
+        _drafts(1),
+        _changes_to(own, 2),
+        _proposes(3),
+        Deed(
+            "approve_pathway", "ray", lambda by, at: commands.approve_pathway(_pathway(), BECAUSE, by=by, at=at),
+            after=4,
+        ),
+        Deed(
+            "prepare_request", "pip", lambda by, at: commands.prepare_request(_asks_in_amber(at), by=by, at=at),
+            lambda draft: draft.ref, after=AFTER,
+        ),
+        _submits(AFTER + 1),
+        _endorses(AFTER + 2),
+        Deed("begin_draft", "bea", _prepared, lambda draft: draft.ref, after=AFTER + 3),
+        Deed(
+            "put_forward_response", "bea", lambda by, at: commands.put_forward_response(_draft(), by=by, at=at),
+            after=AFTER + 4,
+        ),
+        _agrees("omar", "OBS", AFTER + 5),
+    ]  # fmt: skip
+
+
 DISSENTS = [
-    _drafts(1),
-    _changes_to(BOARD, 2),
-    _proposes(3),
-    Deed(
-        "approve_pathway", "ray", lambda by, at: commands.approve_pathway(_pathway(), BECAUSE, by=by, at=at), after=4
-    ),
-    Deed(
-        "prepare_request", "pip", lambda by, at: commands.prepare_request(_asks_in_amber(at), by=by, at=at),
-        lambda draft: draft.ref, after=AFTER,
-    ),
-    _submits(AFTER + 1),
-    _endorses(AFTER + 2),
-    Deed("begin_draft", "bea", _prepared, lambda draft: draft.ref, after=AFTER + 3),
-    Deed(
-        "put_forward_response", "bea", lambda by, at: commands.put_forward_response(_draft(), by=by, at=at),
-        after=AFTER + 4,
-    ),
-    _agrees("omar", "OBS", AFTER + 5),
+    *_written(BOARD),
     Deed("dissent", "ross", lambda by, at: commands.dissent(_of("BNT"), BECAUSE, by=by, at=at), after=AFTER + 6),
     _agrees("dot", "MICB", AFTER + 7),
     _agrees("cleo", "TMH", AFTER + 8),
@@ -68,3 +76,13 @@ DISSENTS = [
         after=AFTER + 9,
     ),
 ]  # fmt: skip
+
+BLIND = {**BOARD, "code": "BLIND", "agencies": ["BNT", "MICB"], "blind": True}
+BLIND["roles"] = [*BOARD["roles"], "NAMED_PROFESSIONAL"]
+REVIEWED_BLIND = [
+    *_written(BLIND),
+    Deed("dissent", "ross", lambda by, at: commands.dissent(_of("BNT"), BECAUSE, by=by, at=at), after=AFTER + 6),
+    _agrees("dot", "MICB", AFTER + 7),
+    _agrees("nia", "BNT", AFTER + 8),
+]
+"""Two say blind what they think, they differ, and a third decides."""

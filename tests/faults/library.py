@@ -8,7 +8,7 @@ from tests.faults.deeds import ANSWERING, ASKING, OF_AGENCIES, REMINDING, Deed
 from tests.faults.deeds_after import AFTERWARDS, EMERGENCIES, KEEPING_OUT, OFFERS, OVERSIGHT
 from tests.faults.deeds_custody import CUSTODY, DISAGREEING
 from tests.faults.deeds_disposal import DISPOSING
-from tests.faults.deeds_dissent import DISSENTS
+from tests.faults.deeds_dissent import DISSENTS, REVIEWED_BLIND
 from tests.faults.deeds_informing import INFORMING
 from tests.faults.deeds_kept import HIDING, RESTRICTING
 from tests.faults.deeds_people import LINKING
@@ -35,6 +35,7 @@ STORIES: dict[str, list[Deed]] = {
     "agreements": AGREEMENTS,
     "deputies": DEPUTIES,
     "dissents": DISSENTS,
+    "reviewed blind": REVIEWED_BLIND,
     "staffing": STAFFING,
     "redating": REDATING,
     "presence": PRESENCE,

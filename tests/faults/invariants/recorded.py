@@ -70,8 +70,10 @@ SIGNED = {
     "declined": {"request.declined"},
     "looked_back": {"step.looked_back"},
     "dissented": {"step.dissented"},
+    "viewed": {"step.viewed"},
 }
-STEPS = SIGNED["agreed"] | SIGNED["looked_back"] | SIGNED["dissented"] | {"dissent.answered"}
+VIEWS = {"step.viewed", "views.opened", "views.against"}
+STEPS = SIGNED["agreed"] | SIGNED["looked_back"] | SIGNED["dissented"] | {"dissent.answered"} | VIEWS
 
 WRITTEN_BY: dict[type[Child], set[str]] = {
     Advice: {

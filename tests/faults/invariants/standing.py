@@ -25,6 +25,7 @@ def _moves(sources: str, to: str) -> set[tuple[str, str]]:
 OF_A_REQUEST = {
     "request.submitted": _moves("draft returned", "submitted"),
     "request.returned": _moves("submitted", "returned"),
+    "views.against": _moves("submitted", "returned"),
     "request.declined": _moves("submitted", "closed"),
     "request.sent": _moves("submitted", "sent"),
     "request.withdrawn": _moves("submitted returned sent", "withdrawn"),
@@ -38,6 +39,7 @@ OF_A_RESPONSE = {
     "response.acknowledged": _moves("received", "acknowledged"),
     "response.put_forward": _moves("received acknowledged", "in_approval"),
     "response.approved": _moves("in_approval", "approved"),
+    "views.against": _moves("in_approval", "acknowledged"),
     "step.returned": _moves("in_approval", "acknowledged"),
     "response.stopped": _moves("approved", "acknowledged"),
     "response.delivered": _moves("approved", "delivered"),
@@ -142,13 +144,14 @@ def steps(books: Books) -> Iterator[str]:
 
 
 def _decided_once(step: ApprovalStep, acts: Counter[str]) -> Iterator[str]:
-    for status, actions in DECIDED.items():
+    decided = step.status in {*DECIDED, "viewed"}
+    if step.blind and acts["step.viewed"] != decided:
+        yield f"{step} of {step.root_id} is {step.status}, and was viewed {acts['step.viewed']} times"
+    for status, actions in () if step.blind else DECIDED.items():
         times = sum(acts[action] for action in actions)
         if times != (step.status == status):
             yield f"{step} of {step.root_id} is {step.status}, and was {status} {times} times"
-    if (step.decided_at is None) == (step.status in DECIDED) or (step.decided_by_id is None) == (
-        step.status in DECIDED
-    ):
+    if (step.decided_at is None) == decided or (step.decided_by_id is None) == decided:
         yield f"{step} of {step.root_id} is {step.status} and decided at {step.decided_at}"
 
 
@@ -160,6 +163,8 @@ def _one_open(thing: Thing, current: list[ApprovalStep]) -> Iterator[str]:
         yield f"{thing} is {thing.status} and {len(opened)} stages wait for a signature"
     through = thing.status in {"sent", "approved", *ARRIVED}
     agreed = Counter(step.group for step in current if step.status == "agreed")
+    for group in [*agreed]:  # what differed in a blind review was decided by somebody else
+        agreed[group] += agreed.get(f"{group[:37]}/+", 0)
     if through and any(agreed[step.group] < step.needs or step.unanswered for step in current):
         yield f"{thing} is {thing.status} and not everybody has agreed"
 
