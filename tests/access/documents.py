@@ -114,12 +114,18 @@ class Writer:
                 "shared": [{
                     "text": self.word(f"{n} shared text", told), "kind": "THIRD_PARTY", "as_at": "2026-10-28",
                     "source": self.word(f"{n} shared source", told),
+                    "made_from": self.word(f"{n} shared made from", inside),
                 }],
                 "withheld": [{
                     "what": self.word(f"{n} withheld", inside), "code": "NOT_RELEVANT",
-                    "why": self.word(f"{n} withheld why", inside),
+                    "why": self.word(f"{n} withheld why", inside), "harm": self.word(f"{n} harm", inside),
+                    "law": self.word(f"{n} withheld law", told),
                     "would_change": self.word(f"{n} would change", told),
                 }],
+                "searched": {
+                    "on": "2026-11-09",
+                    **{key: self.word(f"{n} searched {key}", told) for key in ("where", "how", "by")},
+                },
                 "not_confirmed_why": self.word(f"{n} not confirmed why", inside),
                 "left_out": self.word(f"{n} left out", inside),
                 "identity_matched_on": [{
@@ -128,7 +134,7 @@ class Writer:
                 }],
             }],
             "discloser_law": {"gateway": "CA04-16LA", **special},
-            "use": self.word(f"{n} use", told),
+            "use": self.word(f"{n} use", told), "seen_by": self.word(f"{n} seen by", told),
             "third_parties": [{"who": self.word(f"{n} third party", inside), "risk": True, "handling": "REMOVED"}],
             "answers": {"Q-GR7": self.word(f"{n} answer to a question", inside)},
             "isd": {
