@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from agencies.actors import Machine
 from requests_app import commands
 from requests_app.management.rehearsal.partnership import Cast, found
 from requests_app.models import AgencyResponse, InformationRequest
@@ -145,6 +146,31 @@ def test_what_is_agreed_is_stopped_in_two_presses(cast: Cast, someone: Counting)
     response.refresh_from_db()
     assert response.status == "acknowledged", someone.text()
     assert someone.presses <= 2
+
+
+def test_what_was_sent_is_recalled_in_two_presses_and_a_typed_word(cast: Cast, someone: Counting) -> None:
+    """And whoever received it says in two presses that no copy is left."""
+    response = put_forward(cast)
+    step = response.steps.select_related("response", "agency").get(status="open")
+    commands.approve_step(step, WHY, by=by(cast, "omar"), at=now())
+    sent = read(response.info_request)
+    commands.deliver_response(sent, by=Machine(sent.from_agency), at=sent.deliver_at or now())
+    someone.sign_in("omar").afresh(f"/responses/{response.ref}/")
+    someone.press("Recall what was sent")
+    someone.fill("reason", "It was about another child of the same name, and they must not act on it.")
+    someone.fill("word", "RECALL")
+    someone.press("Recall it")
+    response.refresh_from_db()
+    assert response.status == "recalled" and response.recalled_at, someone.text()
+    assert someone.presses <= 2 and someone.screens <= 3
+    someone.sign_in("pip").afresh(f"/disclosures/{response.ref}/")
+    someone.press("Confirm destroyed")
+    someone.fill("how", "Shredded today.")
+    someone.fill("copies", "One printed sheet.")
+    someone.press("Confirm destroyed")
+    response.refresh_from_db()
+    assert response.destroyed_at, someone.text()
+    assert someone.presses <= 2 and someone.screens <= 3
 
 
 def test_a_press_more_than_allowed_is_counted(cast: Cast, someone: Counting) -> None:
