@@ -170,6 +170,21 @@ REPEATABLE = {
 """What a person may do twice on purpose: without a key each press is an act of its own."""
 
 
+LOOKS = {
+    "look_at_custody", "open_advice", "open_disagreement", "open_request", "open_response", "read_by_glass",
+    "save_draft", "show_address", "show_hidden",
+}  # fmt: skip
+"""Looks, each of which is recorded for itself, and a draft that is written over at will: the rest is done once."""
+
+
+def test_every_act_of_a_person_is_raced() -> None:
+    """The acts are those of the stories, in which every command must stand: a new one is raced, or fails here."""
+    acts = {deed.command for story in STORIES.values() for deed in story if deed.who}
+    raced = {deed.command for story in STORIES.values() for deed in story if deed.who and deed.once}
+    assert acts - raced == LOOKS
+    assert acts >= REPEATABLE
+
+
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
 @pytest.mark.parametrize("keyed", [True, False], ids=["with-a-key", "without"])
 def test_every_act_sent_eight_times_at_once_is_done_once(

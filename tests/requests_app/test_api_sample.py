@@ -85,3 +85,44 @@ def test_the_partner_reads_its_own_part_of_the_sample(cast: Cast, tuesday: time_
     asked = bea.must("open_response", ref=endorsed["request"]["responses"][0]["ref"])["asked"]
     refs = {person["ref"] for person in asked["subjects"]} | {item["id"] for item in asked["items"]}
     assert (part in refs) is (part != "S4")  # nothing is asked of the surgery about the father
+
+
+DECISION: dict[str, Any] = json.loads("""
+{"decision_for":"RQ-01/I2/OBS","outcome":"PART","decided_by":{"role":"GP_SAFEGUARDING_LEAD"},
+ "isd":{"holder_scope_class":"c","recipient_scope_class":"a",
+   "relevant_because":"missed baby check; mother's current low mood","function_facilitated":"CA89-47",
+   "detriment_considered":true,"detriment_outcome":"NO_GREATER_HARM"},
+ "discloser_law":{"gateway":"CA04-16LA","art6":"A6-1-C","special":"A9-2-H"},
+ "shared":[{"text":"8-week check missed, no rebooking","kind":"FACT","as_at":"2026-05-06"},
+   {"text":"mother treated for low mood since July","kind":"FACT","as_at":"2026-10-28"}],
+ "withheld":[{"what":"older contraceptive entries; father's asthma","code":"NOT_RELEVANT"}],
+ "handling":["H0"],"gr7_rationale":"Shared what bears on care of the baby; left out adult health that does not.",
+ "explained_to_requester_at":"2026-11-10T12:40Z"}
+""")
+"""The decision beside it. `decision_for` and `decided_by` are the product's to say."""
+
+
+def test_the_decision_of_the_sample_comes_out_as_it_went_in(cast: Cast, tuesday: time_machine.Traveller) -> None:
+    tuesday.move_to("2026-11-10T10:00:00Z")
+    pip, dara, bea = (Integrator(cast.person(short)) for short in ("pip", "dara", "bea"))
+    prepared = pip.must("prepare_request", completed())
+    sent = pip.must("submit_request", {"version": prepared["version"]}, ref=prepared["ref"])["request"]
+    [step] = [step["id"] for step in sent["steps"] if step["status"] == "open"]
+    signed = {"justification": BECAUSE, "version": sent["version"]}
+    ref = dara.must("endorse_step", signed, ref=prepared["ref"], step_id=step)["request"]["responses"][0]["ref"]
+
+    tuesday.move_to("2026-11-10T12:41:00Z")
+    item = {"item": "I2", "left_out": DECISION["gr7_rationale"]}
+    item |= {name: DECISION[name] for name in ("outcome", "shared", "withheld", "handling")}
+    whole = {name: DECISION[name] for name in ("isd", "discloser_law", "explained_to_requester_at")}
+    match = {"result": "MATCH", "on": ["name", "date of birth", "NHS number"]}
+    answer = {"identity_match": match, "items": [item], **whole, "use": "For this enquiry only."}
+    taken = bea.must("acknowledge_response", {"version": bea.must("open_response", ref=ref)["version"]}, ref=ref)
+    bea.must("put_forward_response", {"answer": answer, "version": taken["response"]["version"]}, ref=ref)
+
+    kept = bea.must("open_response", ref=ref)["answer"]
+    assert {name: kept["items"][0][name] for name in item} == item
+    assert {name: kept[name] for name in ("isd", "discloser_law")} == {
+        name: DECISION[name] for name in ("isd", "discloser_law")
+    }
+    assert kept["explained_to_requester_at"] == "2026-11-10T12:40:00Z"  # an instant, to the second
