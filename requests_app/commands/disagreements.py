@@ -137,8 +137,10 @@ def _turn(
         _begin_rung(found, at)
         found.audit_seq = response.next_seq
         found.save(update_fields=["rung", "rung_due", "audit_seq"])
-    outcome = said.get("view", "")
-    own, there = record_both(event, response=response, by=by, at=at, content=said, to_asker=said, outcome=outcome)
+    outcome, response.disputed_on = said.get("view", ""), None if found.outcome else found.rung
+    own, there = record_both(
+        event, response=response, by=by, at=at, saving=["disputed_on"], content=said, to_asker=said, outcome=outcome
+    )
     asks = actor is not None and actor.agency.pk == response.to_agency_id
     return Done(response, there if asks and there else own)
 

@@ -49,6 +49,9 @@ class AgencyResponse(Root):
     access_until = models.DateTimeField(null=True, help_text="when the asker's access ends by itself")
     recalled_at = models.DateTimeField(null=True, help_text="when it was taken back after it had been sent")
     destroyed_at = models.DateTimeField(null=True, help_text="when the asker said that no copy is left")
+    disputed_on = models.PositiveSmallIntegerField(
+        null=True, help_text="the rung on which an open disagreement about it stands; null where there is none"
+    )
     reconsiders = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="looked_again", help_text="the first decision, which stays"
     )

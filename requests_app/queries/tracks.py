@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
+from requests_app import guidance
 from requests_app.lifecycle import RequestStatus, ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest
 from requests_app.models.steps import StepStatus
@@ -58,6 +59,7 @@ _HELD_BY = {
     "reply": ("requester", _("You reply to their question, and their clock runs again.")),
     "open": ("requester", _("You open it.")),
     "receipt": ("requester", _("You confirm that you have it.")),
+    "seniors": ("seniors", _("A disagreement is with those above: they settle it together.")),
     "destroy": ("requester", _("You stop using it and confirm that no copy is left.")),
 }
 _NOBODY = ("", _("Nothing more to do."))
@@ -66,7 +68,11 @@ _NOBODY = ("", _("Nothing more to do."))
 def track(response: AgencyResponse) -> Track:
     """The asker's projection of one response. Wants `from_agency` at hand; asks the database nothing else."""
     state = asker_state(response)
+    held_by: str
+    who_acts: str | Promise
     held_by, who_acts = _HELD_BY.get(state, _NOBODY)
+    if state == "seniors" and response.disputed_on:
+        who_acts = _on_the_rung(response.pack, response.disputed_on)
     due_at = response.due_at
     next_at = {"confirm": response.acknowledge_by, "prepare": due_at, "decide": due_at, "reply": due_at}.get(state)
     return Track(
@@ -85,6 +91,11 @@ def track(response: AgencyResponse) -> Track:
     )
 
 
+def _on_the_rung(pack: str, rung: int) -> str | Promise:
+    named = list(guidance.load(pack).disagreements.values())[rung].label
+    return _("A disagreement is with those above, who settle it: %(rung)s.") % {"rung": named}
+
+
 def explained_at(response: AgencyResponse) -> datetime | None:
     """When the asking side was told why something is not shared; None where everything was, or nothing has left."""
     return response.explained_at if response.delivered_at and response.outcome != "SHARED" else None
@@ -99,6 +110,8 @@ def asker_state(response: AgencyResponse) -> str:
         return "reply"
     if status is R.DELIVERED:
         return "receipt" if response.opened_at else "open"
+    if status is R.RECEIVED_BY_ASKER and response.disputed_on:
+        return "seniors"
     if status is R.RECEIVED_BY_ASKER:
         return {"NOT_HELD": "nothing_held", "WITHHELD": "not_shared"}.get(response.outcome, "received")
     return {

@@ -37,7 +37,10 @@ def disagree(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> Http
         **disclosure_context.place(held),
         "heading": _("Disagree with their decision"),
         "warning": disagreement_context.SAFETY,
-        "lead": _("You and they speak first, then your managers, then named seniors. Each rung has its time."),
+        "lead": _(
+            "You and they speak first, then your managers, then named seniors, then the safeguarding partners. "
+            "Each rung has its time."
+        ),
         "button": _("Say that we do not agree"),
     }
 

@@ -89,7 +89,7 @@ def test_it_is_settled_when_both_sides_say_the_same_and_only_then(cast: Cast, ra
     assert fresh(raised.response).outcome == "PART"  # nothing is shared by it: a second look decides
 
 
-def test_silence_takes_it_to_the_managers_and_then_to_the_named_seniors_and_there_it_stays(
+def test_silence_takes_it_to_the_managers_the_named_seniors_and_the_safeguarding_partners_and_there_it_stays(
     cast: Cast, raised: Disagreement, tuesday: Any
 ) -> None:
     assert commands.climb_disagreements(LATER + timedelta(minutes=59)) == 0
@@ -102,13 +102,16 @@ def test_silence_takes_it_to_the_managers_and_then_to_the_named_seniors_and_ther
     assert commands.climb_disagreements(managers.rung_due) == 1
     seniors = again(raised.response)
     assert seniors.rung == 2
-    assert commands.climb_disagreements(seniors.rung_due + timedelta(days=30)) == 0
-    silent = [one for one in ladder.turns_for(seniors, seniors.response.to_agency) if one.kind == TurnKind.SILENCE]
-    assert [one.rung for one in silent] == [0, 1]
+    assert commands.climb_disagreements(seniors.rung_due) == 1
+    top = again(raised.response)
+    assert top.rung == 3 == len(ladder.ladder_of(top.response)) - 1
+    assert commands.climb_disagreements(top.rung_due + timedelta(days=30)) == 0
+    silent = [one for one in ladder.turns_for(top, top.response.to_agency) if one.kind == TurnKind.SILENCE]
+    assert [one.rung for one in silent] == [0, 1, 2]
 
 
 def test_on_the_last_rung_silence_is_reminded_of_and_goes_to_the_leads(cast: Cast, raised: Disagreement) -> None:
-    for _rung in (1, 2):
+    for _rung in (1, 2, 3):
         commands.climb_disagreements(again(raised.response).rung_due)
     due = again(raised.response).rung_due
     before = set(Notification.objects.values_list("pk", flat=True))
@@ -123,10 +126,12 @@ def test_a_ladder_that_forgets_silence_is_caught(
     """The broken variant: whatever is due is taken for settled."""
     monkeypatch.setattr(disagreements, "_climb", lambda found, *_rest, **_words: found)
     with pytest.raises(AssertionError):
-        test_silence_takes_it_to_the_managers_and_then_to_the_named_seniors_and_there_it_stays(cast, raised, tuesday)
+        test_silence_takes_it_to_the_managers_the_named_seniors_and_the_safeguarding_partners_and_there_it_stays(
+            cast, raised, tuesday
+        )
 
 
-def test_either_side_takes_it_further_with_a_reason_and_no_further_than_the_seniors(
+def test_either_side_takes_it_further_with_a_reason_and_no_further_than_the_safeguarding_partners(
     cast: Cast, raised: Disagreement
 ) -> None:
     bea = cast.actor("bea", LATER)
@@ -136,13 +141,49 @@ def test_either_side_takes_it_further_with_a_reason_and_no_further_than_the_seni
     with pytest.raises(NotPermitted):
         commands.take_further(again(raised.response), THEIRS, by=bea, at=LATER)  # it is with the managers now
     commands.take_further(again(raised.response), WHY, by=cast.actor("dara", LATER), at=LATER)
+    seniors, at = again(raised.response), again(raised.response).rung_due
+    assert seniors.rung == 2
+    assert commands.climb_disagreements(at) == 1
     top = again(raised.response)
-    assert top.rung == 2
+    assert top.rung == 3
     for agency in (top.response.to_agency, top.response.from_agency):
-        for person in ladder.people_on(top, 2, agency, LATER):
+        for person in ladder.people_on(top, 3, agency, LATER):
             short = next(name for name, one in cast.people.items() if one.pk == person.pk)
             with pytest.raises(NotNow):
                 commands.take_further(top, WHY, by=cast.actor(short, LATER, agency.code), at=LATER)
+
+
+def test_the_delegated_partner_speaks_on_the_last_rung_and_where_there_is_none_the_lead_of_the_agency(
+    cast: Cast, raised: Disagreement
+) -> None:
+    joins(cast, "kit", "MCC", "PARTNER_LEAD", by="ada", at=LATER)
+    for _rung in (1, 2, 3):
+        commands.climb_disagreements(again(raised.response).rung_due)
+    top = again(raised.response)
+    theirs, ours = (ladder.people_on(top, 3, one, LATER) for one in (top.response.from_agency, top.response.to_agency))
+    assert cast.person("kit") in ours and cast.person("ray") in theirs
+    assert "disagree" in kinds(cast, "kit")
+
+
+def test_the_track_says_that_it_is_with_the_seniors_until_it_is_settled(cast: Cast, raised: Disagreement) -> None:
+    """Both sides read it, on the page and over the API, and on which rung it is."""
+    ref, held = raised.response.ref, fresh(raised.response)
+    commands.confirm_receipt(held, "RIGHT", by=cast.actor("pip", LATER), at=LATER)
+    assert held.info_request
+    pip, asked = Caller(cast.person("pip")), held.info_request.ref
+
+    def state() -> tuple[str, str]:
+        (seen,) = pip.seen(f"requests/{asked}/responses")["items"]
+        return seen["state"], seen["who_acts"]
+
+    assert state()[0] == "received"  # the practitioners speak first
+    commands.take_further(again(held), WHY, by=cast.actor("pip", LATER), at=LATER)
+    assert state() == ("seniors", "A disagreement is with those above, who settle it: Their managers.")
+    assert "Seniors to settle" in text_of(visitor(cast, "pip").opens(f"/requests/{asked}/"))
+    assert "Seniors to settle" in text_of(visitor(cast, "bea").opens(f"/responses/{ref}/"))
+    says(cast, again(held), "dara", "STAYS")
+    says(cast, again(held), "omar", "STAYS")
+    assert state()[0] == "received" and fresh(held).disputed_on is None
 
 
 def test_who_may_raise_it_when_and_about_what(cast: Cast, delivered: AgencyResponse) -> None:
@@ -195,7 +236,7 @@ def test_who_was_told_reads_it_as_long_as_they_stand_on_a_rung_that_is_reached(
         for agency in (raised.response.to_agency, raised.response.from_agency):
             about = ladder.side_of(raised.response, agency)
             reminders.notify("disagree", about=about, to=[who], at=LATER, slot=f"{agency.code}", side="disagree")
-    for rung in range(3):
+    for rung in range(4):
         found = again(raised.response)
         assert found.rung == rung
         for agency in (found.response.to_agency, found.response.from_agency):
@@ -206,7 +247,7 @@ def test_who_was_told_reads_it_as_long_as_they_stand_on_a_rung_that_is_reached(
             on = {one.pk for number in range(rung + 1) for one in ladder.people_on(found, number, agency, LATER)}
             reads = {short for short in shorts if finds(cast, short, found.response.ref, agency.code)}
             assert reads == {short for short in shorts if cast.person(short).pk in on}, (rung, agency.code)
-            assert reads and (rung == 2 or reads != shorts)
+            assert reads and (rung >= 2 or reads != shorts)
         commands.climb_disagreements(found.rung_due)
 
 
