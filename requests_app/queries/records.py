@@ -27,6 +27,7 @@ from requests_app.queries.sides import addressed, disclosed, offered, opened_by,
 from requests_app.queries.threads import Thread, threads_answering, threads_asking
 from requests_app.queries.timelines import role_words
 from requests_app.queries.words import addressed_words, answer_words, arrived_words, request_words
+from requests_app.values.computed import overall
 from requests_app.values.minimised import READS
 
 Words = dict[str, Any]
@@ -78,7 +79,7 @@ def _record(
             "side": side,
             "made_for": {"name": by.person.name, "title": by.membership.title, "agency": by.agency.name},
             "asked": asked,
-            "decided": _decided(held, side),
+            "decided": _decided(held, side, told),
             "shared": [_item(item, pack) for item in told["items"]],
             "corrections": [_corrected(one, put_right(said, told)) for one, said in corrections],
             "law": _law(told.get("discloser_law"), pack),
@@ -139,14 +140,18 @@ def _who_stands_in(words: Words) -> Words:
     return {"by": by, "endorsed_by": [{key: endorser[key] for key in ("name", "title")}] if endorser else []}
 
 
-def _decided(held: AgencyResponse, side: str) -> Words:
-    """What the whole came to, by which agency and when; who of it signed is for that agency's own copies (dec.5)."""
+def _decided(held: AgencyResponse, side: str, told: Words) -> Words:
+    """What the whole came to, by which agency and when; who of it signed is for that agency's own copies (dec.5).
+
+    Where part of an answer may not be known to exist, the outcome is that of what was told, whatever stands stored.
+    """
     pack = guidance.load(held.pack)
+    outcome = overall(told) if held.hides else held.outcome
     said: Words = {
         "by": held.from_agency.name,
-        "outcome": _coded(pack.outcomes, held.outcome),
+        "outcome": _coded(pack.outcomes, outcome),
         "sent_at": held.delivered_at,
-        "explained_at": held.explained_at if held.outcome != "SHARED" else None,
+        "explained_at": held.explained_at if outcome != "SHARED" else None,
     }
     if side == "given":
         rows = held.signatures.filter(round=held.round).select_related("person", "step").order_by("at", "id")

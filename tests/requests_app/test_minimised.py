@@ -103,6 +103,22 @@ def test_both_sides_copies_of_the_record_say_that_something_was_left_out_and_on_
         assert "kestrel" not in (printed + str(taken.record)).casefold()
 
 
+def test_an_outcome_that_was_stored_under_an_older_rule_gives_away_nothing_in_anybodys_copy(
+    cast: Cast, asked: AgencyResponse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it was once computed: a hidden item counted as what it is."""
+    bea, until = cast.actor("bea", TUESDAY), TUESDAY + timedelta(days=1)
+    commands.acknowledge_response(asked, by=bea, at=TUESDAY)
+    named = [cast.person("omar"), cast.person("ray")]
+    commands.restrict_response(asked, named, BECAUSE, until=until, by=bea, at=TUESDAY)
+    monkeypatch.setattr("requests_app.commands.responses.overall", lambda _words: "WITHHELD")
+    held = opened(cast, delivered(cast, asked, answer("WITHHELD", handling=["H4"])))
+    assert (held.outcome, held.hides) == ("WITHHELD", True)
+    theirs = commands.take_record(held, BECAUSE, by=cast.actor("pip", LATER), at=LATER)
+    ours = commands.take_given_record(fresh(held), BECAUSE, by=cast.actor("bea", LATER), at=LATER)
+    assert [one.record["decided"]["outcome"]["code"] for one in (theirs, ours)] == ["NOT_CONFIRMED"] * 2
+
+
 def test_a_note_or_a_match_that_is_written_again_is_a_new_version_and_voids_what_was_agreed(
     cast: Cast, asked: AgencyResponse
 ) -> None:
