@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import cast
 
@@ -16,6 +17,10 @@ from requests_app.models.requests import InformationRequest
 from requests_app.models.responses import AgencyResponse, Thing
 
 OF_ONE = Q(info_request=models.F("root_id"), response=None) | Q(response=models.F("root_id"), info_request=None)
+
+
+ASKED_FOR = timedelta(days=28)
+"""How long it stands that somebody asked to lift a hold: what was a good reason then is said again after that."""
 
 
 class Hold(Child):
@@ -48,6 +53,10 @@ class Hold(Child):
 
     def __str__(self) -> str:
         return self.code
+
+    def lifting_asked(self, at: datetime | None) -> bool:
+        """Whether somebody asked to lift it, lately enough that a second person still answers that."""
+        return self.asked_at is not None and (at is None or at < self.asked_at + ASKED_FOR)
 
     @property
     def thing(self) -> Thing:

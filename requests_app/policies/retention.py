@@ -74,10 +74,10 @@ def why_not_refuse_disposal(disposal: Disposal, *, by: Actor) -> Denial | None:
 
 
 def why_not_ask_lifting(hold: Hold, *, by: Actor) -> Denial | None:
-    """A hold that stands, and that nobody asked to lift yet."""
+    """A hold that stands, and that nobody asked to lift in the last weeks."""
     if denial := why_not_keep_records(by=by) or not_of(keeper(hold.thing), by):
         return denial
-    if hold.lifted_at or hold.asked_at:
+    if hold.lifted_at or hold.lifting_asked(by.at):
         return NotNow(_("Somebody has asked to lift this hold already, or it is lifted."))
     return None
 
@@ -88,6 +88,8 @@ def why_not_lift_hold(hold: Hold, *, by: Actor) -> Denial | None:
         return denial
     if hold.lifted_at or hold.asked_by is None:
         return NotNow(_("Nobody has asked to lift this hold, or it is lifted already."))
+    if not hold.lifting_asked(by.at):
+        return NotNow(_("It is more than 28 days since somebody asked to lift this hold. Ask again, with the reason."))
     if _is(hold.asked_by, by):
         return NotPermitted(_("You asked to lift this hold, so someone else lifts it."), HAD_A_PART)
     return None

@@ -31,7 +31,7 @@ def index(by: Actor, at: datetime) -> Words:
         ],
         "held": [
             {**_line(one.thing), "when": _day(one.review_at), "late": one.review_at <= at, "why": words.hold(one.code),
-             "asked": one.asked_at is not None}
+             "asked": one.lifting_asked(at)}
             for one in records.held(by)[: records.AT_MOST]
         ],
         "disposed": [_certificate(one) for one in records.disposed(by)[: records.AT_MOST]],
@@ -80,7 +80,7 @@ def _why(said: dict[int, Words], seq: int) -> str:
 
 
 def _hold(one: Hold, home: str, by: Actor) -> Words:
-    asked = one.asked_by
+    asked = one.asked_by if one.lifting_asked(by.at) else None
     judged = policies.why_not_lift_hold if asked else policies.why_not_ask_lifting
     denial = judged(one, by=by)
     kind = retention().holds.get(one.code)

@@ -172,6 +172,20 @@ def test_a_record_that_something_happened_to_since_is_kept(
     assert fresh(withdrawn).sealed_key
 
 
+def test_a_reason_to_lift_a_hold_is_good_for_four_weeks_and_is_then_given_again(
+    withdrawn: InformationRequest, cast: Cast, dee: Actor
+) -> None:
+    commands.place_hold(withdrawn, "INQUIRY", BECAUSE, by=dee, at=TUESDAY)
+    commands.ask_lifting(Hold.objects.get(), BECAUSE, by=dee, at=LATE)
+    at = LATE + timedelta(days=28)
+    dee_later, lyn_later = cast.actor("dee", at), cast.actor("lyn", at)
+    with pytest.raises(NotNow, match="more than 28 days"):
+        commands.lift_hold(Hold.objects.get(), BECAUSE, by=lyn_later, at=at)
+    commands.ask_lifting(Hold.objects.get(), BECAUSE, by=dee_later, at=at)
+    commands.lift_hold(Hold.objects.get(), BECAUSE, by=lyn_later, at=at)
+    assert not records.holds_of(withdrawn)
+
+
 def test_a_plain_yes_is_held_though_an_earlier_hold_was_lifted(
     withdrawn: InformationRequest, dee: Actor, lyn: Actor
 ) -> None:
