@@ -139,8 +139,9 @@ def same_press(call: Call) -> IdempotencyKey | None:
 
 
 def call_of(by: Actor, at: datetime, *, key: str, route: str, words: Any) -> Call:
-    """An unsafe call. `words` is what was sent, as JSON can say it; only its hash is kept."""
-    said = json.dumps(words, sort_keys=True, separators=(",", ":"), default=str)
+    """An unsafe call. `words` is what was sent, as JSON can say it; only its hash is kept, with whom it was sent for:
+    the same words of the same person for another agency are another act."""
+    said = json.dumps([by.agency.code, words], sort_keys=True, separators=(",", ":"), default=str)
     return Call(
         person=by.person, key=key, route=route[:200], body_hash=hashlib.sha256(said.encode()).hexdigest(), at=at
     )

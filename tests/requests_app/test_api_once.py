@@ -12,12 +12,15 @@ from django.db import connection
 
 from agencies.models import ApiKey
 from audit.models import Entry
+from requests_app import commands
 from requests_app.commands.once import forget_old_calls
+from requests_app.http import call_of, once, same_press
 from requests_app.management.rehearsal.partnership import Cast, found
 from requests_app.models import Draft, IdempotencyKey, InformationRequest
 from tests.cast import FOUNDED_AT, merrowdale
 from tests.requests_app import reached
 from tests.requests_app.callers import BECAUSE, TUESDAY, Caller, asked_of, documents, refused
+from tests.requests_app.covering import joins
 
 KEY = "the-same-call"
 
@@ -142,3 +145,14 @@ def test_of_eight_calls_at_once_one_has_an_effect(real_commits: None) -> None:
     assert [answer.status_code for answer in answers] == [200] * 8
     assert len({answer.json()["receipt"]["leaf_hash"] for answer in answers}) == 1  # type: ignore[attr-defined]
     assert Entry.objects.filter(action="request.sent", stream_id=info_request.pk).count() == 1
+
+
+def test_the_same_words_for_another_agency_are_another_act(cast: Cast, tuesday: time_machine.Traveller) -> None:
+    """Whoever acts for two agencies and presses the same in each has not pressed twice."""
+    joins(cast, "kit", "OBS", "PRACTITIONER", by="joy", at=TUESDAY)
+    here, there = (cast.actor("kit", TUESDAY, code) for code in ("MCC", "OBS"))
+    words, bea, response = {"reason": BECAUSE}, cast.actor("bea", TUESDAY), reached.asked(cast)
+    call = call_of(here, TUESDAY, key=KEY, route="/share/", words=words)
+    once(call, lambda: commands.add_note(response, "Ring them.", by=bea, at=TUESDAY))
+    assert same_press(call_of(here, TUESDAY, key="another", route="/share/", words=words))
+    assert same_press(call_of(there, TUESDAY, key="another", route="/share/", words=words)) is None
