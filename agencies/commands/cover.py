@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies import policies, trail
 from agencies.actors import Actor
+from agencies.commands.register import end_now
 from agencies.denials import Fault, Incomplete
 from agencies.events import Event
 from agencies.models import Agency, Cover, Membership
@@ -59,8 +60,7 @@ def end_cover(cover: Cover, *, by: Actor, at: datetime) -> Cover:
     cover, agency, other = _fresh(cover)
     if denial := policies.why_not_end_cover(cover, by=by, at=at):
         raise denial
-    cover.ends_at, cover.audit_seq = max(at, cover.starts_at), agency.next_seq
-    cover.save(update_fields=["ends_at", "audit_seq"])
+    end_now(cover, agency, at)
     _record(Event.COVER_ENDED, cover, agency, other, by=by, at=at)
     return cover
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies import policies, queries, trail
 from agencies.actors import Actor
-from agencies.commands.register import lock_agency
+from agencies.commands.register import end_now, lock_agency
 from agencies.denials import Fault, Incomplete, NotNow
 from agencies.events import Event
 from agencies.models import Agency, Deputy, Person
@@ -49,8 +49,7 @@ def end_deputy(deputy: Deputy, *, by: Actor, at: datetime) -> Deputy:
     deputy = Deputy.objects.select_related("person", "deputy").get(pk=deputy.pk)
     if denial := policies.why_not_end_deputy(deputy, by=by, at=at):
         raise denial
-    deputy.ends_at, deputy.audit_seq = max(at, deputy.starts_at), agency.next_seq
-    deputy.save(update_fields=["ends_at", "audit_seq"])
+    end_now(deputy, agency, at)
     trail.record(Event.DEPUTY_ENDED, about=agency, by=by, at=at, refers_to=str(deputy.pk))
     return deputy
 

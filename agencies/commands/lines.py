@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies import policies, queries, trail
 from agencies.actors import Actor
-from agencies.commands.register import lock_agency
+from agencies.commands.register import end_now, lock_agency
 from agencies.denials import Fault, Incomplete, Sentence
 from agencies.events import Event
 from agencies.models import Agency, LineManager, Person
@@ -49,8 +49,7 @@ def end_line_manager(line: LineManager, *, by: Actor, at: datetime) -> LineManag
     line = LineManager.objects.select_related("person", "manager").get(pk=line.pk)
     if denial := policies.why_not_end_line(line, agency, by=by, at=at):
         raise denial
-    line.ends_at, line.audit_seq = max(at, line.starts_at), agency.next_seq
-    line.save(update_fields=["ends_at", "audit_seq"])
+    end_now(line, agency, at)
     trail.record(Event.LINE_ENDED, about=agency, by=by, at=at, refers_to=str(line.pk))
     return line
 

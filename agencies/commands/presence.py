@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies import policies, queries, trail
 from agencies.actors import Actor
-from agencies.commands.register import lock_agency
+from agencies.commands.register import end_now, lock_agency
 from agencies.denials import Fault, Incomplete, NotNow
 from agencies.events import Event
 from agencies.models import Agency, Away, Membership, Person, Shift
@@ -50,8 +50,7 @@ def take_off_rota(shift: Shift, *, by: Actor, at: datetime) -> Shift:
     shift = Shift.objects.select_related("agency", "person").get(pk=shift.pk)
     if denial := policies.why_not_end_shift(shift, by=by, at=at):
         raise denial
-    shift.ends_at, shift.audit_seq = max(at, shift.starts_at), agency.next_seq
-    shift.save(update_fields=["ends_at", "audit_seq"])
+    end_now(shift, agency, at)
     trail.record(Event.SHIFT_ENDED, about=agency, by=by, at=at, outcome=shift.role, refers_to=str(shift.pk))
     return shift
 
@@ -82,8 +81,7 @@ def say_back(away: Away, *, by: Actor, at: datetime) -> Away:
     away = Away.objects.select_related("agency", "person").get(pk=away.pk)
     if denial := policies.why_not_say_back(away, by=by, at=at):
         raise denial
-    away.ends_at, away.audit_seq = max(at, away.starts_at), agency.next_seq
-    away.save(update_fields=["ends_at", "audit_seq"])
+    end_now(away, agency, at)
     trail.record(Event.AWAY_ENDED, about=agency, by=by, at=at, refers_to=str(away.pk))
     return away
 

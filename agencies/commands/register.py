@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db.models import Q
@@ -185,6 +186,12 @@ def key_digest(secret: str) -> str:
 def lock_agency(agency: Agency) -> Agency:
     """Lock an agency's row: its stream moves one entry at a time."""
     return Agency.objects.select_for_update().get(pk=agency.pk)
+
+
+def end_now(row: Any, agency: Agency, at: datetime) -> None:
+    """A dated row of an agency ends now, or before it begins; the next entry of the agency's stream says so."""
+    row.ends_at, row.audit_seq = max(at, row.starts_at), agency.next_seq
+    row.save(update_fields=["ends_at", "audit_seq"])
 
 
 def _lock_register() -> None:

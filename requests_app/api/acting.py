@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +71,45 @@ def _found_and_done(
         return act(found, by=by, at=at)
     with showing_changes(found, said["version"]):
         return act(found, by=by, at=at, seen=said["version"])
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Things that an agency keeps for itself, such as its pathways: how one is found and how an act on it is answered.
+
+    `rows`: those that somebody may see; `one`: the one with this key among them, or NotFound.
+    """
+
+    name: str
+    rows: Callable[[Actor], QuerySet[Any]]
+    one: Callable[[Actor, Any], Any]
+    shows: Callable[[Any], Any]
+
+    def found(self, request: Request, key: object) -> Any:
+        """The one that is asked for; that it was not found is recorded."""
+        by, at = caller(request)
+        with looked_up(by, at, tried=self.name, asked_for=str(key)):
+            return self.one(by, key)
+
+    def on(self, request: Request, key: object, said: Mapping[str, Any], act: Callable[..., Any]) -> Response:
+        """Carry out an act on it, as it was seen at the version that was sent."""
+        by, at = caller(request)
+
+        def once_found() -> Any:
+            return act(self.found(request, key), by=by, at=at, seen=said["version"])
+
+        return self.acted(by, carried(request, by, at, once_found, mark_of=mark_with_thing))
+
+    def acted(self, by: Actor, done: Carried, *, status: int = 200) -> Response:
+        """How it stands after the act, with the receipt."""
+        mark, _slash, pk = done.mark.partition("/")
+        body = {self.name: self.rows(by).get(pk=UUID(pk)), "receipt": standing.receipt_shown(receipt_of(mark))}
+        return acted(self.shows, body, done, status=status)
+
+
+def mark_with_thing(done: Any) -> str:
+    """A mark that also says which thing it was: its entry may stand in the stream of what it belongs to."""
+    return f"{mark_of(done)}/{done.thing.pk}"
 
 
 def request_acted(by: Actor, at: datetime, done: Carried) -> Response:

@@ -9,19 +9,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agencies.actors import Actor
 from requests_app import commands
-from requests_app.api.acting import acted, carried
+from requests_app.api.acting import Kept, carried, mark_with_thing
 from requests_app.api.describing import described, page
 from requests_app.api.who import People, caller
-from requests_app.http import Carried, looked_up, receipt_of
 from requests_app.models import Agreement
 from requests_app.queries.agreements import agreement_or_404, agreements_of
-from requests_app.serializers import agencies, standing
+from requests_app.serializers import agencies
 from requests_app.serializers.strict import taken
 from requests_app.values.agreements import NewAgreement
 
 make: Callable[..., NewAgreement] = NewAgreement
+KEPT = Kept("agreement", agreements_of, agreement_or_404, agencies.AgreementActed)
 LISTS = ("parties", "purposes", "data_kinds", "gateways", "subject_kinds")
 
 
@@ -45,8 +44,10 @@ class Agreements(APIView):
         by, at = caller(request)
         said = taken(agencies.RegisterAgreement, request.data)
         new: NewAgreement = make(**{name: tuple(value) if name in LISTS else value for name, value in said.items()})
-        done = carried(request, by, at, lambda: commands.register_agreement(new, by=by, at=at), status=201)
-        return _shown(by, done, status=201)
+        done = carried(
+            request, by, at, lambda: commands.register_agreement(new, by=by, at=at), status=201, mark_of=mark_with_thing
+        )
+        return KEPT.acted(by, done, status=201)
 
 
 class OneAgreement(APIView):
@@ -57,7 +58,7 @@ class OneAgreement(APIView):
     @described("get_agreement", "One agreement", shows=agencies.AgreementShown)
     def get(self, request: Request, ref: str) -> Response:
         """Its parties, what it covers, who signed, and until when it holds."""
-        return Response(agencies.AgreementShown(_found(request, ref)).data)
+        return Response(agencies.AgreementShown(KEPT.found(request, ref)).data)
 
 
 class SignAgreement(APIView):
@@ -72,7 +73,7 @@ class SignAgreement(APIView):
     def post(self, request: Request, ref: str) -> Response:
         """Not by whoever registered it."""
         said = taken(agencies.SignAgreement, request.data)
-        return _on(request, ref, said, commands.sign_agreement)
+        return KEPT.on(request, ref, said, commands.sign_agreement)
 
 
 class ReviewAgreement(APIView):
@@ -91,7 +92,7 @@ class ReviewAgreement(APIView):
         def act(one: Agreement, **how: Any) -> Any:
             return commands.review_agreement(one, said["why"], review_by=said["review_by"], **how)
 
-        return _on(request, ref, said, act)
+        return KEPT.on(request, ref, said, act)
 
 
 class EndAgreement(APIView):
@@ -105,22 +106,4 @@ class EndAgreement(APIView):
     def post(self, request: Request, ref: str) -> Response:
         """From now on it covers nothing. What was shared under it stays covered."""
         said = taken(agencies.EndAgreement, request.data)
-        return _on(request, ref, said, lambda one, **how: commands.end_agreement(one, said["why"], **how))
-
-
-def _found(request: Request, ref: str) -> Agreement:
-    by, at = caller(request)
-    with looked_up(by, at, tried="agreement", asked_for=ref):
-        return agreement_or_404(by, ref)
-
-
-def _on(request: Request, ref: str, said: dict[str, Any], act: Callable[..., Any]) -> Response:
-    by, at = caller(request)
-    done = carried(request, by, at, lambda: act(_found(request, ref), by=by, at=at, seen=said["version"]))
-    return _shown(by, done)
-
-
-def _shown(by: Actor, done: Carried, *, status: int = 200) -> Response:
-    receipt = receipt_of(done.mark)
-    body = {"agreement": agreements_of(by).get(pk=receipt.stream), "receipt": standing.receipt_shown(receipt)}
-    return acted(agencies.AgreementActed, body, done, status=status)
+        return KEPT.on(request, ref, said, lambda one, **how: commands.end_agreement(one, said["why"], **how))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -11,17 +10,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agencies.actors import Actor
 from requests_app import commands, queries
-from requests_app.api.acting import acted, carried
+from requests_app.api.acting import Kept, carried, mark_with_thing
 from requests_app.api.describing import described, page
 from requests_app.api.who import People, caller
-from requests_app.http import Carried, looked_up, receipt_of
 from requests_app.models import Pathway
 from requests_app.queries.previews import DAYS, Preview, preview, rehearse
 from requests_app.queries.routing import pathways_of
-from requests_app.serializers import agencies, standing
+from requests_app.serializers import agencies
 from requests_app.serializers.strict import taken
+
+KEPT = Kept("pathway", pathways_of, lambda by, key: queries.one_or_404(pathways_of(by), pk=key), agencies.PathwayActed)
 
 
 class Pathways(APIView):
@@ -45,9 +44,9 @@ class Pathways(APIView):
         said = taken(agencies.DraftPathway, request.data)
         done = carried(
             request, by, at, lambda: commands.draft_pathway(by.agency, said["side"], by=by, at=at), status=201,
-            mark_of=_mark,
+            mark_of=mark_with_thing,
         )  # fmt: skip
-        return _shown(by, done, status=201)
+        return KEPT.acted(by, done, status=201)
 
 
 class OnePathway(APIView):
@@ -58,7 +57,7 @@ class OnePathway(APIView):
     @described("get_pathway", "One version of a pathway", shows=agencies.PathwayShown)
     def get(self, request: Request, pathway_id: UUID) -> Response:
         """Its steps in order: the guidance's own by name, your agency's whole."""
-        return Response(agencies.PathwayShown(_found(request, pathway_id)).data)
+        return Response(agencies.PathwayShown(KEPT.found(request, pathway_id)).data)
 
 
 class PreviewPathway(APIView):
@@ -70,7 +69,7 @@ class PreviewPathway(APIView):
     def get(self, request: Request, pathway_id: UUID) -> Response:
         """Over the last 90 days, counted, no case is shown; and of the scenario files as if they were yours."""
         _by, at = caller(request)
-        found = _found(request, pathway_id)
+        found = KEPT.found(request, pathway_id)
         body = {**_looked(preview(found, at)), "days": DAYS, "scenarios": _looked(rehearse(found, at))}
         return Response(agencies.PreviewShown(body).data)
 
@@ -92,7 +91,7 @@ class ChangePathway(APIView):
     def post(self, request: Request, pathway_id: UUID) -> Response:
         """All of them. One of the guidance's own that is missing is named."""
         said = taken(agencies.ChangePathway, request.data)
-        return _on(request, pathway_id, said, lambda one, **how: commands.change_pathway(one, said["steps"], **how))
+        return KEPT.on(request, pathway_id, said, lambda one, **how: commands.change_pathway(one, said["steps"], **how))
 
 
 class ProposePathway(APIView):
@@ -111,7 +110,7 @@ class ProposePathway(APIView):
         def act(one: Pathway, **how: Any) -> Any:
             return commands.propose_pathway(one, said["why"], valid_from=said["valid_from"], **how)
 
-        return _on(request, pathway_id, said, act)
+        return KEPT.on(request, pathway_id, said, act)
 
 
 class ApprovePathway(APIView):
@@ -125,7 +124,7 @@ class ApprovePathway(APIView):
     def post(self, request: Request, pathway_id: UUID) -> Response:
         """From its day on it lays down steps. What is under way keeps its route."""
         said = taken(agencies.DecidePathway, request.data)
-        return _on(
+        return KEPT.on(
             request, pathway_id, said, lambda one, **how: commands.approve_pathway(one, said["justification"], **how)
         )
 
@@ -141,7 +140,7 @@ class ReturnPathway(APIView):
     def post(self, request: Request, pathway_id: UUID) -> Response:
         """It is a draft again."""
         said = taken(agencies.DecidePathway, request.data)
-        return _on(
+        return KEPT.on(
             request, pathway_id, said, lambda one, **how: commands.return_pathway(one, said["justification"], **how)
         )
 
@@ -157,29 +156,4 @@ class DiscardPathway(APIView):
     def post(self, request: Request, pathway_id: UUID) -> Response:
         """It stays on record and lays down nothing."""
         said = taken(agencies.DiscardPathway, request.data)
-        return _on(request, pathway_id, said, commands.discard_pathway)
-
-
-def _found(request: Request, pathway_id: UUID) -> Pathway:
-    by, at = caller(request)
-    with looked_up(by, at, tried="pathway", asked_for=str(pathway_id)):
-        return queries.one_or_404(pathways_of(by), pk=pathway_id)
-
-
-def _on(request: Request, pathway_id: UUID, said: dict[str, Any], act: Callable[..., Any]) -> Response:
-    by, at = caller(request)
-
-    def once_found() -> Any:
-        return act(_found(request, pathway_id), by=by, at=at, seen=said["version"])
-
-    return _shown(by, carried(request, by, at, once_found, mark_of=_mark))
-
-
-def _mark(done: Any) -> str:
-    return f"{done.receipt.stream}:{done.receipt.seq}/{done.thing.pk}"
-
-
-def _shown(by: Actor, done: Carried, *, status: int = 200) -> Response:
-    mark, _slash, pk = done.mark.partition("/")
-    body = {"pathway": pathways_of(by).get(pk=UUID(pk)), "receipt": standing.receipt_shown(receipt_of(mark))}
-    return acted(agencies.PathwayActed, body, done, status=status)
+        return KEPT.on(request, pathway_id, said, commands.discard_pathway)
