@@ -153,7 +153,7 @@ def test_either_side_takes_it_further_with_a_reason_and_no_further_than_the_safe
                 commands.take_further(top, WHY, by=cast.actor(short, LATER, agency.code), at=LATER)
 
 
-def test_the_delegated_partner_speaks_on_the_last_rung_and_where_there_is_none_the_lead_of_the_agency(
+def test_the_delegated_partner_speaks_on_the_last_rung_and_where_there_is_none_the_seniors_do(
     cast: Cast, raised: Disagreement
 ) -> None:
     joins(cast, "kit", "MCC", "PARTNER_LEAD", by="ada", at=LATER)
