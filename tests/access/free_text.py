@@ -79,7 +79,7 @@ TABLE: dict[str, dict[str, Read]] = {
     "answer_dissent_on_request": {"justification": IN}, "answer_dissent_on_answer": {"justification": IN},
     "add_exclusion": {"name": IN, "why": IN}, "take_record": {"why": IN}, "take_given_record": {"why": IN},
     "add_contact": {"label": RE}, "give_role": dict.fromkeys(("team", "name", "email", "title"), RE),
-    "add_team": {"name": RE},
+    "add_team": {"name": RE}, "propose_linking": {"email": RE},
     "raise_disagreement": {"justification": BO}, "say_view": {"justification": BO},
     "take_further": {"justification": BO},
     "begin_offer": {"what": IN, "why_now": IN},
