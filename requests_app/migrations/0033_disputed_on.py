@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0031_what_matched_item_by_item'),
+        ('requests_app', '0032_blind_review'),
     ]
 
     operations = [
