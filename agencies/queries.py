@@ -30,6 +30,7 @@ from agencies.models import (
 )
 from agencies.roles import ADMINISTRATOR, NO_CASEWORK
 from audit.models import Entry
+from audit.prepared import prepared
 
 
 def founding_agency() -> UUID | None:
@@ -51,7 +52,7 @@ def members_of(team: Team, at: datetime) -> QuerySet[Membership]:
 
 def members_of_teams(teams: Iterable[UUID], at: datetime) -> QuerySet[Membership]:
     """Live memberships of any of these teams."""
-    return Membership.objects.filter(Membership.live(at), team__in=list(teams)).select_related("person")
+    return Membership.objects.filter(Membership.live(at), team__pk__in=list(teams)).select_related("person")
 
 
 def receiving_teams(codes: set[str]) -> list[Team]:
@@ -59,11 +60,16 @@ def receiving_teams(codes: set[str]) -> list[Team]:
 
     Raises Team.DoesNotExist when one of them has none.
     """
-    teams = Team.objects.filter(agency__code__in=codes, receives=True).select_related("agency")
-    found = list(teams.order_by("agency__code"))
+    found = _receiving(list(codes))
     if len(found) != len(codes):
         raise Team.DoesNotExist("A partner has no team that receives what it is asked.")
     return found
+
+
+@prepared
+def _receiving(codes: list[str]) -> QuerySet[Team]:
+    teams = Team.objects.filter(agency__code__in=codes, receives=True)
+    return teams.select_related("agency").order_by("agency__code")
 
 
 def memberships_of(person: Person, at: datetime) -> QuerySet[Membership]:
@@ -228,8 +234,13 @@ def agency_names(codes: Iterable[str]) -> dict[str, str]:
 
 def title_in(agency: Agency, person: Person, at: datetime) -> str:
     """What a person is in an agency at an instant, as it is shown; "" for who is no member of it then."""
+    return next(iter(_titles(agency.pk, person.pk, at)), "")
+
+
+@prepared
+def _titles(agency: UUID, person: UUID, at: datetime) -> QuerySet[Membership, str]:
     titles = Membership.objects.filter(Membership.live(at), agency=agency, person=person).order_by("starts_at", "id")
-    return titles.values_list("title", flat=True).first() or ""
+    return titles.values_list("title", flat=True)[:1]
 
 
 def calendar_of(agency: Agency) -> Calendar:

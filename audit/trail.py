@@ -8,7 +8,7 @@ them without it (`audit.guard`).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -144,9 +144,19 @@ def content_of(root: Root, seq: int) -> dict[str, Any]:
 
 def contents_of(root: Root, seqs: Sequence[int] | QuerySet[Any, Any]) -> dict[int, dict[str, Any]]:
     """The sealed contents of several entries of this root, in one query; their numbers may be a query themselves."""
-    rows = Payload.objects.filter(entry__stream_id=root.pk, entry__stream_seq__in=seqs).values_list(
-        "entry__stream_seq", "sealed"
-    )
+    return opened(root, sealed_in(root.pk, seqs))
+
+
+def sealed_in(
+    stream: UUID, seqs: Sequence[int] | QuerySet[Any, Any]
+) -> QuerySet[Payload, tuple[int, bytes | memoryview]]:
+    """What is sealed with entries of a stream, by their numbers; `opened` opens it."""
+    rows = Payload.objects.filter(entry__stream_id=stream, entry__stream_seq__in=seqs)
+    return rows.values_list("entry__stream_seq", "sealed")
+
+
+def opened(root: Root, rows: Iterable[tuple[int, bytes | memoryview]]) -> dict[int, dict[str, Any]]:
+    """The contents of what `sealed_in` found for this root, by the numbers of their entries."""
     return {
         seq: seal.unseal(sealed, root.sealed_key, root.key_epoch, root.pk, place_of(root.pk, seq))[0]
         for seq, sealed in rows

@@ -7,10 +7,11 @@ The order is part of the guard: the row first, which names an entry that is not 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field
+from django.db.models import AutoField, BigAutoField, Field, Model
 
 from audit.models import Entry, Payload, Root
 
@@ -64,12 +65,28 @@ def _by_one_statement(entry: Entry, content: bytes, root: Root, was: int, saving
     return written
 
 
-def _added(root: Root) -> Statement:
-    fields = root._meta.concrete_fields
-    names = ", ".join(map(_column, fields))
-    values = [_prepared(field, field.pre_save(root, add=True)) for field in fields]
-    places = ", ".join(["%s"] * len(fields))
-    return f"INSERT INTO {_table(root)} ({names}) VALUES ({places})", values  # noqa: S608 - the model's own names
+def insert_row(row: Model) -> None:
+    """Insert a row by one statement that is made once for its model; a number that the database gives stays unknown.
+
+    Raises IntegrityError.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(*_added(row))
+
+
+def _added(row: Model) -> Statement:
+    return _insert(type(row)), [_prepared(field, field.pre_save(row, add=True)) for field in _given(type(row))]
+
+
+@cache
+def _insert(model: type[Model]) -> str:
+    names, places = ", ".join(map(_column, _given(model))), ", ".join(["%s"] * len(_given(model)))
+    return f"INSERT INTO {_table(model)} ({names}) VALUES ({places})"  # noqa: S608 - the model's own names
+
+
+@cache
+def _given(model: type[Model]) -> list[Field[Any, Any]]:
+    return [field for field in model._meta.concrete_fields if not isinstance(field, AutoField | BigAutoField)]
 
 
 def _changed(root: Root, was: int, saving: Sequence[str]) -> Statement:
@@ -77,11 +94,11 @@ def _changed(root: Root, was: int, saving: Sequence[str]) -> Statement:
     fields = [by_name[name] for name in ("audit_seq", "audit_head", *saving)]
     sets = ", ".join(f"{_column(field)} = %s" for field in fields)
     values = [_prepared(field, getattr(root, field.attname)) for field in fields]
-    return f"UPDATE {_table(root)} SET {sets} WHERE id = %s AND audit_seq = %s", [*values, root.pk, was]  # noqa: S608
+    return f"UPDATE {_table(type(root))} SET {sets} WHERE id = %s AND audit_seq = %s", [*values, root.pk, was]  # noqa: S608
 
 
-def _table(root: Root) -> str:
-    return connection.ops.quote_name(root._meta.db_table)
+def _table(model: type[Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
 
 
 def _column(field: Field[Any, Any]) -> str:

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 
-from audit import seal, sequencer
+from audit import prepared, seal, sequencer
 from deploy.owner import as_app, as_owner
 from tests.clean import sweep
 
@@ -55,6 +55,24 @@ def _keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "KEY_FILE", path)
         patch.setenv("KEY_FILE", str(path))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _prepared_is_what_it_would_be_now() -> Iterator[None]:
+    """Wherever a test meets a prepared statement, it is built once more: it hangs on its arguments and on no more."""
+    kept = prepared._Kept.of
+
+    def again(self: Any, given: tuple[Any, ...]) -> Any:
+        made = kept(self, given)
+        if made:
+            now = self.kind(self.build(*map(prepared._slotted, range(len(given)), given))).statement
+            same = (now.sql, list(now.params)) == (made.statement.sql, list(made.statement.params))
+            assert same, f"{self.build.__qualname__} hangs on more than its arguments"
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prepared._Kept, "of", again)
         yield
 
 

@@ -13,7 +13,8 @@ from agencies.hours.calendars import day_of
 from agencies.models import Person
 from agencies.queries import memberships_of
 from requests_app import guidance, policies, queries, reminders, trail
-from requests_app.commands.parts import Done, lock_response, new_ref, reason
+from requests_app.commands.locking import lock_response
+from requests_app.commands.parts import Done, new_ref, reason
 from requests_app.denials import Changed, Fault, Incomplete, NotPermitted
 from requests_app.events import Event
 from requests_app.models import Advice, AgencyResponse, ApprovalStep

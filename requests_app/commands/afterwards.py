@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
 from requests_app import guidance, lifecycle, policies, queries, reminders, trail
-from requests_app.commands.parts import Done, lock_request, lock_response, new_ref, reason
+from requests_app.commands.locking import lock_request, lock_response
+from requests_app.commands.parts import Done, new_ref, reason
 from requests_app.commands.receipts import close_when_all_received
 from requests_app.commands.restricting import restrict_as
 from requests_app.denials import Changed, Fault, Incomplete, NotNow

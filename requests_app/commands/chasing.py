@@ -6,7 +6,8 @@ from datetime import datetime
 
 from agencies.actors import Actor
 from requests_app import policies, reminders
-from requests_app.commands.parts import Done, lock_response
+from requests_app.commands.locking import lock_response
+from requests_app.commands.parts import Done
 from requests_app.events import Event
 from requests_app.models import AgencyResponse
 from requests_app.trail import command, record_both

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
 from requests_app import guidance, policies, queries, reminders, trail
-from requests_app.commands.parts import Done, lock_response, reason
+from requests_app.commands.locking import lock_response
+from requests_app.commands.parts import Done, reason
 from requests_app.denials import Fault, Incomplete
 from requests_app.events import Event
 from requests_app.models import AgencyResponse, Correction, CorrectionCopy

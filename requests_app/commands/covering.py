@@ -13,7 +13,7 @@ from agencies.actors import By, Machine
 from agencies.models import Agency, Cover
 from agencies.queries import covers_of
 from requests_app import reminders, trail
-from requests_app.commands.parts import lock_request, lock_response
+from requests_app.commands.locking import lock_request, lock_response
 from requests_app.denials import NotNow
 from requests_app.events import Event
 from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest, Thing

@@ -9,7 +9,8 @@ from typing import Any, cast
 from agencies.actors import Actor, By, Machine
 from agencies.models import Agency
 from requests_app import policies, reminders, setbacks
-from requests_app.commands.parts import Done, lock_response, reason
+from requests_app.commands.locking import lock_response
+from requests_app.commands.parts import Done, reason
 from requests_app.commands.responses import confidential_lines
 from requests_app.denials import Changed, Incomplete, NotNow
 from requests_app.events import Event

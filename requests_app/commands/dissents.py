@@ -8,11 +8,11 @@ from agencies.actors import Actor
 from agencies.models import Person
 from requests_app import policies, reminders, trail
 from requests_app.commands.blind import give_view
+from requests_app.commands.locking import lock_step
 from requests_app.commands.parts import (
     Done,
     decided,
     go_on,
-    lock_step,
     notice_slot,
     role_for,
     settle_notices,

@@ -17,13 +17,12 @@ from audit.trail import Receipt
 from requests_app import guidance, lifecycle, policies, reminders, trail
 from requests_app.commands.covering import give_to_cover, with_cover
 from requests_app.commands.exclusions import keep_out_known
+from requests_app.commands.locking import lock_request, lock_response
 from requests_app.commands.offers import own_team, unasked
 from requests_app.commands.parts import (
     Done,
     lay_down,
     let_questions_rest,
-    lock_request,
-    lock_response,
     new_ref,
     notice_slot,
     sign,

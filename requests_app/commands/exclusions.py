@@ -15,7 +15,8 @@ from agencies.trail import command, record
 from audit.trail import Receipt
 from requests_app import policies, trail
 from requests_app.commands.links import keep_from, of_the_other_agency
-from requests_app.commands.parts import lock_request, lock_response, reason
+from requests_app.commands.locking import lock_request, lock_response
+from requests_app.commands.parts import reason
 from requests_app.denials import Fault, Incomplete, NotNow
 from requests_app.events import Event
 from requests_app.models import Arrival, Exclusion, InformationRequest, Link, Thing

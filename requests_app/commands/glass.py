@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from agencies.actors import Actor, By, Machine
 from audit.trail import Receipt
 from requests_app import guidance, policies, queries, reminders, trail
-from requests_app.commands.parts import lock_request, lock_response, reason
+from requests_app.commands.locking import lock_request, lock_response
+from requests_app.commands.parts import reason
 from requests_app.denials import Denial, Fault, Incomplete, NotFound, NotNow
 from requests_app.events import Event
 from requests_app.models import Glass, InformationRequest, Thing

@@ -13,7 +13,8 @@ from guardian.shortcuts import assign_perm, remove_perm
 from agencies.actors import Actor
 from agencies.models import Membership, Person
 from requests_app import policies, trail
-from requests_app.commands.parts import lock_request, reason
+from requests_app.commands.locking import lock_request
+from requests_app.commands.parts import reason
 from requests_app.denials import Fault, Incomplete, NotNow
 from requests_app.events import Event
 from requests_app.models import Grant, InformationRequest, Thing

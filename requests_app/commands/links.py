@@ -11,8 +11,9 @@ from agencies.actors import Actor, By
 from agencies.models import Agency, Membership, Person
 from agencies.queries import records_of, works_elsewhere
 from requests_app import lifecycle, policies, reminders, trail
+from requests_app.commands.locking import lock_request, lock_response
 from requests_app.commands.owners import pass_on
-from requests_app.commands.parts import Done, lock_request, lock_response, reason, void_the_rest
+from requests_app.commands.parts import Done, reason, void_the_rest
 from requests_app.denials import Fault, Incomplete
 from requests_app.events import Event
 from requests_app.lifecycle import Action, ResponseStatus

@@ -10,7 +10,8 @@ from agencies.actors import Actor
 from agencies.models import Agency, Team
 from requests_app import guidance, lifecycle, policies, reminders, trail
 from requests_app.commands.exclusions import keep_out_known
-from requests_app.commands.parts import Done, lock_response, new_ref, reason, sign, use_pack, void_the_rest
+from requests_app.commands.locking import lock_response
+from requests_app.commands.parts import Done, new_ref, reason, sign, use_pack, void_the_rest
 from requests_app.events import Event
 from requests_app.lifecycle import Action, ResponseStatus
 from requests_app.models import AgencyResponse

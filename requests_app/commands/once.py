@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import QuerySet
 
 from agencies.models import Person
+from audit import writing
+from audit.prepared import prepared_change
 from requests_app.models import IdempotencyKey
 
 REMEMBERED_FOR = timedelta(hours=48)
@@ -48,15 +52,19 @@ class Claim:
             made_at=call.at,
         )  # fmt: skip
         try:
-            row.save(force_insert=True)
+            writing.insert_row(row)
         except IntegrityError:
             raise Repeated from None
 
     def finish(self, done: Any) -> None:
         """Say what came of it."""
         self.mark = self.mark_of(done)
-        rows = IdempotencyKey.objects.filter(person=self.call.person, key=self.call.key)
-        rows.update(status=self.status, entry=self.mark)
+        _done(self.call.person.pk, self.call.key, self.status, self.mark)
+
+
+@prepared_change
+def _done(person: UUID, key: str, status: int, mark: str) -> tuple[QuerySet[IdempotencyKey], dict[str, Any]]:
+    return IdempotencyKey.objects.filter(person=person, key=key), {"status": status, "entry": mark}
 
 
 def forget(call: Call) -> bool:

@@ -15,7 +15,7 @@ from agencies.queries import members_holding
 from agencies.roles import ADMINISTRATOR
 from requests_app import reminders, trail
 from requests_app.commands.covering import give_to_cover, own_agency, pass_to_cover
-from requests_app.commands.parts import lock_response
+from requests_app.commands.locking import lock_response
 from requests_app.commands.telling import tell
 from requests_app.denials import Changed, Denial, NotNow
 from requests_app.events import Event

@@ -9,23 +9,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
 from agencies.models import Agency
+from audit import writing
+from audit.prepared import prepared_change
 from audit.trail import Receipt
 from requests_app import guidance, reminders
-from requests_app.denials import Changed, Fault, Incomplete, NotNow
+from requests_app.denials import Fault, Incomplete, NotNow
 from requests_app.models import (
     AgencyResponse,
     ApprovalStep,
-    Draft,
     InformationRequest,
     PackInUse,
-    RequestVersion,
-    ResponseVersion,
     Signature,
     Thing,
 )
@@ -66,65 +66,6 @@ def new_ref() -> str:
     """A random reference without look-alikes: two fours, no agency and no year in it."""
     letters = "".join(secrets.choice(ALPHABET) for _letter in range(8))
     return f"{letters[:4]}-{letters[4:]}"
-
-
-def lock_request(info_request: InformationRequest, seen: int | None = None) -> InformationRequest:
-    """Lock a request's row, first in the order: request, response, trail. Raises Changed when `seen` is behind."""
-    locked = InformationRequest.objects.select_for_update(of=("self",)).select_related("agency", "team", "author")
-    return _fresh(locked, info_request, seen)
-
-
-def lock_response(response: AgencyResponse, seen: int | None = None) -> AgencyResponse:
-    """Lock a response's row, its request's first. Raises Changed when `seen` is behind."""
-    request = None
-    if response.info_request_id:
-        # A statement of its own: the next one begins when this has waited, so it reads what others left behind.
-        locked = InformationRequest.objects.select_for_update(of=("self",)).select_related("author")
-        request = locked.get(pk=response.info_request_id)
-    rows = AgencyResponse.objects.select_for_update(of=("self",))
-    rows = rows.select_related("from_agency", "to_agency", "team", "holder", "arrival__team", "origin__from_agency")
-    fresh = _fresh(rows, response, seen)
-    fresh.info_request = request
-    return fresh
-
-
-def _fresh(locked: QuerySet[Locked], thing: Locked, seen: int | None) -> Locked:
-    fresh = locked.get(pk=thing.pk)
-    if seen is not None and seen != fresh.audit_seq:
-        raise Changed
-    return fresh
-
-
-def lock_step(step: ApprovalStep, seen: int | None = None) -> tuple[Thing, ApprovalStep]:
-    """Lock whatever a step belongs to, then read the step and those beside it again under that lock.
-
-    Deciding a step of an answer concerns the answer alone, so its request is neither locked nor read: nobody who
-    holds the one waits for the other.
-    """
-    thing: Thing
-    if isinstance(step.thing, AgencyResponse):
-        thing = _fresh(AgencyResponse.objects.select_for_update(), step.thing, seen)
-    else:
-        thing = lock_request(step.thing, seen)
-    steps = list(ApprovalStep.objects.filter(root_id=thing.pk, round=step.round))
-    for one in steps:
-        one.info_request, one.response = _sides(thing)
-        if one.agency_id == step.agency_id:
-            one.agency = step.agency
-    fresh = next(one for one in steps if one.pk == step.pk)
-    newest: RequestVersion | ResponseVersion = thing.versions.get(number=thing.version)
-    fresh.digest, fresh.careful = newest.digest, getattr(newest, "careful", False)
-    fresh.beside = tuple(one for one in sorted(steps, key=attrgetter("order")) if one is not fresh)
-    return thing, fresh
-
-
-def lock_draft(draft: Draft, seen: int | None = None) -> Draft:
-    """Lock a draft's row. Raises Changed when it was put forward meanwhile, or saved since `seen`."""
-    locked = Draft.objects.select_for_update(of=("self",)).select_related("info_request", "response")
-    fresh = locked.filter(pk=draft.pk).first()
-    if fresh is None or (seen is not None and seen != fresh.version):
-        raise Changed
-    return fresh
 
 
 def reason(words: str, *, pointer: str = "/justification") -> str:
@@ -200,8 +141,16 @@ def settle_step(step: ApprovalStep, status: StepStatus, thing: Thing, *, by: Act
     """Close a step with who decided it, and stop its clock."""
     step.status, step.decided_by, step.decided_at, step.audit_seq = status, by.person, at, thing.next_seq
     step.decided_for = by.acting_for
-    step.save(update_fields=["status", "decided_by", "decided_for", "decided_at", "audit_seq"])
+    _settled(step.pk, status, by.person.pk, by.acting_for.pk if by.acting_for else None, at, step.audit_seq)
     reminders.stop_clocks(thing, at, step=step)
+
+
+@prepared_change
+def _settled(
+    pk: UUID, status: StepStatus, by: UUID, acting_for: UUID | None, at: datetime, seq: int
+) -> tuple[QuerySet[ApprovalStep], dict[str, Any]]:
+    said = {"status": status, "decided_by": by, "decided_for": acting_for, "decided_at": at, "audit_seq": seq}
+    return ApprovalStep.objects.filter(pk=pk), said
 
 
 def agree(step: ApprovalStep, thing: Thing, *, by: Actor, at: datetime, role: str) -> Following:
@@ -303,11 +252,11 @@ def sign(
 ) -> None:
     """Put a natural person's one part in this round on record. The database refuses a second."""
     request, response = _sides(thing)
-    Signature.objects.create(
+    writing.insert_row(Signature(
         root_id=thing.pk, info_request=request, response=response, step=step, round=thing.round, kind=kind,
         human=by.human, person=by.person, acting_for=by.acting_for, role=role, digest=digest, at=at,
         audit_seq=thing.next_seq,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def sign_version(kind: SignatureKind, thing: Thing, step: ApprovalStep, *, by: Actor, at: datetime, role: str) -> None:

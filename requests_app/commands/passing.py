@@ -16,7 +16,8 @@ from agencies.actors import Actor, By
 from agencies.models import Agency, Team
 from audit.trail import Receipt
 from requests_app import guidance, policies, queries, reminders, trail
-from requests_app.commands.parts import Done, lock_response, new_ref, reason
+from requests_app.commands.locking import lock_response
+from requests_app.commands.parts import Done, new_ref, reason
 from requests_app.commands.responses import tell_asker
 from requests_app.denials import Fault, Incomplete, NotNow
 from requests_app.events import Event

@@ -11,7 +11,8 @@ from agencies.actors import Actor, By, Machine
 from agencies.models import Agency, Person
 from agencies.queries import memberships_of
 from requests_app import guidance, policies, queries, reminders, setbacks
-from requests_app.commands.parts import Done, lock_response
+from requests_app.commands.locking import lock_response
+from requests_app.commands.parts import Done
 from requests_app.commands.responses import confidential_lines, take
 from requests_app.denials import Changed, Incomplete, NotNow
 from requests_app.events import Event

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
 from requests_app import lifecycle, policies, queries, reminders, trail
-from requests_app.commands.parts import Done, lock_request, lock_response
+from requests_app.commands.locking import lock_request, lock_response
+from requests_app.commands.parts import Done
 from requests_app.denials import Changed, Fault, Incomplete
 from requests_app.events import Event
 from requests_app.lifecycle import Action, ResponseStatus

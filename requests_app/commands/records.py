@@ -9,7 +9,8 @@ from typing import Any
 from agencies.actors import Actor
 from audit.trail import Receipt
 from requests_app import policies, trail
-from requests_app.commands.parts import lock_response, reason
+from requests_app.commands.locking import lock_response
+from requests_app.commands.parts import reason
 from requests_app.events import Event
 from requests_app.models import AgencyResponse
 from requests_app.queries import records

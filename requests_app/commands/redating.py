@@ -19,7 +19,7 @@ from agencies.models import Agency
 from agencies.queries import calendar_of
 from audit.models import Entry
 from requests_app import reminders, setbacks, trail
-from requests_app.commands.parts import lock_request, lock_response
+from requests_app.commands.locking import lock_request, lock_response
 from requests_app.denials import NotNow
 from requests_app.events import Event
 from requests_app.models import AgencyResponse, Clock, Counted, InformationRequest, Redating, Thing

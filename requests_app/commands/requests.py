@@ -16,6 +16,7 @@ from requests_app.commands.agreements import write_matches
 from requests_app.commands.blind import give_view
 from requests_app.commands.exclusions import keep_out_known
 from requests_app.commands.informing import open_ledger
+from requests_app.commands.locking import lock_draft, lock_request, lock_response, lock_step
 from requests_app.commands.parts import (
     Done,
     agree,
@@ -23,10 +24,6 @@ from requests_app.commands.parts import (
     decided,
     lay_down,
     let_questions_rest,
-    lock_draft,
-    lock_request,
-    lock_response,
-    lock_step,
     notice_slot,
     reason,
     role_for,

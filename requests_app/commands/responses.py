@@ -16,13 +16,12 @@ from requests_app import guidance, lifecycle, policies, queries, reminders, setb
 from requests_app.commands.agreements import write_matches
 from requests_app.commands.covering import give_to_cover, with_cover
 from requests_app.commands.exclusions import keep_out_known
+from requests_app.commands.locking import lock_draft, lock_response
 from requests_app.commands.parts import (
     Done,
     check_people,
     lay_down,
     let_questions_rest,
-    lock_draft,
-    lock_response,
     notice_slot,
     reason,
     sign,

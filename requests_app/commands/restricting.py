@@ -13,8 +13,9 @@ from agencies.models import Agency, Membership, Person
 from agencies.queries import members_holding, members_of
 from requests_app import policies, trail
 from requests_app.commands.grants import begin_grant
+from requests_app.commands.locking import lock_request, lock_response
 from requests_app.commands.owners import pass_on
-from requests_app.commands.parts import Done, lock_request, lock_response, reason
+from requests_app.commands.parts import Done, reason
 from requests_app.commands.telling import tell
 from requests_app.denials import Fault, Incomplete
 from requests_app.events import Event

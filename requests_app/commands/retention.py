@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from agencies.actors import Actor
 from agencies.hours import LONDON
 from requests_app import policies, trail
-from requests_app.commands.parts import Done, lock_request, lock_response, reason
+from requests_app.commands.locking import lock_request, lock_response
+from requests_app.commands.parts import Done, reason
 from requests_app.denials import Fault, Incomplete
 from requests_app.events import Event
 from requests_app.guidance.retention import retention

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from agencies.actors import Actor
 from agencies.models import Contact, Team
 from agencies.queries import calendar_of, receiving_teams, title_in
+from audit.prepared import prepared
 from requests_app import guidance, reminders, trail
 from requests_app.commands.exclusions import keep_out_known
 from requests_app.commands.parts import new_ref
@@ -82,7 +86,7 @@ def _tell(responses: list[AgencyResponse], at: datetime) -> None:
 
 def asker(info_request: InformationRequest, by: Actor, role: str, at: datetime, *, endorsed: bool = True) -> Words:
     """Who asks, with the number to ring back: from the register, never from the request."""
-    contact = Contact.objects.filter(agency=info_request.agency, ended_at=None).order_by("id").first()
+    contact = next(iter(_contact(info_request.agency_id)), None)
     who = {"name": by.named, "title": by.membership.title, "role": role}
     said: Words = {"endorsed_by": who} if endorsed else {}
     return said | {
@@ -94,3 +98,8 @@ def asker(info_request: InformationRequest, by: Actor, role: str, at: datetime, 
             "call_back": contact.call_back_number if contact else "",
         },
     }
+
+
+@prepared
+def _contact(agency: UUID) -> QuerySet[Contact]:
+    return Contact.objects.filter(agency=agency, ended_at=None).order_by("id")[:1]

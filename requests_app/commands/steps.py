@@ -11,12 +11,12 @@ from agencies.actors import Actor
 from requests_app import guidance, lifecycle, policies, queries, reminders, trail
 from requests_app.commands.blind import give_view
 from requests_app.commands.clearing import be_careful
+from requests_app.commands.locking import lock_step
 from requests_app.commands.parts import (
     Done,
     agree,
     decided,
     let_others_go,
-    lock_step,
     notice_slot,
     role_for,
     settle_notices,

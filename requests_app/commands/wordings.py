@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
 from agencies.hours import LONDON
+from audit import writing
+from audit.prepared import prepared
 from requests_app import guidance
 from requests_app.commands.parts import reason
 from requests_app.denials import Fault, Incomplete
@@ -31,10 +35,9 @@ def own_words(words: str, thing: Thing, *, by: Actor, at: datetime, pointer: str
     before = _copied(marks, thing, by, at)
     if before is not None and not guidance.load(thing.pack).urgencies[thing.urgency].one_signature:
         raise Incomplete([_repeated(pointer, before)])
-    Wording.objects.create(
-        root_id=thing.pk, human=by.human, at=at, marks=marks, copied_at=before,
-        audit_seq=thing.next_seq,
-    )  # fmt: skip
+    writing.insert_row(Wording(
+        root_id=thing.pk, human=by.human, at=at, marks=marks, copied_at=before, audit_seq=thing.next_seq,
+    ))  # fmt: skip
     return said
 
 
@@ -45,8 +48,13 @@ def _repeated(pointer: str, before: datetime) -> Fault:
 
 def _copied(marks: list[Mark], thing: Thing, by: Actor, at: datetime) -> datetime | None:
     """When this person last gave reasons in which every sentence of this one stood; of other cases only."""
-    rows = Wording.objects.filter(human=by.human, at__gt=at - REMEMBERED_FOR, at__lte=at).order_by("-at")
-    for root, held, kept in rows.values_list("root_id", "at", "marks")[:MOST]:
+    for root, held, kept in _given(by.human, at - REMEMBERED_FOR, at):
         if root != thing.pk and repeats(marks, kept):
             return held
     return None
+
+
+@prepared
+def _given(human: UUID, after: datetime, at: datetime) -> QuerySet[Wording, tuple[UUID, datetime, list[Mark]]]:
+    rows = Wording.objects.filter(human=human, at__gt=after, at__lte=at).order_by("-at")
+    return rows.values_list("root_id", "at", "marks")[:MOST]

@@ -13,6 +13,7 @@ from agencies.actors import Actor
 from agencies.models import Agency
 from agencies.queries import is_of
 from audit import seal
+from audit.prepared import prepared
 from audit.trail import contents_of
 from requests_app.models import AgencyResponse, Arrival, Exclusion, InformationRequest, Link, SubjectKey, Thing
 from requests_app.queries.known import case_of
@@ -41,11 +42,16 @@ def exclusions_from(
 ) -> list[Exclusion]:
     """The exclusions in force of these agencies that concern any of these people. One query; `subjects` is only
     asked where there are any."""
-    rows = list(Exclusion.objects.filter(Exclusion.live(at), agency__in=list(agencies)).select_related("person"))
+    rows = _live([agency.pk for agency in agencies], at)
     if not rows:
         return []
     people = [blind(person) for person in subjects()]
     return [row for row in rows if any(is_about(row, person) for person in people)]
+
+
+@prepared
+def _live(agencies: list[UUID], at: datetime) -> QuerySet[Exclusion]:
+    return Exclusion.objects.filter(Exclusion.live(at), agency__pk__in=agencies).select_related("person")
 
 
 def is_excluded(by: Actor, subjects: Iterable[Words], at: datetime) -> bool:

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from agencies.actors import Actor
 from agencies.models import Agency, Membership, Person
 from agencies.queries import is_of, members_holding
+from audit.prepared import prepared
 from audit.trail import content_of
 from requests_app.models import AgencyResponse, Glass, InformationRequest, Notification, Thing
 from requests_app.queries.known import cases_linked_to
@@ -35,7 +36,12 @@ class Said:
 
 def open_glass_of(by: Actor, at: datetime) -> Glass | None:
     """What this natural person has open now by emergency access, through whatever record of theirs."""
-    return Glass.objects.filter(Glass.live(at), is_of(by.human)).first()
+    return next(iter(_open(by.human, at)), None)
+
+
+@prepared
+def _open(human: UUID, at: datetime) -> QuerySet[Glass]:
+    return Glass.objects.filter(Glass.live(at), is_of(human)).order_by("pk")[:1]
 
 
 def record_of(ref: str, by: Actor) -> Thing | None:

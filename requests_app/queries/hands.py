@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import QuerySet, UUIDField, Value
 
 from agencies.queries import managers_of
+from audit.prepared import prepared
 from requests_app.models import Advice, AgencyResponse, ApprovalStep, InformationRequest, Signature
 from requests_app.models.advice import AdviceEnding
 from requests_app.models.steps import SignatureKind
@@ -52,11 +53,7 @@ def hands_in(steps: Iterable[ApprovalStep], at: datetime | None) -> dict[UUID, H
     steps = list(steps)
     roots = {root for step in steps for root in (_asked(step), step.response_id, _first(step)) if root}
     # Who somebody is found to be later counts, so the register is asked and not what the signature says.
-    rows = Signature.objects.filter(root_id__in=roots).values_list(
-        "root_id", "round", "kind", "person_id", "person__same_as", "acting_for_id", "acting_for__same_as"
-    )
-    if answers := {step.response_id for step in steps if step.response_id}:
-        rows = rows.union(_advised(answers), all=True)
+    rows = _parts(list(roots), list({step.response_id for step in steps if step.response_id}))
     signed: dict[UUID, list[_Part]] = defaultdict(list)
     for root, round_, kind, person, same, other, other_same in rows:
         humans = {_human(person, same)} | ({_human(other, other_same)} if other else set())
@@ -106,10 +103,18 @@ def _first(step: ApprovalStep) -> UUID | None:
     return step.response.reconsiders_id if step.response else None
 
 
-def _advised(answers: set[UUID]) -> QuerySet[Any, Any]:
+@prepared
+def _parts(roots: list[UUID], answers: list[UUID]) -> QuerySet[Any, Any]:
+    rows = Signature.objects.filter(root_id__in=roots).values_list(
+        "root_id", "round", "kind", "person_id", "person__same_as", "acting_for_id", "acting_for__same_as"
+    )
+    return rows.union(_advised(answers), all=True) if answers else rows
+
+
+def _advised(answers: list[UUID]) -> QuerySet[Any, Any]:
     """Whoever gave advice on one of these answers, as a part in it: whoever advised leaves the decision to others."""
     nobody = Value(None, output_field=UUIDField())
-    given = Advice.objects.filter(response__in=answers, ending=AdviceEnding.ADVISED)
+    given = Advice.objects.filter(response__pk__in=answers, ending=AdviceEnding.ADVISED)
     return given.values_list(
         "response_id", Value(0), Value(ADVISED), "adviser_id", "adviser__same_as", nobody, nobody
     )  # fmt: skip

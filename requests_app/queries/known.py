@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from agencies.actors import Actor
 from agencies.looking import looked_up_once
 from agencies.models import Person
 from agencies.queries import is_of
+from audit.prepared import prepared
 from requests_app.models import AgencyResponse, ApprovalStep, Grant, InformationRequest, Link, Thing
 
 
@@ -28,18 +31,27 @@ def cases_linked_to(by: Actor) -> Set[UUID]:
 def linked_to(cases: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     """For each of these cases, the humans with a link to it. One query."""
     found: dict[UUID, set[UUID]] = defaultdict(set)
-    for link in Link.objects.filter(case_id__in=set(cases)).select_related("person").only("case_id", "person__same_as"):
-        found[link.case_id].add(link.person.human)
+    for case, person, same_as in _of_cases(list(set(cases))):
+        found[case].add(same_as or person)
     return found
+
+
+@prepared
+def _of_cases(cases: list[UUID]) -> QuerySet[Link, tuple[UUID, UUID, UUID | None]]:
+    return Link.objects.filter(case_id__in=cases).values_list("case_id", "person_id", "person__same_as")
 
 
 def named_on(things: Iterable[Thing], at: datetime) -> dict[UUID, set[UUID]]:
     """For each restricted one of these things, who may know that it exists. No query when none is."""
     kept = {thing.pk: {keeper_of(thing)} for thing in things if thing.restricted}
-    rows = Grant.objects.filter(Grant.live(at), root_id__in=kept) if kept else Grant.objects.none()
-    for root_id, person_id in rows.values_list("root_id", "person_id"):
+    for root_id, person_id in _granted(list(kept), at) if kept else ():
         kept[root_id].add(person_id)
     return {root_id: {one for one in people if one} for root_id, people in kept.items()}
+
+
+@prepared
+def _granted(roots: list[UUID], at: datetime) -> QuerySet[Grant, tuple[UUID, UUID]]:
+    return Grant.objects.filter(Grant.live(at), root_id__in=roots).values_list("root_id", "person_id")
 
 
 def keeper_of(thing: Thing) -> UUID | None:
@@ -86,4 +98,9 @@ def hearers(
 
 def has_link(thing: Thing | AgencyResponse, by: Actor) -> bool:
     """Whether this human being has a link to the case."""
-    return Link.objects.filter(is_of(by.human), case_id=case_of(thing)).exists()
+    return bool(_links(by.human, case_of(thing)))
+
+
+@prepared
+def _links(human: UUID, case: UUID) -> QuerySet[Link, UUID]:
+    return Link.objects.filter(is_of(human), case_id=case).values_list("pk", flat=True)[:1]

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from agencies.actors import Actor
 from agencies.models import Agency
+from audit.prepared import prepared
 from requests_app import guidance, pathways
 from requests_app.models import AgencyResponse, InformationRequest, Pathway
 from requests_app.models.pathways import PathwayStatus
@@ -42,9 +43,14 @@ def pathways_of(by: Actor) -> QuerySet[Pathway]:
 def pins(pack: guidance.Pack, agencies: Iterable[Agency], side: Side, at: datetime) -> dict[UUID, str]:
     """The label for each of these agencies. One query."""
     asked = list(agencies)
-    rows = Pathway.objects.filter(agency__in=asked, side=side, status=PathwayStatus.APPROVED, valid_from__lte=at)
-    own = dict(rows.order_by("valid_from", "number").values_list("agency_id", "number"))
+    own = dict(_in_force([agency.pk for agency in asked], side, at))
     return {agency.pk: pathways.version(pack, agency.kinds, side, own.get(agency.pk, 0)) for agency in asked}
+
+
+@prepared
+def _in_force(agencies: list[UUID], side: Side, at: datetime) -> QuerySet[Pathway, tuple[UUID, int]]:
+    rows = Pathway.objects.filter(agency__pk__in=agencies, side=side, status=PathwayStatus.APPROVED)
+    return rows.filter(valid_from__lte=at).order_by("valid_from", "number").values_list("agency_id", "number")
 
 
 def pin(pack: guidance.Pack, agency: Agency, side: Side, at: datetime) -> str:

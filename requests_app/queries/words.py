@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from audit.models import Payload
+from audit.prepared import prepared
 from audit.seal import unseal
-from audit.trail import content_of, contents_of, place_of, stamp
-from requests_app.models import AgencyResponse, Disclosure, InformationRequest, RequestVersion, Thing
+from audit.trail import content_of, contents_of, opened, place_of, sealed_in, stamp
+from requests_app.models import AgencyResponse, Disclosure, InformationRequest, RequestVersion, ResponseVersion, Thing
 from requests_app.models.steps import SignatureKind
 from requests_app.queries.timelines import role_words
 from requests_app.values.pins import Change, Pin, changed
@@ -61,8 +64,19 @@ def answer_words(response: AgencyResponse, number: int | None = None) -> dict[st
 
 def _sealed_with(thing: Thing, number: int) -> Words:
     """What is sealed with a version, in one query."""
-    (content,) = contents_of(thing, thing.versions.filter(number=number).values("audit_seq")).values()
+    version = _answer_version if isinstance(thing, AgencyResponse) else _request_version
+    (content,) = opened(thing, version(thing.pk, number)).values()
     return content
+
+
+@prepared
+def _request_version(pk: UUID, number: int) -> QuerySet[Payload, tuple[int, bytes | memoryview]]:
+    return sealed_in(pk, RequestVersion.objects.filter(info_request=pk, number=number).values("audit_seq"))
+
+
+@prepared
+def _answer_version(pk: UUID, number: int) -> QuerySet[Payload, tuple[int, bytes | memoryview]]:
+    return sealed_in(pk, ResponseVersion.objects.filter(response=pk, number=number).values("audit_seq"))
 
 
 def duty_words(response: AgencyResponse) -> list[Words]:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from agencies import hours
 from agencies.hours import Pause, Span
 from agencies.models import Agency
 from agencies.queries import calendar_of
+from audit.prepared import prepared_change
 from requests_app import guidance
 from requests_app.models import (
     Advice,
@@ -84,12 +89,15 @@ def let_advice_rest(response: AgencyResponse, rows: Iterable[Advice], at: dateti
 
 def stop_clocks(about: Thing, at: datetime, *, kinds: Iterable[str] = (), step: ApprovalStep | None = None) -> None:
     """The act is done, or no longer wanted: its ladder stops."""
-    running = Clock.objects.filter(about_id=about.pk, stopped_at=None)
+    _stop(about.pk, at, list(kinds), step.pk if step else None)
+
+
+@prepared_change
+def _stop(about: UUID, at: datetime, kinds: list[str], step: UUID | None) -> tuple[QuerySet[Clock], dict[str, Any]]:
+    running = Clock.objects.filter(about_id=about, stopped_at=None)
     # What was done at once is written up and reviewed whatever becomes of its thing.
-    running = running.filter(kind__in=list(kinds)) if kinds else running.exclude(kind__in=[WRITE_UP, GLASS, LOOK])
-    if step:
-        running = running.filter(step_id=step.pk)
-    running.update(stopped_at=at)
+    running = running.filter(kind__in=kinds) if kinds else running.exclude(kind__in=[WRITE_UP, GLASS, LOOK])
+    return running.filter(step_id=step) if step else running, {"stopped_at": at}
 
 
 def redate(response: AgencyResponse) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agencies.models import Person
+from audit.prepared import prepared_change
 from requests_app import guidance
 from requests_app.models import (
     Clock,
@@ -73,9 +75,18 @@ def settle(about: Thing, kinds: Iterable[str], at: datetime, *, slot: str = "", 
 
     `slot` settles the notices of one slot only, `who` those of one person. Clocks are stopped before.
     """
-    asked = Q(kind__in=list(kinds), slot__endswith=f":{slot}") if slot else Q(kind__in=list(kinds))
-    if who is not None:
+    _rest(about.pk, list(kinds), at, f":{slot}" if slot else None, who.pk if who else None)
+
+
+@prepared_change
+def _rest(
+    about: UUID, kinds: list[str], at: datetime, slot: str | None, who: UUID | None
+) -> tuple[QuerySet[Notification], dict[str, Any]]:
+    asked = Q(kind__in=kinds)
+    if slot:
+        asked &= Q(slot__endswith=slot)
+    if who:
         asked &= Q(recipient=who)
-    running = Clock.objects.filter(about_id=about.pk, stopped_at=None).values("due_at")
+    running = Clock.objects.filter(about_id=about, stopped_at=None).values("due_at")
     reminded = Q(kind__in=LADDER) & ~Q(due_at__in=running)
-    Notification.objects.filter(asked | reminded, about_id=about.pk, done_at=None).update(done_at=at)
+    return Notification.objects.filter(asked | reminded, about_id=about, done_at=None), {"done_at": at}

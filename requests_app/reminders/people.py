@@ -7,8 +7,11 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from agencies.models import Agency, Membership, Person
 from agencies.queries import members_holding, members_of, members_of_teams, memberships_of
+from audit.prepared import prepared
 from requests_app.models import (
     AgencyResponse,
     ApprovalStep,
@@ -62,9 +65,14 @@ def answerers(response: AgencyResponse, at: datetime) -> list[Person]:
 def teams_answerers(teams: Iterable[UUID], at: datetime) -> dict[UUID, list[Person]]:
     """Everybody who prepares answers in each of these teams. One query."""
     people: dict[UUID, list[Person]] = {}
-    for member in members_of_teams(teams, at).filter(role__in=TABLE[May.PREPARE]):
+    for member in _preparing(list(teams), at):
         people.setdefault(cast(UUID, member.team_id), []).append(member.person)
     return people
+
+
+@prepared
+def _preparing(teams: list[UUID], at: datetime) -> QuerySet[Membership]:
+    return members_of_teams(teams, at).filter(role__in=TABLE[May.PREPARE])
 
 
 def askers(info_request: InformationRequest, at: datetime) -> list[Person]:

@@ -10,7 +10,9 @@ from tests.house.source import Found, called_name, calls, nodes
 LONGEST_FILE = 350  # lines
 LONGEST_FUNCTION = 40  # lines, without decorators and docstring
 
-WRITES = {"save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+WRITES = {
+    "save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "insert_row",
+}  # fmt: skip
 NOT_ROWS = {"app.conf.update", "celery_app.conf.update", "seal.FileKeys.create"}  # Celery's settings; the key file
 QUERIES = {"filter", "exclude", "get", "annotate", "alias", "order_by", "Q", "aggregate", "values", "values_list"}
 CLOCKS = {"timezone.now", "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "localdate"}
@@ -54,7 +56,11 @@ def writes(source: str) -> list[Found]:
         rows = name == "update" and not call.args and call.keywords
         if isinstance(call.func, ast.Attribute) and (name in WRITES or rows) and ast.unparse(call.func) not in NOT_ROWS:
             found.append(Found(call.lineno, ast.unparse(call.func)))
-    return found
+    return found + [
+        Found(node.lineno, f"{node.name} is a prepared change")
+        for node in nodes(source)
+        if isinstance(node, ast.FunctionDef) and "prepared_change" in map(ast.unparse, node.decorator_list)
+    ]
 
 
 def signals(source: str) -> list[Found]:

@@ -1,0 +1,163 @@
+"""Statements of one shape, whose SQL is made once.
+
+Django works the SQL of a query set out again at each use, and for the small reads of a decision that takes longer than
+the database does. What is `prepared` is built once for each shape of its arguments, with slots in their places; from
+then on only the slots are filled. It is Django's own SQL, and Django makes the rows of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from copy import copy
+from datetime import datetime
+from functools import wraps
+from types import SimpleNamespace
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections, transaction
+from django.db.models import DateTimeField, Expression, Field, Model, QuerySet, UUIDField
+from django.db.models.sql import UpdateQuery
+from django.db.models.sql.constants import ROW_COUNT
+
+Given = ParamSpec("Given")
+Row = TypeVar("Row")
+
+MOST = 64
+"""Of a longer list there is no shape of its own: it would be kept and hardly ever come again."""
+_FIELDS: dict[type, Field[Any, Any]] = {UUID: UUIDField(), datetime: DateTimeField()}
+"""What SQLite keeps otherwise than Python has it."""
+
+
+class Slot(Expression):
+    """The place of one argument, or of one member of a list among them."""
+
+    def __init__(self, place: int, member: int | None = None) -> None:
+        super().__init__()
+        self.place, self.member = place, member
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Slot]]:  # type: ignore[override]
+        """A place in the statement, and itself where a value goes."""
+        return "%s", (self,)
+
+    def of(self, given: Sequence[Any], connection: Any) -> Any:
+        """The value that goes here, as the database takes it."""
+        value = given[self.place] if self.member is None else given[self.place][self.member]
+        field = _FIELDS.get(type(value))
+        return field.get_db_prep_value(value, connection) if field else value
+
+
+def prepared(question: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list[Row]]:
+    """Mark a question that hangs on nothing but its arguments: no setting, no clock, no earlier answer.
+
+    Arguments are values (identifiers, instants, words, lists of them), given by place. Absent values, yes and no, and
+    the lengths of lists belong to the shape. Answers with the rows.
+    """
+    kept = _Kept(question, _Read)
+
+    @wraps(question)
+    def asked(*given: Given.args, **named: Given.kwargs) -> list[Row]:
+        made = kept.of(given)
+        return list(made(given) if made else question(*given, **named))
+
+    return asked
+
+
+def prepared_change(
+    change: Callable[Given, tuple[QuerySet[Any, Any], dict[str, Any]]],
+) -> Callable[Given, int]:
+    """The same for one UPDATE: the rows, and what becomes of their columns. Answers with how many there were."""
+    kept = _Kept(change, _Change)
+
+    @wraps(change)
+    def changed(*given: Given.args, **named: Given.kwargs) -> int:
+        if made := kept.of(given):
+            count: int = made(given)
+            return count
+        rows, values = change(*given, **named)
+        return rows.update(**values)
+
+    return changed
+
+
+class _Kept:
+    """The statements of one question, by the shape of its arguments."""
+
+    def __init__(self, build: Callable[..., Any], kind: Callable[[Any], Any]) -> None:
+        self.build, self.kind, self.made = build, kind, dict[Any, Any]()
+
+    def of(self, given: tuple[Any, ...]) -> Any:
+        """The statement for arguments of this shape; none where the ordinary way must do."""
+        shape = tuple(map(_shape, given))
+        if any(isinstance(one, int) and one > MOST for one in shape):
+            return None
+        if shape not in self.made:
+            try:
+                self.made[shape] = self.kind(self.build(*map(_slotted, range(len(given)), given)))
+            except EmptyResultSet:  # nothing can match: there is no statement to keep
+                self.made[shape] = None
+        return self.made[shape]
+
+
+def _shape(value: Any) -> Any:
+    if value is None or isinstance(value, bool):
+        return (value,)
+    return len(value) if isinstance(value, list | tuple) else type(value)
+
+
+def _slotted(place: int, value: Any) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, list | tuple):
+        return [Slot(place, member) for member in range(len(value))]
+    return Slot(place)
+
+
+class _Statement:
+    """SQL with its slots, and the compiler that made it."""
+
+    def __init__(self, query: Any, using: str) -> None:
+        self.using, self.locks = using, getattr(query, "select_for_update", False)
+        self.compiler = query.get_compiler(using)
+        self.sql, self.params = self.compiler.as_sql()
+
+    def filled(self, given: Sequence[Any]) -> Any:
+        """A compiler whose SQL is at hand, for this connection."""
+        connection = connections[self.using]
+        if self.locks and not connection.in_atomic_block:
+            raise transaction.TransactionManagementError("a row is locked inside a transaction")
+        params = tuple(one.of(given, connection) if isinstance(one, Slot) else one for one in self.params)
+        compiler = copy(self.compiler)
+        compiler.connection, compiler.as_sql = connection, lambda: (self.sql, params)
+        return compiler
+
+
+class _Read:
+    """A question's statement, and how Django makes rows of what comes back."""
+
+    def __init__(self, rows: Any) -> None:
+        self.statement, self.iterable = _Statement(rows.query, rows.db), rows._iterable_class
+        names = ("selected", "extra_select", "values_select", "annotation_select")
+        self.query = {name: getattr(rows.query, name) for name in names}
+        self.rows = {"db": rows.db, "model": rows.model, "_fields": rows._fields, "_known_related_objects": {}}
+
+    def __call__(self, given: Sequence[Any]) -> Any:
+        compiler = self.statement.filled(given)
+        query = SimpleNamespace(get_compiler=lambda *_args, **_named: compiler, **self.query)
+        return self.iterable(SimpleNamespace(query=query, **self.rows))
+
+
+class _Change:
+    """A change's statement."""
+
+    def __init__(self, rows_and_values: tuple[QuerySet[Any, Model], dict[str, Any]]) -> None:
+        rows, values = rows_and_values
+        query: Any = rows.query.chain(UpdateQuery)
+        query.add_update_values(values)
+        query.clear_ordering(force=True)
+        self.statement = _Statement(query, rows.db)
+
+    def __call__(self, given: Sequence[Any]) -> int:
+        count: int = self.statement.filled(given).execute_sql(ROW_COUNT)
+        return count
