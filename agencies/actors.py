@@ -8,8 +8,11 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from agencies.models import Agency, Deputy, Membership, Person, SignIn
 from agencies.roles import NO_CASEWORK
+from audit.prepared import prepared
 from audit.trail import NOBODY, Who
 
 
@@ -127,8 +130,7 @@ def actor_of(
 
 def stand_ins(person: Person, agency: Agency, at: datetime) -> tuple[StandIn, ...]:
     """Whose part somebody may take: only roles that this other human being holds at the very instant."""
-    rows = Deputy.objects.filter(Deputy.live(at), deputy=person, agency=agency).select_related("person")
-    named = [row for row in rows.order_by("starts_at", "id") if row.person.human != person.human]
+    named = [row for row in _deputed(person.pk, agency.pk, at) if row.person.human != person.human]
     if not named:
         return ()
     held: dict[UUID, set[str]] = {row.person_id: set() for row in named}
@@ -137,3 +139,9 @@ def stand_ins(person: Person, agency: Agency, at: datetime) -> tuple[StandIn, ..
         held[person_id].add(role)
     found = [StandIn(row.person, frozenset(row.role_codes) & held[row.person_id], row.ends_at) for row in named]
     return tuple(one for one in found if one.roles)
+
+
+@prepared
+def _deputed(deputy: UUID, agency: UUID, at: datetime) -> QuerySet[Deputy]:
+    rows = Deputy.objects.filter(Deputy.live(at), deputy=deputy, agency=agency)
+    return rows.select_related("person").order_by("starts_at", "id")

@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -22,7 +24,8 @@ from agencies.actors import Actor, actor_of
 from agencies.commands import key_digest, note_key_used, open_sign_in
 from agencies.denials import NotPermitted
 from agencies.models import ApiKey, Membership, Person, SignIn
-from agencies.queries import memberships_of
+from agencies.queries import held_by, memberships_of
+from audit.prepared import prepared
 from audit.trail import NOBODY
 
 SIGN_IN = "sign_in"  # what the session holds: the id of the sign-in whose stream records it
@@ -86,14 +89,19 @@ def _look(request: HttpRequest, at: datetime) -> Actor | None:
     person = request.user
     if not isinstance(person, Person):
         return None
-    sign_in = SignIn.objects.filter(pk=request.session.get(SIGN_IN) or NOBODY, person=person).first()
-    held = list(memberships_of(person, at))
+    sign_in = next(iter(_sign_in(UUID(str(request.session.get(SIGN_IN) or NOBODY)), person.pk)), None)
+    held = held_by(person, at)
     request._held = held  # type: ignore[attr-defined]
     if sign_in is None:
         if not held:
             return None
         sign_in = _begin(request, held[0], at)
     return actor_of(sign_in, at, proved_at=_proved_at(request, person), held=held)
+
+
+@prepared
+def _sign_in(pk: UUID, person: UUID) -> QuerySet[SignIn]:
+    return SignIn.objects.filter(pk=pk, person=person)
 
 
 def _proved_at(request: HttpRequest, person: Person) -> datetime | None:

@@ -25,7 +25,12 @@ def case_of(thing: Thing) -> UUID:
 @looked_up_once
 def cases_linked_to(by: Actor) -> Set[UUID]:
     """The cases that this human being has a link to, under any of their records."""
-    return set(Link.objects.filter(is_of(by.human)).values_list("case_id", flat=True))
+    return set(_linked_cases(by.human))
+
+
+@prepared
+def _linked_cases(human: UUID) -> QuerySet[Link, UUID]:
+    return Link.objects.filter(is_of(human)).values_list("case_id", flat=True)
 
 
 def linked_to(cases: Iterable[UUID]) -> dict[UUID, set[UUID]]:

@@ -12,6 +12,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from agencies.actors import Actor
 from agencies.looking import looked_up_once
 from agencies.queries import records_of
+from audit.prepared import prepared
 from requests_app.denials import NotFound
 from requests_app.models import (
     AgencyResponse,
@@ -191,17 +192,27 @@ def _has_signed(by: Actor) -> Exists:
 @looked_up_once
 def requests_granted(by: Actor, at: datetime) -> Set[UUID]:
     """A check wants guardian's permission and a live grant: either alone opens nothing (dec.3)."""
-    live = Grant.objects.filter(Grant.live(at), person=by.person, info_request__agency=by.agency)
-    ids = set(live.values_list("root_id", flat=True))
+    ids = set(_requests_named(by.person.pk, by.agency.pk, at))
     return ids and ids & _held(RequestGrant, "view_informationrequest", by, ids)
 
 
 @looked_up_once
 def answers_granted(by: Actor, at: datetime) -> Set[UUID]:
     """The answers of this person's agency on which they are named: both rows, as for a request."""
-    live = Grant.objects.filter(Grant.live(at), person=by.person, response__from_agency=by.agency)
-    ids = set(live.values_list("root_id", flat=True))
+    ids = set(_answers_named(by.person.pk, by.agency.pk, at))
     return ids and ids & _held(ResponseGrant, "view_agencyresponse", by, ids)
+
+
+@prepared
+def _requests_named(person: UUID, agency: UUID, at: datetime) -> QuerySet[Grant, UUID]:
+    rows = Grant.objects.filter(Grant.live(at), person=person, info_request__agency=agency)
+    return rows.values_list("root_id", flat=True)
+
+
+@prepared
+def _answers_named(person: UUID, agency: UUID, at: datetime) -> QuerySet[Grant, UUID]:
+    rows = Grant.objects.filter(Grant.live(at), person=person, response__from_agency=agency)
+    return rows.values_list("root_id", flat=True)
 
 
 def _held(of: type[RequestGrant | ResponseGrant], codename: str, by: Actor, ids: set[UUID]) -> set[UUID]:

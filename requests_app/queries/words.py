@@ -114,10 +114,7 @@ def arrived_words(response: AgencyResponse) -> dict[str, Any]:
 def words_of_requests(rows: Sequence[InformationRequest]) -> dict[UUID, Words]:
     """The newest request documents of several requests, in two queries."""
     numbers = {row.pk: row.version for row in rows}
-    versions = RequestVersion.objects.filter(info_request__in=numbers).values_list(
-        "info_request_id", "number", "audit_seq"
-    )
-    seqs = {pk: seq for pk, number, seq in versions if number == numbers[pk]}
+    seqs = {pk: seq for pk, number, seq in _versions(list(numbers)) if number == numbers[pk]}
     return {pk: content["document"] for pk, content in _opened(rows, seqs).items()}
 
 
@@ -128,10 +125,20 @@ def words_of_responses(rows: Sequence[AgencyResponse]) -> dict[UUID, Words]:
 
 def _opened(rows: Sequence[Any], seqs: dict[UUID, int]) -> dict[UUID, Words]:
     roots = {row.pk: row for row in rows}
-    wanted = Payload.objects.filter(entry__stream_id__in=seqs, entry__stream_seq__in=set(seqs.values()))
-    found = wanted.values_list("stream_id", "entry__stream_seq", "sealed")
     return {
         pk: unseal(sealed, roots[pk].sealed_key, roots[pk].key_epoch, pk, place_of(pk, seq))[0]
-        for pk, seq, sealed in found
+        for pk, seq, sealed in _sealed(list(seqs), list(set(seqs.values())))
         if seqs[pk] == seq
     }
+
+
+@prepared
+def _versions(requests: list[UUID]) -> QuerySet[RequestVersion, tuple[UUID, int, int]]:
+    rows = RequestVersion.objects.filter(info_request__pk__in=requests)
+    return rows.values_list("info_request_id", "number", "audit_seq")
+
+
+@prepared
+def _sealed(streams: list[UUID], seqs: list[int]) -> QuerySet[Payload, tuple[UUID, int, bytes | memoryview]]:
+    wanted = Payload.objects.filter(entry__stream_id__in=streams, entry__stream_seq__in=seqs)
+    return wanted.values_list("stream_id", "entry__stream_seq", "sealed")

@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.actors import Actor
 from agencies.hours import LONDON
 from audit import checks
+from audit.prepared import prepared
 from requests_app import guidance, policies, queries
 from requests_app.lifecycle import RequestStatus, ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest
@@ -174,7 +176,6 @@ def _to_do_with(response: AgencyResponse, *, opened: bool) -> str:
 
 
 def _returned(by: Actor, at: datetime) -> list[tuple[datetime, Words]]:
-    rows = InformationRequest.objects.filter(author=by.person, agency=by.agency, status=RequestStatus.RETURNED)
     return [
         (
             row.submitted_at,
@@ -186,8 +187,14 @@ def _returned(by: Actor, at: datetime) -> list[tuple[datetime, Words]]:
                 "urgency": labels.urgency(row.urgency, guidance.load(row.pack)),
             },
         )
-        for row in rows.order_by("submitted_at")[: 2 * NEEDS]
+        for row in _returned_to(by.person.pk, by.agency.pk)
     ]
+
+
+@prepared
+def _returned_to(author: UUID, agency: UUID) -> QuerySet[InformationRequest]:
+    rows = InformationRequest.objects.filter(author=author, agency=agency, status=RequestStatus.RETURNED)
+    return rows.order_by("submitted_at")[: 2 * NEEDS]
 
 
 def _drafts(by: Actor) -> list[Words]:
@@ -204,17 +211,27 @@ def _saved(draft: Draft) -> str:
 
 
 def _own_requests(by: Actor) -> Sequence[InformationRequest]:
+    return _open_requests(by.person.pk, by.agency.pk)
+
+
+@prepared
+def _open_requests(author: UUID, agency: UUID) -> QuerySet[InformationRequest]:
     open_ones = [RequestStatus.SUBMITTED, RequestStatus.RETURNED, RequestStatus.SENT]
-    rows = InformationRequest.objects.filter(author=by.person, agency=by.agency, status__in=open_ones)
-    return list(rows.select_related("agency").order_by("-submitted_at")[:PAGE])
+    rows = InformationRequest.objects.filter(author=author, agency=agency, status__in=open_ones)
+    return rows.select_related("agency").order_by("-submitted_at")[:PAGE]
 
 
 def _asked(rows: Sequence[InformationRequest], at: datetime, calendars: Calendars) -> list[Words]:
     responses: dict[UUID, list[AgencyResponse]] = defaultdict(list)
-    for response in AgencyResponse.objects.filter(info_request__in=rows).select_related("from_agency"):
+    for response in _answers_to([row.pk for row in rows]):
         responses[response.info_request_id].append(response)  # type: ignore[index]
     words = queries.words_of_requests(rows)
     return [_asked_row(row, responses[row.pk], words[row.pk], at, calendars) for row in rows]
+
+
+@prepared
+def _answers_to(requests: list[UUID]) -> QuerySet[AgencyResponse]:
+    return AgencyResponse.objects.filter(info_request__pk__in=requests).select_related("from_agency")
 
 
 def _asked_row(
