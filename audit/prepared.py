@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.models import DateTimeField, Expression, Field, Model, QuerySet, UUIDField
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.constants import ROW_COUNT
@@ -82,14 +82,14 @@ def prepared_change(
 
 
 class _Kept:
-    """The statements of one question, by the shape of its arguments."""
+    """The statements of one question, by the engine (a rehearsal brings its own) and the shape of its arguments."""
 
     def __init__(self, build: Callable[..., Any], kind: Callable[[Any], Any]) -> None:
         self.build, self.kind, self.made = build, kind, dict[Any, Any]()
 
     def of(self, given: tuple[Any, ...]) -> Any:
         """The statement for arguments of this shape; none where the ordinary way must do."""
-        shape = tuple(map(_shape, given))
+        shape = (connection.vendor, *map(_shape, given))
         if any(isinstance(one, int) and one > MOST for one in shape):
             return None
         if shape not in self.made:
@@ -124,12 +124,12 @@ class _Statement:
 
     def filled(self, given: Sequence[Any]) -> Any:
         """A compiler whose SQL is at hand, for this connection."""
-        connection = connections[self.using]
-        if self.locks and not connection.in_atomic_block:
+        here = connections[self.using]
+        if self.locks and not here.in_atomic_block:
             raise transaction.TransactionManagementError("a row is locked inside a transaction")
-        params = tuple(one.of(given, connection) if isinstance(one, Slot) else one for one in self.params)
+        params = tuple(one.of(given, here) if isinstance(one, Slot) else one for one in self.params)
         compiler = copy(self.compiler)
-        compiler.connection, compiler.as_sql = connection, lambda: (self.sql, params)
+        compiler.connection, compiler.as_sql = here, lambda: (self.sql, params)
         return compiler
 
 

@@ -160,3 +160,12 @@ def test_a_question_that_hangs_on_more_than_its_arguments_is_noticed(cast: Cast)
     question = prepared(lambda _at: Agency.objects.filter(code=next(codes)))
     with pytest.raises(AssertionError, match="hangs on more than its arguments"):
         question(FOUNDED_AT)
+
+
+def test_each_engine_has_a_statement_of_its_own(cast: Cast, unchecked: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    build = counted(by_code)
+    question = prepared(build)
+    question("OBS")
+    monkeypatch.setattr(type(connection), "vendor", "another", raising=False)
+    question("OBS")
+    assert build.times == 2  # type: ignore[attr-defined]
