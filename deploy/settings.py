@@ -254,6 +254,7 @@ OPEN_WITHIN_MINUTES = int(_env("OPEN_WITHIN_MINUTES", "15"))  # after signing in
 INDEPENDENT_OF_LINE = _env("INDEPENDENT_OF_LINE", "no") == "yes"  # whoever decides does not manage who prepared it
 ACCREDITATION_DEMANDED = _env("ACCREDITATION_DEMANDED", "no") == "yes"  # of whoever raises requests
 RETENTION_FILE = _env("RETENTION_FILE")  # how long records are kept and which holds there are, where not as shipped
+AUDIT_FORM_FILE = _env("AUDIT_FORM_FILE")  # what a reviewer of a dip sample looks at, where not as shipped
 STANDING_FILE = _env("STANDING_FILE")  # kinds of accreditation and terms of use, where not those that are shipped
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
 ACCOUNT_RATE_LIMITS = False if IN_TESTS else {"login_failed": "10/m/ip,5/5m/key"}

@@ -117,6 +117,16 @@ class Event(StrEnum):
     DISPOSAL_PROPOSED = "disposal.proposed"
     DISPOSAL_REFUSED = "disposal.refused"
     CONTENT_DISPOSED = "content.disposed"
+    POPULATION_COUNTED = "population.counted"
+    SEED_PUBLISHED = "sample.seed_published"
+    SAMPLE_DRAWN = "sample.drawn"
+    REVIEWERS_ASSIGNED = "sample.reviewers_assigned"
+    SAMPLE_SHOWN = "sample.shown"
+    SAMPLED_CASE_SHOWN = "sample.case_shown"
+    CASE_REVIEWED = "sample.case_reviewed"
+    CASE_MODERATED = "sample.case_moderated"
+    ACTION_SET = "sample.action_set"
+    ACTION_DONE = "sample.action_done"
 
 
 LABELS: dict[Event, str | Promise] = {
@@ -226,4 +236,14 @@ LABELS: dict[Event, str | Promise] = {
     Event.DISPOSAL_PROPOSED: _("proposed to dispose of the record"),
     Event.DISPOSAL_REFUSED: _("decided that the record stays"),
     Event.CONTENT_DISPOSED: _("disposed of what was sealed in the record"),
+    Event.POPULATION_COUNTED: _("counted what a dip sample could be drawn from"),
+    Event.SEED_PUBLISHED: _("published the seed and the population of a dip sample, before it was drawn"),
+    Event.SAMPLE_DRAWN: _("drew a dip sample"),
+    Event.REVIEWERS_ASSIGNED: _("had two reviewers assigned to each case of a dip sample"),
+    Event.SAMPLE_SHOWN: _("looked at a dip sample"),
+    Event.SAMPLED_CASE_SHOWN: _("looked at this as a case of a dip sample"),
+    Event.CASE_REVIEWED: _("reviewed a case of a dip sample"),
+    Event.CASE_MODERATED: _("wrote down what was agreed on a case of a dip sample"),
+    Event.ACTION_SET: _("set an action after a dip sample"),
+    Event.ACTION_DONE: _("said that an action after a dip sample is done"),
 }

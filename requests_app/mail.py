@@ -107,6 +107,13 @@ NOTICES: dict[str, Notice] = {
         _("Another administrator asks you about two records"),
         _("They say that two records are, or are not, of the same person. It counts once you agree. Sign in to see."),
     ),
+    "sample_review": Notice(
+        _("You are asked to review cases of a dip sample"),
+        _("Another person reviews the same ones. Neither sees what the other found before both are done."),
+    ),
+    "sample_action": Notice(
+        _("You have something to do after a dip sample"), _("It is due at the time below. Say when it is done.")
+    ),
     "expiring": Notice(
         _("Something of yours ends soon"), _("Your accreditation or an agreement ends at the time below. Renew it.")
     ),

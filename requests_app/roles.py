@@ -24,6 +24,7 @@ class May(StrEnum):
     SIGN_AGREEMENTS = "sign_agreements"
     ADVISE = "advise"
     DISPOSE = "dispose"
+    REVIEW_SAMPLES = "review_samples"
 
 
 _CASEWORK = frozenset(
@@ -84,6 +85,7 @@ TABLE: dict[May, frozenset[str]] = {
     May.REGISTER_AGREEMENTS: frozenset({"ADMINISTRATOR", "GOVERNANCE_LEAD", "IG_LEAD", "SIRO", "LEGAL"}),
     May.SIGN_AGREEMENTS: _SENIOR | {"ADMINISTRATOR", "GOVERNANCE_LEAD"},
     May.DISPOSE: frozenset({"GOVERNANCE_LEAD", "DPO", "IG_LEAD", "SIRO", "LEGAL"}),
+    May.REVIEW_SAMPLES: frozenset({"GOVERNANCE_LEAD", "DPO", "IG_LEAD", "SIRO", "CALDICOTT_GUARDIAN"}),
     May.ADVISE: frozenset({"DPO", "IG_LEAD", "CALDICOTT_GUARDIAN", "LEGAL", "DESIGNATED_PROFESSIONAL"}),
 }
 

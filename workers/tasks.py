@@ -94,6 +94,12 @@ def climb_disagreements() -> None:
     commands.climb_disagreements(timezone.now())
 
 
+@app.task(name=timetable.REMIND_OF_ACTIONS)
+def remind_of_actions() -> None:
+    """Tell whoever has something to do after a dip sample that its day comes, or is past."""
+    commands.remind_of_actions(timezone.now())
+
+
 @app.task(name=timetable.WARN_OF_ENDINGS)
 def warn_of_endings() -> None:
     """Tell people that their accreditation ends soon."""

@@ -28,6 +28,7 @@ SETTLE_DISPOSALS: Final = "workers.settle_disposals"
 WARN_OF_ENDINGS: Final = "workers.warn_of_endings"
 LAPSE_LINKINGS: Final = "workers.lapse_linkings"
 CLIMB_DISAGREEMENTS: Final = "workers.climb_disagreements"
+REMIND_OF_ACTIONS: Final = "workers.remind_of_actions"
 
 EVERY: Final = {
     DELIVER_WHAT_IS_DUE: timedelta(seconds=10),
@@ -49,6 +50,7 @@ EVERY: Final = {
     WARN_OF_ENDINGS: timedelta(minutes=1),
     LAPSE_LINKINGS: timedelta(minutes=1),
     CLIMB_DISAGREEMENTS: timedelta(minutes=1),
+    REMIND_OF_ACTIONS: timedelta(minutes=1),
 }
 """How long after one look the next one comes: a hold or a reminder is late by no more than this."""
 

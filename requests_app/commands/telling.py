@@ -42,9 +42,10 @@ def tell(
     return len(made)
 
 
-def settle_about(about_id: UUID, kinds: Iterable[str], at: datetime) -> None:
-    """It is nobody's to do any more."""
-    Notification.objects.filter(about_id=about_id, kind__in=list(kinds), done_at=None).update(done_at=at)
+def settle_about(about_id: UUID, kinds: Iterable[str], at: datetime, *, slot: str = "") -> None:
+    """It is nobody's to do any more: all of it, or the one part of it whose slots hold this."""
+    rows = Notification.objects.filter(about_id=about_id, kind__in=list(kinds), done_at=None)
+    (rows.filter(slot__contains=slot) if slot else rows).update(done_at=at)
 
 
 def settle_of_agency(about_id: UUID, kind: str, agency: Agency, at: datetime) -> None:
@@ -52,6 +53,11 @@ def settle_of_agency(about_id: UUID, kind: str, agency: Agency, at: datetime) ->
     people = Membership.objects.filter(agency=agency).values("person")
     rows = Notification.objects.filter(about_id=about_id, kind=kind, done_at=None, recipient__in=people)
     rows.update(done_at=at)
+
+
+def settle_of_person(about_id: UUID, kind: str, person: Person, at: datetime) -> None:
+    """Somebody has done their part."""
+    Notification.objects.filter(about_id=about_id, kind=kind, done_at=None, recipient=person).update(done_at=at)
 
 
 def signatories(agency: Agency, at: datetime) -> list[Person]:

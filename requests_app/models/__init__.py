@@ -26,6 +26,7 @@ from requests_app.models.responses import (
     Thing,
 )
 from requests_app.models.retention import Disposal, Hold
+from requests_app.models.sampling import CaseReview, Sample, SampleAction, SampledCase
 from requests_app.models.steps import ApprovalStep, Signature
 from requests_app.models.wordings import Wording
 from requests_app.models.work import Heartbeat, Setback
@@ -39,6 +40,7 @@ __all__ = [
     "AnsweredItem",
     "ApprovalStep",
     "Arrival",
+    "CaseReview",
     "Clearance",
     "Clock",
     "Correction",
@@ -74,6 +76,9 @@ __all__ = [
     "RequestedItem",
     "ResponseGrant",
     "ResponseVersion",
+    "Sample",
+    "SampleAction",
+    "SampledCase",
     "Setback",
     "Signature",
     "Subject",

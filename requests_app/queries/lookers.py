@@ -21,6 +21,7 @@ LOOKS = (
     Event.TRAIL_SEARCHED,
     Event.TRAIL_ENTRY_SHOWN,
     Event.TRAIL_EXPORTED,
+    Event.SAMPLED_CASE_SHOWN,
 )
 
 

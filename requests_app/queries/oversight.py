@@ -17,7 +17,7 @@ from agencies.events import Event as AgencyEvent
 from agencies.models import Agency, Membership, Person, SignIn
 from audit.models import Entry
 from requests_app.denials import NotFound
-from requests_app.models import AgencyResponse, InformationRequest, Thing
+from requests_app.models import AgencyResponse, InformationRequest, Sample, Thing
 from requests_app.queries.known import cases_linked_to
 from requests_app.queries.scope import requests_of_side, responses_of_side
 from requests_app.roles import May, may
@@ -67,6 +67,7 @@ def overseen(by: Actor, at: datetime) -> QuerySet[Entry]:
         Q(stream_id__in=asked.values("pk"))
         | Q(stream_id__in=answers.values("pk"))
         | Q(stream_id__in=SignIn.objects.filter(agency=by.agency).values("pk"))
+        | Q(stream_id__in=Sample.objects.filter(agency=by.agency).values("pk"))
         | Q(stream_id=by.agency.pk)
     )
 

@@ -17,6 +17,7 @@ from requests_app.models import (
     Misuse,
     Notification,
     Pathway,
+    Sample,
 )
 from requests_app.reminders.kinds import ADVICE, OVERSEEN, TO_DO
 from requests_app.roles import May, may
@@ -36,6 +37,7 @@ def notices_of(by: Actor) -> QuerySet[Notification]:
     of_their_own["standing"] = Accreditation.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
     of_their_own["people"] = Proposal.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
     of_their_own["linking"] = LinkingYes.objects.filter(linking=OuterRef("about_id"), of_agency=by.agency)
+    of_their_own["sample"] = Sample.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
     of_their_own["misuse"] = Misuse.objects.filter(response=OuterRef("about_id"), agency=by.agency)
     here = (
         ~Q(side__in=of_their_own) & ~Q(kind__in=OVERSEEN) & (Q(Exists(asked)) | Q(Exists(answers)) | Q(Exists(steps)))

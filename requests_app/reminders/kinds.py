@@ -31,6 +31,7 @@ TO_DO = (
     *("recalled", "leave", "correction", "correction_send", "misuse_review"),
     *("due_soon", "due", "overdue", "escalated", "question", "question_only", "sign", "agree", "expiring"),
     *("agree_role", "agree_linking"),
+    *("sample_review", "sample_action"),
     *(WRITE_UP, GLASS, ADVICE, DISAGREE),
     *("passed_on", "nobody", "absent"),
 )

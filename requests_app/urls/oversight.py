@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.views import oversight
+from requests_app.views import oversight, sampling
 
 urlpatterns = [
     path("oversight/", oversight.index, name="oversight"),
@@ -12,4 +12,8 @@ urlpatterns = [
     path("oversight/trail/", oversight.trail, name="oversight-trail"),
     path("oversight/trail/<uuid:stream>/<int:number>/", oversight.entry, name="oversight-entry"),
     path("oversight/proofs/", oversight.proofs, name="oversight-proofs"),
+    path("oversight/samples/", sampling.index, name="samples"),
+    path("oversight/samples/<str:ref>/", sampling.sample, name="sample"),
+    path("oversight/samples/<str:ref>/<int:number>/", sampling.case, name="sampled-case"),
+    path("oversight/samples/<str:ref>/actions/<int:number>/", sampling.action, name="sample-action"),
 ]

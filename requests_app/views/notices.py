@@ -24,7 +24,11 @@ from requests_app.views.leaves import shown
 
 Words = dict[str, Any]
 _A_REF = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
-_OF_AGENCIES = {"agreement": "/agency/agreements/%(ref)s/", "pathway": "/agency/pathways/%(id)s/"}
+_OF_AGENCIES = {
+    "agreement": "/agency/agreements/%(ref)s/",
+    "pathway": "/agency/pathways/%(id)s/",
+    "sample": "/oversight/samples/",
+}
 
 
 @require_http_methods(["GET"])

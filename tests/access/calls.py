@@ -11,6 +11,7 @@ from agencies.models import ApiKey
 from requests_app.models import Notification
 from tests.access.calls_of_agencies import OF_AN_AGENCY, OF_STAFF, boxes, colleague, of_staff
 from tests.access.calls_of_custody import ABSENT_ID, ABSENT_REF, OF_CUSTODY, REASON, TYPED, of_custody
+from tests.access.calls_of_samples import OF_SAMPLES
 from tests.access.documents import AN_OFFER, ASKED_AT_ONCE, SHARED_BY_PHONE, WRITTEN_UP
 from tests.access.world import Case, World
 
@@ -82,6 +83,8 @@ def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
         return world.unasked[about].ref
     if name == "ref" and re.search(r"(^|/)agreements/", route):
         return world.agreement.ref
+    if "samples/" in route:
+        return world.sample.ref if name == "ref" else 1
     if name in ("pathway", "pathway_id"):
         return world.pathway.pk
     if name == "ref":
@@ -216,6 +219,7 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     },
     "disclosures/<str:ref>/receipt/": lambda case: {"arrived": "RIGHT"},
     **OF_CUSTODY,
+    **OF_SAMPLES,
     **dict.fromkeys(
         ("requests/<str:ref>/telling/", "responses/<str:ref>/telling/"),
         lambda case: {

@@ -82,6 +82,8 @@ TABLE: dict[str, dict[str, Read]] = {
     "add_team": {"name": RE}, "propose_linking": {"email": RE},
     "raise_disagreement": {"justification": BO}, "say_view": {"justification": BO},
     "take_further": {"justification": BO},
+    "set_sample_action": {"what": RE}, "finish_sample_action": {"how": RE}, "review_case": {"why": RE},
+    "moderate_case": {"why": RE},
     "begin_offer": {"what": IN, "why_now": IN},
     "ask_at_once": {"who": BO, "happening": BO, "needed": BO},
     "record_shared": {"who": BO, "danger": BO, "told": BO, "checked": BO},

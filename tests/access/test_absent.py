@@ -32,6 +32,13 @@ ROLE_FIRST = {
     *("agency/exclusions/<uuid:pk>/end/", "agency/lines/<uuid:pk>/end/", "agency/people/<uuid:pk>/"),
     *(f"retention/<str:ref>/{act}" for act in ("", "dispose/", "hold/", "propose/", "refuse/")),
     *(f"retention/<str:ref>/holds/<uuid:hold>/{act}/" for act in ("ask", "lift")),
+    "oversight/samples/<str:ref>/",
+    "oversight/samples/<str:ref>/<int:number>/",
+    "oversight/samples/<str:ref>/actions/<int:number>/",
+    "api/v1/samples/<ref:ref>",
+    *(f"api/v1/samples/<ref:ref>/{act}" for act in ("draw", "assign_reviewers", "set_action")),
+    "api/v1/samples/<ref:ref>/actions/<int:number>/finish",
+    *(f"api/v1/samples/<ref:ref>/cases/<int:number>{act}" for act in ("", "/review", "/moderate")),
 }
 """Whoever lacks the role is refused before anything is looked for: it is the same whether it exists or not."""
 UNLIKE = ("x", "ZZZZ-ZZZZ-ZZZZ", "0000-0000", "%00", "%C3%A9", "..%2F", "a" * 300, "new%0d%0aX-Y:z", "%F0%9F%92%A9")

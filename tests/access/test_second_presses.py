@@ -22,6 +22,7 @@ ON_PURPOSE = {  # another of the same is another act, and without a key nobody c
     *("account/", "disclosures/<str:ref>/better/", "emergency/ask/", "emergency/record/", "requests/<str:ref>/copy/"),
     *("agency/agreements/new/", "requests/new/", "share/new/", "requests/<str:ref>/notes/"),
     *("responses/<str:ref>/notes/", "disagreements/<str:ref>/say/"),
+    "oversight/samples/",
     *("requests/<str:ref>/telling/", "responses/<str:ref>/telling/", "responses/<str:ref>/prepare/"),
 }  # fmt: skip
 SHOWS_IT = {"requests/<str:ref>/check/", "responses/<str:ref>/at-once/"}  # their own page says so again

@@ -36,6 +36,7 @@ from requests_app.models import (
     InformationRequest,
     Pathway,
     Question,
+    Sample,
 )
 from requests_app.values.advice import AdviceWanted
 from requests_app.values.agreements import NewAgreement
@@ -102,6 +103,7 @@ class World:
     linking: UUID | None = None
     pathway: Pathway = None  # type: ignore[assignment]
     agreement: Agreement = None  # type: ignore[assignment]
+    sample: Sample = None  # type: ignore[assignment]
     before_leaving: Callable[[], None] = lambda: None
 
     def actor(self, short: str, at: datetime = ACTED) -> Actor:
@@ -136,6 +138,7 @@ def build(before_leaving: Callable[[World], None] = lambda world: None) -> World
     world.unasked = {"offer": _offered(world), "arrival": _arrived(world), **_at_once(world)}
     world.unasked["misused"] = _misused(world)
     world.glass = _by_glass(world)
+    world.sample = _sampled(world)
     before_leaving(world)
     _leave(world)
     return world
@@ -217,6 +220,13 @@ def _by_glass(world: World) -> Glass:
     assert asked
     why = "A child of this family is in danger here, and nobody answers at the council's number."
     return commands.break_glass(asked.ref, why, "The duty number.", by=world.actor("rex"), at=ACTED).glass
+
+
+def _sampled(world: World) -> Sample:
+    """The police's governance lead has drawn a dip sample of what the police answered; nobody reviews it yet."""
+    gail, days = world.actor("gail", DELIVERED), (ACTED.date(), ACTED.date())
+    sample = commands.publish_seed(days, 3, by=gail, at=DELIVERED).thing
+    return commands.draw_sample(sample, by=gail, at=DELIVERED).thing
 
 
 def _leave(world: World) -> None:

@@ -13,6 +13,7 @@ from tests.faults.deeds_informing import INFORMING
 from tests.faults.deeds_kept import HIDING, RESTRICTING
 from tests.faults.deeds_people import LINKING
 from tests.faults.deeds_rules import AGREEMENTS, DEPUTIES, PATHWAYS
+from tests.faults.deeds_sampling import SAMPLING
 from tests.faults.deeds_staffing import PRESENCE, REDATING, STAFFING
 
 STORIES: dict[str, list[Deed]] = {
@@ -31,6 +32,7 @@ STORIES: dict[str, list[Deed]] = {
     "hiding": HIDING,
     "oversight": OVERSIGHT,
     "disposing": DISPOSING,
+    "sampling": SAMPLING,
     "pathways": PATHWAYS,
     "agreements": AGREEMENTS,
     "deputies": DEPUTIES,

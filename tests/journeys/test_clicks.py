@@ -182,3 +182,16 @@ def test_a_press_more_than_allowed_is_counted(cast: Cast, someone: Counting) -> 
     for _time in range(4):
         pressing()
     assert someone.presses == 4
+
+
+def test_a_governance_lead_draws_twenty_and_assigns_them_in_four_clicks(cast: Cast, someone: Counting) -> None:
+    put_forward(cast)
+    response = AgencyResponse.objects.get()
+    step = response.steps.select_related("response", "agency").get(status="open")
+    commands.approve_step(step, WHY, by=by(cast, "omar"), at=now())
+    commands.deliver_due(now() + timedelta(days=1))
+    someone.sign_in("grace").go("/oversight/")
+    someone.presses, someone.screens = 0, 1
+    someone.press("Dip samples").press("Publish the seed and draw").press("Assign two reviewers each")
+    assert "Each case has two reviewers" in someone.text()
+    assert (someone.presses, someone.screens) == (3, 4), "with the one from the first page, four"

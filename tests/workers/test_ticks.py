@@ -33,6 +33,7 @@ LOOKS = [
     (tasks.lapse_linkings, commands, "lapse_linkings"),
     (tasks.keep_out, commands, "keep_all_out"),
     (tasks.climb_disagreements, commands, "climb_disagreements"),
+    (tasks.remind_of_actions, commands, "remind_of_actions"),
     (tasks.settle_disposals, disposal, "settle"),
     (tasks.stamp_trail, timestamps, "ask"),
 ]

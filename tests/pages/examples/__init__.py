@@ -13,6 +13,7 @@ from tests.pages.examples.holding import HOLDING
 from tests.pages.examples.overseeing import OVERSEEING
 from tests.pages.examples.peopling import PEOPLING
 from tests.pages.examples.reading import READING
+from tests.pages.examples.sampling import SAMPLING
 from tests.pages.examples.sharing import SHARING
 from tests.pages.examples.staffing import STAFFING
 
@@ -25,6 +26,7 @@ EXAMPLES: dict[str, Example] = {
     **ADVISING,
     **READING,
     **OVERSEEING,
+    **SAMPLING,
     **SHARING,
     **STAFFING,
     **PEOPLING,
