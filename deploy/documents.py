@@ -20,7 +20,7 @@ from requests_app import denials as requests_denials  # noqa: F401 - makes its d
 from requests_app import events as requests_events
 from requests_app import guidance, lifecycle
 from requests_app.api.handbook import handbook
-from requests_app.guidance.coverage import evidenced, unevidenced
+from requests_app.guidance.coverage import evidenced, modes_in_short, unevidenced
 from requests_app.guidance.packs import TABLES
 from requests_app.management.rehearsal.schema import described
 
@@ -37,6 +37,7 @@ def documents() -> Mapping[str, str]:
         "access.md": _access,
         "codes.md": _codes,
         "rules.md": _rules,
+        "modes.md": _modes,
         "guidance-codes.md": _guidance_codes,
         "openapi.yaml": _description_of_the_api,
         "api.md": _handbook_of_the_api,
@@ -103,6 +104,16 @@ def _rules() -> str:
             _table(["Rule", "Words", "Steps"], rows),
             f"Rules that no step evidences: {none}\n",
         ]
+    return "\n".join(parts)
+
+
+def _modes() -> str:
+    """The statutory modes of each pack: what each asks, who authorises it, whom it owes a notice, and its clock."""
+    parts = [MADE, "# Statutory modes\n"]
+    for version in guidance.versions():
+        rows = modes_in_short(guidance.load(version))
+        head = ["Mode", "Kinds of request", "Asks", "Authorised and answered by", "Notices", "Clock", "Source"]
+        parts += [f"## {version}\n", _table(head, rows)]
     return "\n".join(parts)
 
 

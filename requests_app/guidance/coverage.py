@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from requests_app.guidance.entries import Entry
 from requests_app.guidance.packs import LISTS, TABLES, Pack
+from requests_app.guidance.smaller import Route
 
 
 def evidenced(pack: Pack) -> dict[str, list[str]]:
@@ -22,6 +23,28 @@ def evidenced(pack: Pack) -> dict[str, list[str]]:
 def unevidenced(pack: Pack) -> list[str]:
     """Rules that no step of any route evidences."""
     return [code for code, steps in evidenced(pack).items() if not steps]
+
+
+def modes_in_short(pack: Pack) -> list[list[str]]:
+    """The statutory modes as a table: what each is for, asks, who authorises and answers it, whom it owes a notice,
+    which time it runs to, and where that comes from."""
+    return [
+        [
+            str(mode.label),
+            ", ".join(str(pack.types[code].label) for code in mode.types),
+            "; ".join(str(pack.mode_questions[code].label) for code in mode.asks),
+            "; ".join(str(pack_route(pack, code).label) for code in (*mode.authorised_by, *mode.answered_by)),
+            "; ".join(str(notice.label) for notice in mode.notices),
+            f"{mode.clock.label}: {mode.clock.span}" if mode.clock else "",
+            f"{mode.source} ({mode.evidence}). {mode.caveat}".strip(),
+        ]
+        for mode in pack.modes.values()
+    ]
+
+
+def pack_route(pack: Pack, code: str) -> Route:
+    """The route of this code, which the pack was checked to have."""
+    return next(route for route in pack.pathways if route.code == code)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from agencies.actors import Actor
 from agencies.hours import Span, duration
 from requests_app import guidance
 from requests_app.guidance import Law, Pack, Turn
-from requests_app.guidance.coverage import Change, changes, evidenced, unevidenced
+from requests_app.guidance.coverage import Change, changes, evidenced, modes_in_short, unevidenced
 from requests_app.roles import TABLE, May
 from requests_app.views import labels
 from requests_app.views.door import page
@@ -98,6 +98,7 @@ def coverage(request: HttpRequest, *, by: Actor, at: datetime, pack: str) -> Htt
             "head": [_("Question"), _("Rule"), _("Answers, and where they lead")],
             "rows": [[str(turn.text), labels.rule(turn.rule, held), _ways(turn, held)] for turn in held.turns.values()],
         },
+        {"heading": _("Statutory modes"), "head": modes_head(), "rows": modes_in_short(held)},
         {"heading": _("What a role may do"), "head": [_("Role"), *_rights().values()], "rows": _roles(held)},
     ]
     lead = _("Drawn from the rules that the software runs on. No rule approves a disclosure by itself.")
@@ -106,6 +107,14 @@ def coverage(request: HttpRequest, *, by: Actor, at: datetime, pack: str) -> Htt
 
 def _steps(held: Pack) -> Rows:
     return [[str(route.label), labels.rule(route.rule, held), str(route.why)] for route in held.pathways]
+
+
+def modes_head() -> list[str]:
+    """What the table of statutory modes says of each."""
+    return [
+        *(_("Mode"), _("Kinds of request"), _("What it asks"), _("Who authorises and answers it")),
+        *(_("Who is owed a notice"), _("Which time it runs to"), _("Source, and how sure")),
+    ]
 
 
 def _ways(turn: Turn, held: Pack) -> str:
