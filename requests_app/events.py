@@ -117,6 +117,7 @@ class Event(StrEnum):
     DISPOSAL_PROPOSED = "disposal.proposed"
     DISPOSAL_REFUSED = "disposal.refused"
     CONTENT_DISPOSED = "content.disposed"
+    MEASURES_COUNTED = "measures.counted"
     POPULATION_COUNTED = "population.counted"
     SEED_PUBLISHED = "sample.seed_published"
     SAMPLE_DRAWN = "sample.drawn"
@@ -236,6 +237,7 @@ LABELS: dict[Event, str | Promise] = {
     Event.DISPOSAL_PROPOSED: _("proposed to dispose of the record"),
     Event.DISPOSAL_REFUSED: _("decided that the record stays"),
     Event.CONTENT_DISPOSED: _("disposed of what was sealed in the record"),
+    Event.MEASURES_COUNTED: _("looked at the measures of a quarter"),
     Event.POPULATION_COUNTED: _("counted what a dip sample could be drawn from"),
     Event.SEED_PUBLISHED: _("published the seed and the population of a dip sample, before it was drawn"),
     Event.SAMPLE_DRAWN: _("drew a dip sample"),

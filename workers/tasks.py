@@ -100,6 +100,12 @@ def remind_of_actions() -> None:
     commands.remind_of_actions(timezone.now())
 
 
+@app.task(name=timetable.MEASURE)
+def measure() -> None:
+    """Take what was sealed into what is measured."""
+    commands.measure(timezone.now())
+
+
 @app.task(name=timetable.WARN_OF_ENDINGS)
 def warn_of_endings() -> None:
     """Tell people that their accreditation ends soon."""

@@ -29,6 +29,7 @@ WARN_OF_ENDINGS: Final = "workers.warn_of_endings"
 LAPSE_LINKINGS: Final = "workers.lapse_linkings"
 CLIMB_DISAGREEMENTS: Final = "workers.climb_disagreements"
 REMIND_OF_ACTIONS: Final = "workers.remind_of_actions"
+MEASURE: Final = "workers.measure"
 
 EVERY: Final = {
     DELIVER_WHAT_IS_DUE: timedelta(seconds=10),
@@ -51,6 +52,7 @@ EVERY: Final = {
     LAPSE_LINKINGS: timedelta(minutes=1),
     CLIMB_DISAGREEMENTS: timedelta(minutes=1),
     REMIND_OF_ACTIONS: timedelta(minutes=1),
+    MEASURE: timedelta(seconds=10),
 }
 """How long after one look the next one comes: a hold or a reminder is late by no more than this."""
 

@@ -219,6 +219,7 @@ urlpatterns: list[URLPattern] = [
     path("v1/pathways/<uuid:pathway_id>/discard", pathways.DiscardPathway.as_view()),
     path("v1/refused_attempts", oversight.RefusedAttempts.as_view()),
     path("v1/overturned_refusals", oversight.Overturns.as_view()),
+    path("v1/measures", oversight.QuarterMeasures.as_view()),
     path("v1/samples", sampling.Samples.as_view()),
     path("v1/samples/<ref:ref>", sampling.OneSample.as_view()),
     path("v1/samples/<ref:ref>/draw", sampling.DrawSample.as_view()),

@@ -37,6 +37,7 @@ from requests_app.commands.linking import (
     propose_parting,
 )
 from requests_app.commands.links import declare_link, exclude_person
+from requests_app.commands.measuring import count_measures, measure, rebuild_measures
 from requests_app.commands.misuse import report_misuse, review_misuse
 from requests_app.commands.notes import add_note
 from requests_app.commands.notices import keep_notices_back, post_notices
@@ -147,6 +148,7 @@ __all__ = [
     "confirm_destroyed",
     "confirm_receipt",
     "copy_request",
+    "count_measures",
     "count_overturned",
     "count_population",
     "count_refused",
@@ -184,6 +186,7 @@ __all__ = [
     "lift_hold",
     "look_at_custody",
     "look_back",
+    "measure",
     "moderate_case",
     "open_advice",
     "open_disagreement",
@@ -204,6 +207,7 @@ __all__ = [
     "raise_disagreement",
     "read_by_glass",
     "read_correction",
+    "rebuild_measures",
     "recall_response",
     "record_shared",
     "redate",

@@ -12,6 +12,7 @@ from requests_app.models.exclusions import Exclusion
 from requests_app.models.glass import Glass
 from requests_app.models.informing import LedgerLine
 from requests_app.models.links import Link
+from requests_app.models.measures import MeasuredAnswer, MeasuredRefusal, MeasuredTo
 from requests_app.models.notices import Clock, Delivery, Letter, Notification
 from requests_app.models.pathways import Pathway, PathwayHand
 from requests_app.models.questions import Question
@@ -64,6 +65,9 @@ __all__ = [
     "LedgerLine",
     "Letter",
     "Link",
+    "MeasuredAnswer",
+    "MeasuredRefusal",
+    "MeasuredTo",
     "Misuse",
     "Notification",
     "PackInUse",

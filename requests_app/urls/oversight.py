@@ -9,6 +9,7 @@ urlpatterns = [
     path("oversight/check/", oversight.check, name="oversight-check"),
     path("oversight/refused/", oversight.refused, name="oversight-refused"),
     path("oversight/overturns/", oversight.overturns, name="oversight-overturns"),
+    path("oversight/measures/", oversight.measures, name="measures"),
     path("oversight/trail/", oversight.trail, name="oversight-trail"),
     path("oversight/trail/<uuid:stream>/<int:number>/", oversight.entry, name="oversight-entry"),
     path("oversight/proofs/", oversight.proofs, name="oversight-proofs"),

@@ -9,6 +9,7 @@ from agencies.actors import Actor
 from requests_app import commands
 from requests_app.models import Sample, SampleAction, SampledCase
 from requests_app.queries.sampling import case_or_404
+from requests_app.values.measuring import Quarter
 from requests_app.values.reviews import Review
 from tests.faults.deeds import A_DAY, Deed, _endorses, _person, _prepares, _submits
 from tests.faults.stories import BECAUSE
@@ -47,6 +48,11 @@ SAMPLING = [
     _endorses(3),
     Deed(
         "count_population", "grace", lambda by, at: commands.count_population(DAYS, by=by, at=at), after=LATER,
+    ),
+    Deed("measure", "", lambda _by, at: commands.measure(at), after=LATER),
+    Deed("rebuild_measures", "", lambda _by, at: commands.rebuild_measures(at), after=LATER),
+    Deed(
+        "count_measures", "grace", lambda by, at: commands.count_measures(Quarter(2026, 4), by=by, at=at), after=LATER
     ),
     Deed("publish_seed", "grace", lambda by, at: commands.publish_seed(DAYS, 5, by=by, at=at), after=LATER + 1),
     Deed("draw_sample", "grace", lambda by, at: commands.draw_sample(_sample(), by=by, at=at), after=LATER + 2),

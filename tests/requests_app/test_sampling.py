@@ -8,10 +8,11 @@ from typing import Any
 
 import orjson
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.db import connection
 
-from audit.models import Entry
+from audit.models import Entry, Payload
 from requests_app import commands, policies
 from requests_app.denials import Incomplete, NotFound, NotNow, NotPermitted
 from requests_app.events import Event
@@ -155,6 +156,22 @@ def test_the_trail_of_a_review_says_nothing_of_its_grade(cast: Cast, delivered: 
     assert last.action == Event.CASE_REVIEWED
     assert b"INADEQUATE" not in bytes(last.body) and b"heron" not in bytes(last.body)
     assert last.outcome == ""
+
+
+def test_what_anybody_types_about_a_sample_is_sealed_and_in_no_mail(cast: Cast, delivered: AgencyResponse) -> None:
+    sample, grace, sol = assigned(cast), cast.actor("grace", TUESDAY), cast.actor("sol", TUESDAY)
+    reviews(cast, sample, "sol", all_met("INADEQUATE", IN_TIME="NOT_MET"), WORDS)
+    reviews(cast, sample, "vita", all_met("GOOD"), WORDS)
+    moderates(cast, sample, why=WORDS)
+    commands.set_action(sample, WORDS, owner=sol.person, due_on=date(2026, 12, 10), by=grace, at=TUESDAY)
+    commands.finish_action(queries.actions_of(sample)[0], WORDS, by=sol, at=TUESDAY)
+    rows = [*Sample.objects.values(), *SampledCase.objects.values(), *CaseReview.objects.values()]
+    assert "heron" not in str([*rows, *sample.actions.values(), *Notification.objects.values()])
+    assert not [one for one in Entry.objects.all() if b"heron" in bytes(one.body)]
+    assert not [one for one in Payload.objects.all() if b"heron" in bytes(one.sealed)]
+    commands.post_notices(TUESDAY + timedelta(days=2))
+    assert mail.outbox
+    assert "heron" not in "".join(one.message().as_string() + one.body for one in mail.outbox)
 
 
 def test_a_door_that_shows_one_review_early_is_caught(

@@ -34,6 +34,7 @@ LOOKS = [
     (tasks.keep_out, commands, "keep_all_out"),
     (tasks.climb_disagreements, commands, "climb_disagreements"),
     (tasks.remind_of_actions, commands, "remind_of_actions"),
+    (tasks.measure, commands, "measure"),
     (tasks.settle_disposals, disposal, "settle"),
     (tasks.stamp_trail, timestamps, "ask"),
 ]

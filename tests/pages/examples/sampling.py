@@ -70,6 +70,27 @@ SAMPLE = {
         ("", ""), ("1", "Sol Sampleton"))}, "due_on": _day("due_on")},
 }  # fmt: skip
 
+LABELS = (
+    "Asked for", "Acknowledged in time", "Given", "Given in time", "Half within", "Nine in ten within",
+    "Refused in full", "Looked at again", "Overdue now", "Oldest overdue by",
+)  # fmt: skip
+LINE = {
+    "group": "Harbourlight Domestic Abuse Service",
+    "cells": [{"label": label, "text": "12 hours" if "within" in label else "not told"} for label in LABELS],
+}
+BARS = {
+    "wide": 400, "high": 104, "thick": 22, "said": "Otterbrook Surgery 90%, Merrowdale Police 71%",
+    "bars": [
+        {"text": "Otterbrook Surgery: 90%", "y": 16, "top": 22, "length": 360},
+        {"text": "Merrowdale Police: 71%", "y": 68, "top": 74, "length": 284},
+    ],
+}  # fmt: skip
+QUARTERS = [
+    {"text": "1 October 2026 to 31 December 2026", "href": "#", "chosen": True},
+    {"text": "1 July 2026 to 30 September 2026", "href": "#", "chosen": False},
+]
+COUNTED = [{"name": "Shared in part", "count": "12"}, {"name": "Shared", "count": "not told"}]
+
 SAMPLING: dict[str, tuple[str, dict[str, Any]]] = {
     "samples": (
         "requests_app/samples.html",
@@ -129,6 +150,25 @@ SAMPLING: dict[str, tuple[str, dict[str, Any]]] = {
         {
             **ONE, "state": "Moderated", "found": [FOUND, {**FOUND, "heading": "Your review"}],
             "moderated": {"rows": [{"key": "Overall", "value": "Good"}], "why": "The day late was agreed by phone."},
+        },
+    ),
+    "measures": (
+        "requests_app/measures.html",
+        {
+            "shell": PIP, "heading": QUARTERS[0]["text"], "whole": True, "agency": "", "as_of": "today 11:50",
+            "quarters": QUARTERS, "finding": "9 of 10 answers were given in time", "in_time": BARS,
+            "outcome_bars": BARS, "outcomes": COUNTED, "blocked": COUNTED,
+            "tables": [
+                {"of": "Agency that answers", "caption": "By agency", "rows": [LINE, LINE]},
+                {"of": "Urgency", "caption": "By urgency", "rows": [LINE]},
+            ],
+        },
+    ),
+    "measures-empty": (
+        "requests_app/measures.html",
+        {
+            "shell": PIP, "heading": QUARTERS[0]["text"], "whole": False, "agency": "Otterbrook Surgery", "as_of": "",
+            "quarters": QUARTERS, "tables": [], "blocked": [],
         },
     ),
 }  # fmt: skip
