@@ -112,7 +112,7 @@ def actor_of(
     rows = Membership.objects.filter(Membership.live(at), person=sign_in.person_id, agency=sign_in.agency_id)
     rows = rows.select_related("person", "agency", "team").order_by("starts_at", "id")
     live = [one for one in (rows if held is None else held) if one.agency_id == sign_in.agency_id]
-    if not live:
+    if not live or is_of_before(sign_in, live[0].person):
         return None
     return Actor(
         person=live[0].person,
@@ -126,6 +126,11 @@ def actor_of(
         at=at,
         proved_at=proved_at,
     )
+
+
+def is_of_before(sign_in: SignIn, person: Person) -> bool:
+    """Whether a session was begun before its owner was shut out and let in again: such a one stays dead."""
+    return person.let_in_at is not None and sign_in.opened_at < person.let_in_at
 
 
 def stand_ins(person: Person, agency: Agency, at: datetime) -> tuple[StandIn, ...]:

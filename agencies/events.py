@@ -22,6 +22,7 @@ class Event(StrEnum):
     CLOSURE_LIFTED = "closure.lifted"
     PERSON_ADDED = "person.added"
     PERSON_SUSPENDED = "person.suspended"
+    PERSON_RESTORED = "person.restored"
     PERSON_LINKED = "person.linked"
     PERSON_UNLINKED = "person.unlinked"
     LINKING_PROPOSED = "linking.proposed"
@@ -68,6 +69,7 @@ LABELS: dict[Event, str | Promise] = {
     Event.CLOSURE_LIFTED: _("took a closure back"),
     Event.PERSON_ADDED: _("added a person"),
     Event.PERSON_SUSPENDED: _("suspended a person"),
+    Event.PERSON_RESTORED: _("let a suspended person sign in again"),
     Event.PERSON_LINKED: _("linked two records of the same person"),
     Event.PERSON_UNLINKED: _("parted two records that are not of the same person"),
     Event.LINKING_PROPOSED: _("asked others to agree that two records are, or are not, of the same person"),

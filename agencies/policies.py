@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies import queries
@@ -148,6 +149,20 @@ def why_not_suspend(person: Person, *, by: Actor, at: datetime) -> Denial | None
     if not here.exists():
         return NotPermitted(_("Only an administrator of this person's agency can do this."))
     return _works_elsewhere([person], by, at)
+
+
+def why_not_restore(person: Person, *, by: Actor, at: datetime) -> Denial | None:
+    """An administrator of the agency that a person has been a member of longest, never for themselves: whoever let
+    them in later did not suspend them."""
+    if denial := why_not_administer(by.agency, by=by):
+        return denial
+    if person.human == by.human:
+        return NotPermitted(_("You cannot do this to your own record. Ask another administrator."))
+    held = Membership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), person=person)
+    first = held.order_by("starts_at", "id").first()
+    if first is None or first.agency_id != by.agency.pk:
+        return NotPermitted(_("Only an administrator of the agency that they have been a member of longest does this."))
+    return NotNow(_("This person is not suspended.")) if person.is_active else None
 
 
 def why_not_propose_linking(person: Person, *, by: Actor, at: datetime) -> Denial | None:

@@ -210,6 +210,12 @@ def people_of(agency: Agency, at: datetime) -> QuerySet[Membership]:
     return rows.select_related("person", "team", "agency").order_by("person__name", "person_id", "starts_at", "id")
 
 
+def suspended_in(agency: Agency, at: datetime) -> list[Person]:
+    """Who of an agency is suspended, in the order of names."""
+    held = Membership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), agency=agency, person__is_active=False)
+    return list(Person.objects.filter(pk__in=held.values("person")).order_by("name", "id"))
+
+
 def proposals_of(agency: Agency) -> QuerySet[Proposal]:
     """Roles of an agency that wait for a second person."""
     rows = Proposal.objects.filter(agency=agency, settled_at=None)

@@ -19,8 +19,8 @@ from agencies.commands.register import (
     open_sign_in,
     register_agency,
     revoke_key,
-    suspend_person,
 )
+from agencies.commands.suspending import restore_person, suspend_person
 
 __all__ = [
     "COVERS_AT_MOST",
@@ -50,6 +50,7 @@ __all__ = [
     "put_on_rota",
     "register_agency",
     "register_cover",
+    "restore_person",
     "revoke_key",
     "say_away",
     "say_back",

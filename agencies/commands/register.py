@@ -107,16 +107,6 @@ def end_membership(membership: Membership, *, by: By, at: datetime) -> None:
 
 
 @command
-def suspend_person(person: Person, *, by: Actor, at: datetime) -> None:
-    """Stop a person from signing in anywhere, at once."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
-    if denial := policies.why_not_suspend(person, by=by, at=at):
-        raise denial
-    person.is_active = False
-    trail.record(Event.PERSON_SUSPENDED, about=person, by=by, at=at, saving=["is_active"])
-
-
-@command
 def open_sign_in(person: Person, agency: Agency, *, by: None, at: datetime, door: str) -> SignIn:
     """Begin a session: its stream holds what this person looks at and what they are refused."""
     sign_in = SignIn(person=person, agency=agency, door=door, opened_at=at)

@@ -128,6 +128,7 @@ class Person(Root, AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=200)
     language = models.CharField(max_length=2, default="en")
     is_active = models.BooleanField(default=True)
+    let_in_at = models.DateTimeField(null=True, help_text="restored: what was opened or issued earlier is dead")
     same_as = models.ForeignKey("self", models.PROTECT, null=True, help_text="found to be the same human being")
     last_login = None  # who signed in when is in the trail
 
@@ -141,7 +142,8 @@ class Person(Root, AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.CheckConstraint(condition=Q(is_superuser=False), name="agencies_person_no_superuser"),
             guard.Recorded(
-                name="agencies_person_rec", watching=("email", "name", "is_active", "is_superuser", "same_as_id")
+                name="agencies_person_rec",
+                watching=("email", "name", "is_active", "is_superuser", "same_as_id", "let_in_at"),
             ),
         ]
 

@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agencies.commands import end_membership
-from agencies.models import Membership, Proposal
+from agencies.commands import end_membership, restore_person, suspend_person
+from agencies.models import Membership, Person, Proposal
 from agencies.queries import people_of, proposals_of
 from agencies.values import NewMembership, NewPerson
 from requests_app import commands, queries
@@ -110,6 +110,42 @@ class DeclineRole(APIView):
     def post(self, request: Request, proposal_id: UUID) -> Response:
         """Whoever proposed it may take it back, too."""
         return _settled(request, proposal_id, words.DeclineRole, commands.decline_role)
+
+
+class Suspend(APIView):
+    """Shutting somebody out."""
+
+    permission_classes = [People]
+
+    @described("suspend_person", "Suspend a person", takes=words.SuspendPerson, shows=words.SignsInShown, unsafe=True)
+    def post(self, request: Request, person_id: UUID) -> Response:
+        """By an administrator of the one agency that they work for. Their sessions and keys die at once."""
+        return _shut(request, person_id, words.SuspendPerson, suspend_person)
+
+
+class Restore(APIView):
+    """Letting somebody in again."""
+
+    permission_classes = [People]
+
+    @described("restore_person", "Let them in again", takes=words.RestorePerson, shows=words.SignsInShown, unsafe=True)
+    def post(self, request: Request, person_id: UUID) -> Response:
+        """They sign in anew; sessions and keys of before stay dead."""
+        return _shut(request, person_id, words.RestorePerson, restore_person)
+
+
+def _shut(request: Request, person_id: UUID, takes: Any, command: Callable[..., Any]) -> Response:
+    by, at = caller(request)
+    said = taken(takes, request.data)
+
+    def act() -> Any:
+        with looked_up(by, at, tried="person", asked_for=str(person_id)):
+            rows = Person.objects.filter(memberships__agency=by.agency).distinct()
+            found = queries.one_or_404(rows, pk=person_id)
+        return command(found, said["reason"], by=by, at=at)
+
+    done = carried(request, by, at, act, mark_of=lambda row: str(row.pk))
+    return acted(lambda body: words.SignsInShown(body["row"]), {"row": Person.objects.get(pk=done.mark)}, done)
 
 
 def _settled(request: Request, proposal_id: UUID, takes: Any, command: Callable[..., Any]) -> Response:

@@ -97,6 +97,8 @@ urlpatterns: list[URLPattern] = [
     path("v1/closures/<int:closure_id>/lift", calendar.LiftClosure.as_view()),
     path("v1/memberships", people.Memberships.as_view()),
     path("v1/memberships/<uuid:membership_id>/end", people.EndMembership.as_view()),
+    path("v1/people/<uuid:person_id>/suspend", people.Suspend.as_view()),
+    path("v1/people/<uuid:person_id>/restore", people.Restore.as_view()),
     path("v1/proposed_roles", people.Proposals.as_view()),
     path("v1/proposed_roles/<uuid:proposal_id>/agree", people.AgreeRole.as_view()),
     path("v1/proposed_roles/<uuid:proposal_id>/decline", people.DeclineRole.as_view()),

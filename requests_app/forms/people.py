@@ -47,6 +47,12 @@ class ClearingForm(forms.Form):
     reason = words(max_length=500)
 
 
+class SuspendingForm(forms.Form):
+    """Why somebody is shut out, or let in again."""
+
+    because = words(max_length=500)
+
+
 class PersonForm(RoleForm):
     """The same for somebody who is added: how they sign in, what they are called."""
 

@@ -33,6 +33,26 @@ class DeclineRole(StrictSerializer):
     """The role is not given. Nothing to say."""
 
 
+class SuspendPerson(StrictSerializer):
+    """Shut somebody out at once."""
+
+    reason = Text(max_length=500, help_text="why, in a sentence; kept sealed in the trail")
+
+
+class RestorePerson(StrictSerializer):
+    """Let somebody in again."""
+
+    reason = Text(max_length=500, help_text="why, in a sentence; kept sealed in the trail")
+
+
+class SignsInShown(Shown):
+    """Whether somebody may sign in."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    is_active = serializers.BooleanField(help_text="false while they are suspended")
+
+
 class HeldRoleShown(Shown):
     """What somebody is in one's own agency."""
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from agencies import hours
 from agencies.actors import Actor
-from agencies.commands import clear_second_factor, end_membership
+from agencies.commands import clear_second_factor, end_membership, restore_person, suspend_person
 from agencies.models import Accreditation, Membership, Person, Proposal
 from agencies.policies import (
     overtaken,
@@ -23,14 +23,16 @@ from agencies.policies import (
     why_not_clear_factor,
     why_not_decline_role,
     why_not_let_in,
+    why_not_restore,
+    why_not_suspend,
 )
-from agencies.queries import people_of, proposals_of, teams_of
+from agencies.queries import people_of, proposals_of, suspended_in, teams_of
 from agencies.roles import ONE_IS_ENOUGH
 from agencies.values import NewMembership, NewPerson
 from requests_app import commands, guidance, queries
 from requests_app.commands.people import Given
 from requests_app.denials import Denial, Incomplete, NotNow
-from requests_app.forms.people import ClearingForm, PersonForm, RoleForm
+from requests_app.forms.people import ClearingForm, PersonForm, RoleForm, SuspendingForm
 from requests_app.http import call_of_form, once
 from requests_app.queries.leaving import passing_on
 from requests_app.views import labels
@@ -40,6 +42,7 @@ from requests_app.views.leaves import on_to, shown
 Words = dict[str, Any]
 HERE = "/agency/people/"
 CLEARING = {"/reason": "reason"}
+SUSPENDING = {"/reason": "because"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,9 +61,11 @@ def people(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
         .order_by("ends_at")
         .values_list("person_id", "ends_at")
     )
+    shut_out = suspended_in(by.agency, at)
     context = {
         "rows": [_row(row, accredited, may is None, at) for row in people_of(by.agency, at)],
         "waiting": [_waiting(row, by, at) for row in proposals_of(by.agency)],
+        "suspended": [] if may else [{"name": row.name, "href": f"{HERE}{row.pk}/"} for row in shut_out],
         "form": None if may else form,
         "alone": _alone(by, at),
         "errors": errors,
@@ -106,11 +111,12 @@ def person(request: HttpRequest, *, by: Actor, at: datetime, pk: UUID) -> HttpRe
     then, errors = request.POST.get("then", ""), list[Words]()
     form = RoleForm(request.POST if then == "give" else None, **_choices(by, at))
     clearing = ClearingForm(request.POST if then == "clear" else None)
+    shutting = SuspendingForm(request.POST if then in ("suspend", "restore") else None)
     if request.method == "POST":
         try:
             return _act_on(request, form, then, who, by, at)
         except Incomplete as incomplete:
-            errors = errors_on(clearing if then == "clear" else form, incomplete, {**RoleForm.POINTERS, **CLEARING})
+            errors = _misread(then, form, clearing, shutting, incomplete)
     rows = list(Membership.objects.filter(agency=by.agency, person=who).select_related("agency", "person", "team"))
     rows.sort(key=lambda row: (row.ends_at is not None and row.ends_at <= at, row.starts_at))
     why_not = why_not_let_in(who, by=by)
@@ -118,6 +124,8 @@ def person(request: HttpRequest, *, by: Actor, at: datetime, pk: UUID) -> HttpRe
         "name": who.name,
         "email": who.email,
         "suspended": not who.is_active,
+        "suspending": None if why_not_suspend(who, by=by, at=at) else shutting,
+        "restoring": None if why_not_restore(who, by=by, at=at) else shutting,
         "rows": [_held(row, at) for row in rows],
         "form": None if why_not else form,
         "why_not": why_not,
@@ -140,6 +148,8 @@ def _act_on(request: HttpRequest, form: RoleForm, then: str, who: Person, by: Ac
         reason = request.POST.get("reason", "")
         once(call, lambda: clear_second_factor(who, reason, by=by, at=at), mark_of=lambda _none: str(who.pk))
         return on_to(request, here, _("Cleared. They sign in with their password, and set up a second factor anew."))
+    if then in ("suspend", "restore"):
+        return _shut(request, then, who, by, at)
     if then != "give":
         raise NotNow(_("Choose what to do on this page."))
     if faults := form.faults():
@@ -152,6 +162,24 @@ def _act_on(request: HttpRequest, form: RoleForm, then: str, who: Person, by: Ac
 
     once(call, act, mark_of=lambda given: str(given.person.pk))
     return on_to(request, here, *_said(done[0] if done else None))
+
+
+def _shut(request: HttpRequest, then: str, who: Person, by: Actor, at: datetime) -> HttpResponse:
+    call, here, reason = call_of_form(request, by, at), f"{HERE}{who.pk}/", request.POST.get("because", "")
+    does = suspend_person if then == "suspend" else restore_person
+    once(call, lambda: does(who, reason, by=by, at=at), mark_of=lambda row: str(row.pk))
+    if then == "suspend":
+        text = _("Suspended. Their sessions and keys are dead from their next request on.")
+        return on_to(request, here, text, _("What waited for them passes to others within a minute."))
+    return on_to(request, here, _("They can sign in again, as what they were. Sessions and keys of before stay dead."))
+
+
+def _misread(
+    then: str, form: RoleForm, clearing: ClearingForm, shutting: SuspendingForm, incomplete: Incomplete
+) -> list[Words]:
+    if then in ("suspend", "restore"):
+        return errors_on(shutting, incomplete, SUSPENDING)
+    return errors_on(clearing if then == "clear" else form, incomplete, {**RoleForm.POINTERS, **CLEARING})
 
 
 def _said(given: Given | None) -> tuple[str, str]:

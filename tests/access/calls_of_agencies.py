@@ -27,7 +27,10 @@ def boxes(name: str) -> Words:
     return {f"{name}_{number}": text for number, text in enumerate(("20", "11", "2026", "09:00"))}
 
 
-OF_STAFF = ("membership_id", "proposal_id", "team_id", "contact_id", "closure_id", "shift_id", "away_id", "linking_id")
+OF_STAFF = (
+    *("membership_id", "proposal_id", "team_id", "contact_id", "closure_id", "shift_id", "away_id"),
+    *("linking_id", "person_id"),
+)
 
 
 def of_staff(name: str, world: World) -> Any:
@@ -45,7 +48,7 @@ def of_staff(name: str, world: World) -> Any:
         return Contact.objects.get(agency=council).pk
     if name == "linking_id":
         return world.linking
-    if name == "pk":
+    if name in ("pk", "person_id"):
         return world.cast.person("nan").pk
     return world.proposal if name == "proposal_id" else world.membership
 
@@ -58,6 +61,8 @@ OF_AN_AGENCY: Mapping[str, Callable[[Case], Words]] = {
     "api/v1/linkings": lambda case: {
         "person": colleague("wes"), "agency": "OBS", "email": "bea@demo.example", "why": "SAID",
     },
+    "api/v1/people/<uuid:person_id>/suspend": lambda case: {"reason": "Left without a word."},
+    "api/v1/people/<uuid:person_id>/restore": lambda case: {"reason": "Back from leave, as agreed."},
     "api/v1/linked_records": lambda case: {"person": colleague("wes"), "why": "MISTAKEN"},
     "api/v1/memberships": lambda case: {
         "email": "new@demo.example", "name": "New Specimen", "role": "SOCIAL_WORKER", "title": "social worker",

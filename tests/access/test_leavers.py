@@ -61,7 +61,7 @@ def _leaves(world: World) -> None:
 
 
 def _suspended(world: World) -> None:
-    suspend_person(world.cast.person(COLLEAGUE.who), by=world.actor("ada"), at=NOW)
+    suspend_person(world.cast.person(COLLEAGUE.who), "Left without a word.", by=world.actor("ada"), at=NOW)
 
 
 def _moves(world: World) -> None:

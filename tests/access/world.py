@@ -232,7 +232,8 @@ def _sampled(world: World) -> Sample:
 def _leave(world: World) -> None:
     lev = Membership.objects.get(person=world.cast.person("lev"))
     end_membership(lev, by=world.actor("ada"), at=NOW - timedelta(minutes=2))
-    suspend_person(world.cast.person("sue"), by=world.actor("gil"), at=NOW - timedelta(minutes=2))
+    gil, sue = world.actor("gil"), world.cast.person("sue")
+    suspend_person(sue, "Left without a word.", by=gil, at=NOW - timedelta(minutes=2))
 
 
 TYPED_OF_MISUSE = "What we had shared"

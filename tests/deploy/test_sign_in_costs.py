@@ -49,7 +49,7 @@ def test_a_wrong_password_and_an_unknown_name_are_hashed_once_and_answered_alike
     pip, kit = cast.person("pip"), cast.person("kit")  # Kit was never given a password
     pip.set_password(RIGHT)
     pip.save(update_fields=["password"])
-    commands.suspend_person(cast.person("wes"), by=cast.actor("ada", TUESDAY), at=TUESDAY)
+    commands.suspend_person(cast.person("wes"), "Left without a word.", by=cast.actor("ada", TUESDAY), at=TUESDAY)
     wes = cast.person("wes")
     answers = {}
     for who in (pip.email, kit.email, wes.email, "nobody@demo.example"):

@@ -319,7 +319,14 @@ OF_AGENCIES = [
         lambda by, at: commands.end_accreditation(Accreditation.objects.get(), by=by, at=at), after=8,
     ),
     Deed("accept_terms", "pip", lambda by, at: commands.accept_terms(by.agency, "1", by=by, at=at), after=8),
-    Deed("suspend_person", "ada", lambda by, at: of_agencies.suspend_person(_person("wes"), by=by, at=at), after=9),
+    Deed(
+        "suspend_person", "ada",
+        lambda by, at: of_agencies.suspend_person(_person("wes"), "Left without a word.", by=by, at=at), after=9,
+    ),
+    Deed(
+        "restore_person", "ada",
+        lambda by, at: of_agencies.restore_person(_person("wes"), "Rung back: all is well.", by=by, at=at), after=9,
+    ),
     Deed(
         "end_membership", "ada",
         lambda by, at: of_agencies.end_membership(

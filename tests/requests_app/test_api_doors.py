@@ -131,7 +131,7 @@ def test_when_a_key_was_last_used_is_noted_to_the_minute(cast: Cast, tuesday: ti
 def _leave(cast: Cast, how: str) -> None:
     ada = cast.actor("ada", TUESDAY)
     if how == "suspended":
-        suspend_person(cast.person("pip"), by=ada, at=TUESDAY)
+        suspend_person(cast.person("pip"), "Left without a word.", by=ada, at=TUESDAY)
     else:
         end_membership(Membership.objects.get(person=cast.person("pip")), by=ada, at=TUESDAY)
 

@@ -21,7 +21,7 @@ def posted_to(cast: Cast, short: str) -> list[str]:
 
 
 def test_whoever_is_suspended_gets_no_mail_that_still_waits(cast: Cast, submitted: InformationRequest) -> None:
-    suspend_person(cast.person("dara"), by=cast.actor("ada", TUESDAY), at=TUESDAY)
+    suspend_person(cast.person("dara"), "Left without a word.", by=cast.actor("ada", TUESDAY), at=TUESDAY)
     assert posted_to(cast, "dara") == []
     assert not Delivery.objects.filter(notification__recipient=cast.person("dara"), status="waiting").exists()
 

@@ -76,7 +76,7 @@ def test_nobody_reaches_into_another_agency_by_letting_its_people_into_their_own
     bait = NewMembership("PRACTITIONER", "guest", starts_at=TUESDAY - timedelta(minutes=1))
     let_in(ada, victim, bait)  # by two, as he works elsewhere
     with pytest.raises(NotPermitted):
-        suspend_person(victim, by=ada, at=TUESDAY)
+        suspend_person(victim, "Left without a word.", by=ada, at=TUESDAY)
     waits = propose_linking(victim, cast.person("kit"), "SAID", by=ada, at=TUESDAY)
     for yes in ("ada", "dara"):
         with pytest.raises(NotPermitted):
@@ -88,5 +88,5 @@ def test_whose_other_record_is_elsewhere_can_still_be_suspended_here(cast: Cast)
     """The link reaches over; the power to suspend does not."""
     ada, kit = cast.actor("ada", TUESDAY), cast.person("kit")
     link_persons(kit, cast.person("omar"), by=ada, at=TUESDAY)
-    suspend_person(kit, by=ada, at=TUESDAY)
+    suspend_person(kit, "Left without a word.", by=ada, at=TUESDAY)
     assert not fresh(kit).is_active and fresh(cast.person("omar")).is_active

@@ -87,7 +87,7 @@ def test_nobody_stands_in_for_somebody_who_is_nobody_any_more(cast: Cast, submit
     if gone == "membership":
         end_membership(Membership.objects.get(person=cast.person("dara")), by=ada, at=TUESDAY)
     else:
-        suspend_person(cast.person("kit" if "deputy" in gone else "dara"), by=ada, at=TUESDAY)
+        suspend_person(cast.person("kit" if "deputy" in gone else "dara"), "Left without a word.", by=ada, at=TUESDAY)
     assert cast.person("kit") not in reminders.signers(open_step(submitted), TUESDAY)
     if gone == "deputy suspended":
         with pytest.raises(LookupError):

@@ -152,7 +152,7 @@ class FourEyes(RuleBasedStateMachine):
     @rule(who=st.sampled_from(PEOPLE[3:]), code=codes)
     def is_suspended(self, who: str, code: str) -> None:
         by = self.actor(ADMINISTRATORS[code], code)
-        self.tried(lambda: suspend_person(self.here.person(who), by=by, at=self.at))
+        self.tried(lambda: suspend_person(self.here.person(who), "Left without a word.", by=by, at=self.at))
 
     @rule(who=people, deputy=people, code=codes, later=st.integers(0, 90))
     def names_a_deputy(self, who: str, deputy: str, code: str, later: int) -> None:

@@ -27,7 +27,7 @@ MINUTE = timedelta(minutes=1)
 def leaves(cast: Cast, short: str, by: str, *, suspended: bool = False) -> None:
     administrator = cast.actor(by, TUESDAY)
     if suspended:
-        suspend_person(cast.person(short), by=administrator, at=TUESDAY)
+        suspend_person(cast.person(short), "Left without a word.", by=administrator, at=TUESDAY)
         return
     for row in Membership.objects.filter(Membership.live(TUESDAY), person=cast.person(short)):
         end_membership(row, by=administrator, at=TUESDAY)

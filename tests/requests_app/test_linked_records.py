@@ -182,7 +182,7 @@ def test_it_dies_with_its_people(cast: Cast, who: str) -> None:
 
 def test_what_is_suspended_is_linked_to_nobody(cast: Cast) -> None:
     waits = proposed(cast)
-    suspend_person(cast.person("kit"), by=cast.actor("ada", TUESDAY), at=TUESDAY)
+    suspend_person(cast.person("kit"), "Left without a word.", by=cast.actor("ada", TUESDAY), at=TUESDAY)
     with pytest.raises(NotNow, match="no member"):
         commands.agree_linking(waits, by=cast.actor("joy", TUESDAY), at=TUESDAY)
 

@@ -150,7 +150,7 @@ def test_what_a_leaver_held_passes_to_their_team_within_the_minute(cast: Cast, a
         for member in Membership.objects.filter(Membership.live(TUESDAY), person=cast.person("bea")):
             end_membership(member, by=afresh(cast, "joy"), at=TUESDAY)
     else:
-        suspend_person(cast.person("bea"), by=afresh(cast, "joy"), at=TUESDAY)
+        suspend_person(cast.person("bea"), "Left without a word.", by=afresh(cast, "joy"), at=TUESDAY)
     commands.keep_owners(TUESDAY)
     asked.refresh_from_db()
     assert asked.holder is None

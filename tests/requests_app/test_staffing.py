@@ -172,11 +172,11 @@ def ada_leaves(cast: Cast) -> None:
 
 def ada_is_suspended(cast: Cast) -> None:
     joins(cast, "lyn", "MCC", "ADMINISTRATOR", by="ada")
-    suspend_person(cast.person("ada"), by=cast.actor("lyn", TUESDAY), at=TUESDAY)
+    suspend_person(cast.person("ada"), "Left without a word.", by=cast.actor("lyn", TUESDAY), at=TUESDAY)
 
 
 def wes_is_suspended(cast: Cast) -> None:
-    suspend_person(cast.person("wes"), by=cast.actor("ada", TUESDAY), at=TUESDAY)
+    suspend_person(cast.person("wes"), "Left without a word.", by=cast.actor("ada", TUESDAY), at=TUESDAY)
 
 
 def nobody_agrees_after(what: Callable[[Cast], None], cast: Cast) -> Proposal:

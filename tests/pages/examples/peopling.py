@@ -1,11 +1,11 @@
-"""An agency's own people: records of one person."""
+"""An agency's own people: one of them, and records of one person."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from tests.pages.examples.frame import PIP
-from tests.pages.examples.staffing import _select
+from tests.pages.examples.staffing import ALONE, HELD, ROLE_FIELDS, _select
 from tests.pages.examples.words import choices, text
 
 PAIR = {
@@ -75,5 +75,34 @@ PEOPLING: dict[str, tuple[str, dict[str, Any]]] = {
     "linked-records-none": (
         "requests_app/linked_records.html",
         {"shell": PIP, "waiting": [], "linked": [], "form": LINKING, "parting": None, "errors": []},
+    ),
+    "person": (
+        "requests_app/person.html",
+        {
+            "shell": PIP,
+            "name": "Dara Exampleby",
+            "email": "dara@example.org",
+            "suspended": False,
+            "suspending": {"because": text("because")},
+            "rows": [HELD, {**HELD, "id": "8c", "role": "Social worker", "ends": "3 Nov 12:00", "over": True}],
+            "form": ROLE_FIELDS,
+            "why_not": None,
+            "alone": ALONE,
+            "errors": [{"text": "Enter their job title, as others shall read it.", "href": "#id_title"}],
+        },
+    ),
+    "person-oneself": (
+        "requests_app/person.html",
+        {
+            "shell": PIP,
+            "name": "Ada Fauxley",
+            "email": "ada@example.org",
+            "suspended": True,
+            "restoring": {"because": {**text("because"), "error": "Say why they are let in again, in a sentence."}},
+            "rows": [{**HELD, "passes": []}],
+            "form": None,
+            "why_not": "You cannot give yourself a role. Ask another administrator of your agency.",
+            "alone": ALONE,
+        },
     ),
 }

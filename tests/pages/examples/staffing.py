@@ -227,6 +227,7 @@ STAFFING: dict[str, tuple[str, dict[str, Any]]] = {
         {
             "shell": PIP,
             "rows": [MEMBER, {**MEMBER, "name": "Pip Mockridge", "accredited": "", "ends": "1 Mar 2027", "team": ""}],
+            "suspended": [{"name": "Sue Exampleby", "href": "#"}],
             "waiting": [WAITING, {**WAITING, "id": "8c", "name": "Kit Fauxley", "agree": False}],
             "form": {"email": text("email"), "name": text("name"), **ROLE_FIELDS},
             "alone": ALONE,
@@ -236,33 +237,6 @@ STAFFING: dict[str, tuple[str, dict[str, Any]]] = {
     "people-read": (
         "requests_app/people.html",
         {"shell": PIP, "rows": [{**MEMBER, "href": ""}], "waiting": [], "form": None, "alone": ALONE},
-    ),
-    "person": (
-        "requests_app/person.html",
-        {
-            "shell": PIP,
-            "name": "Dara Exampleby",
-            "email": "dara@example.org",
-            "suspended": False,
-            "rows": [HELD, {**HELD, "id": "8c", "role": "Social worker", "ends": "3 Nov 12:00", "over": True}],
-            "form": ROLE_FIELDS,
-            "why_not": None,
-            "alone": ALONE,
-            "errors": [{"text": "Enter their job title, as others shall read it.", "href": "#id_title"}],
-        },
-    ),
-    "person-oneself": (
-        "requests_app/person.html",
-        {
-            "shell": PIP,
-            "name": "Ada Fauxley",
-            "email": "ada@example.org",
-            "suspended": True,
-            "rows": [{**HELD, "passes": []}],
-            "form": None,
-            "why_not": "You cannot give yourself a role. Ask another administrator of your agency.",
-            "alone": ALONE,
-        },
     ),
     "contacts": (
         "requests_app/contacts.html",
