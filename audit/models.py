@@ -134,7 +134,7 @@ class Checkpoint(models.Model):
 
     tree_size = models.BigIntegerField(primary_key=True)
     note = models.TextField()
-    made_at = models.DateTimeField()
+    made_at = models.DateTimeField()  # to the second, as the note says it under a signature
 
     class Meta:
         constraints = [guard.Immutable(name="audit_checkpoint_kept")]

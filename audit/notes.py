@@ -112,6 +112,11 @@ class Key:
             raise NoteError(f"the key of {name} does not have the number that it is given with")
         return key
 
+    @property
+    def dating(self) -> Key:
+        """The same key in the form of a witness's: with it a log says when it signed."""
+        return Key(self.name, WITNESS, self.public)
+
     def made(self, signature: Signature) -> bool:
         """Whether this signature says it is by this key."""
         return (signature.name, signature.key_id) == (self.name, self.key_id)
@@ -170,6 +175,10 @@ class Signer:
         """The public half."""
         return Key(self.name, self.kind, self.secret.public_key().public_bytes_raw())
 
+    def date(self, text: str, time: int) -> Signature:
+        """Say when a note's text was signed, as a witness would: anybody else's reader passes over the line."""
+        return Signer(self.name, self.secret, WITNESS).sign(text, time)
+
     def sign(self, text: str, time: int = 0) -> Signature:
         """Sign a note's text; a witness says when (seconds since 1970)."""
         if self.kind == LOG:
@@ -215,6 +224,11 @@ def opened(note: str | bytes, keys: Iterable[Key]) -> tuple[Checkpoint, Note]:
     if not good:
         raise NoteError(f"no key that we know of {checkpoint.origin} has signed this checkpoint")
     return checkpoint, found
+
+
+def dated(note: Note, keys: Iterable[Key]) -> int | None:
+    """When its own log says that it signed (seconds since 1970). Raises NoteError for a wrong signature."""
+    return next(iter(seen_by(note, [key.dating for key in keys if key.kind == LOG]).values()), None)
 
 
 def seen_by(note: Note, keys: Iterable[Key]) -> dict[str, int]:

@@ -206,8 +206,12 @@ def _proved(leaf: bytes, index: int, signed: notes.Checkpoint, known: Full) -> l
 
 
 def cosigned(checkpoint: Checkpoint) -> str:
-    """A checkpoint's note with every cosignature that is held: what is published and handed out."""
+    """A checkpoint as the log signed it, with every cosignature that is held: what is published and handed out.
+
+    The log's signature on the time stays here: outside, the time that counts is that of the witnesses.
+    """
+    text, _, signatures = checkpoint.note.rpartition("\n\n")
     lines = (
         Cosignature.objects.filter(tree_size=checkpoint.tree_size).order_by("witness").values_list("line", flat=True)
     )
-    return checkpoint.note + "".join(f"{line}\n" for line in lines)
+    return f"{text}\n\n" + "".join(f"{line}\n" for line in [signatures.partition("\n")[0], *lines])

@@ -67,7 +67,7 @@ class Sequencer:
             with transaction.atomic(durable=True):
                 if not self.whole:
                     storing.mend()
-                edge = _agreed(signing)
+                edge = _agreed(signing, now)
                 found = batch.unsealed(after, AT_ONCE + 1)
                 entries, size = found[:AT_ONCE], edge.size
                 batch.check(entries)
@@ -75,7 +75,7 @@ class Sequencer:
                     changed = edge.extend(entry.leaf for entry in entries)
                     storing.leaves(size, [entry.id for entry in entries])
                     storing.tiles(changed)
-                    size, note = edge.size, signing.sign(edge.size, edge.root())
+                    size, note = edge.size, signing.sign(edge.size, edge.root(), now)
                     storing.checkpoint(size, note, now)
         except (tree.ProofError, Refused):
             self.whole = False  # the next tick works the tiles out again, should they be what is wrong
@@ -136,7 +136,7 @@ def alone() -> Iterator[bool]:
                 _ask("SELECT pg_advisory_unlock(%s)")
 
 
-def _agreed(signing: Signing) -> tree.Edge:
+def _agreed(signing: Signing, now: datetime) -> tree.Edge:
     """The tree as far as it is sealed, when this database is the one that was signed last, or has grown from it.
 
     Raises Refused.
@@ -154,7 +154,7 @@ def _agreed(signing: Signing) -> tree.Edge:
     if last is None:
         if held and held.origin == signing.signer.name:
             raise Refused("What was signed last is not known here. Put the newest published checkpoint in its place.")
-        signing.remember(signing.sign(0, tree.EMPTY))  # so that from the very first commit on there is a memory
+        signing.remember(signing.sign(0, tree.EMPTY, now))  # so that from the very first commit on there is a memory
         return edge
     if last.size > size:
         raise Refused(

@@ -6,6 +6,7 @@ So a database that was restored from a backup, cut or rewritten is never signed 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 
@@ -49,10 +50,13 @@ class Signing:
         signing.last = signing._remembered()
         return signing
 
-    def sign(self, size: int, root: bytes) -> str:
-        """A checkpoint, signed. It counts once the database holds it, and leaves the house once it is remembered."""
+    def sign(self, size: int, root: bytes, at: datetime) -> str:
+        """A checkpoint, signed, and signed again with the time (see `notes.dated`).
+
+        It counts once the database holds it, and leaves the house once it is remembered.
+        """
         text = Checkpoint(self.signer.name, size, root).text
-        return str(Note(text, (self.signer.sign(text),)))
+        return str(Note(text, (self.signer.sign(text), self.signer.date(text, int(at.timestamp())))))
 
     def remember(self, note: str) -> None:
         """Keep a checkpoint as the last one that was signed."""

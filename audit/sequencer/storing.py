@@ -47,7 +47,7 @@ def tiles(changed: Mapping[tuple[int, int], bytes]) -> None:
 
 def checkpoint(size: int, note: str, now: datetime) -> Checkpoint:
     """Keep a signed checkpoint."""
-    return Checkpoint.objects.create(tree_size=size, note=note, made_at=now)
+    return Checkpoint.objects.create(tree_size=size, note=note, made_at=now.replace(microsecond=0))
 
 
 def mend() -> None:

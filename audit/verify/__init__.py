@@ -6,7 +6,7 @@ receipts already handed out, and the result says so (ledger sections 1.5 and 2).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -16,14 +16,15 @@ from django.db import connection
 from audit import guard, sealed, timestamps, tree
 from audit.models import Entry
 from audit.notes import Key
-from audit.verify import reading
+from audit.verify import hands, reading
 from audit.verify.content import Contents, heads
-from audit.verify.entries import Chains
-from audit.verify.reading import Row
+from audit.verify.entries import Trail, check
+from audit.verify.hands import LONG, Stopped
 from audit.verify.results import NOT_ANCHORED, NOT_CHECKED, SOUND, TAMPERED, Finding, Result
 from audit.verify.seals import Places, Seals, check_completeness
 
 __all__ = [
+    "LONG",
     "NOT_ANCHORED",
     "NOT_CHECKED",
     "SOUND",
@@ -31,6 +32,7 @@ __all__ = [
     "Asked",
     "Finding",
     "Result",
+    "Stopped",
     "children_without_entry",
     "kept_outside",
     "verify",
@@ -38,7 +40,6 @@ __all__ = [
 
 Tell = Callable[[int], None]
 """Told now and then how many entries have been checked."""
-TOLD_EVERY = 2000
 
 
 @dataclass(frozen=True)
@@ -59,18 +60,19 @@ class Asked:
     records: bool = True
 
 
-def verify(asked: Asked | None = None, *, tell: Tell = lambda _: None) -> Result:
-    """Check everything, or what is asked.
+def verify(asked: Asked | None = None, *, tell: Tell = lambda _: None, many: int = 1) -> Result:
+    """Check everything, or what is asked; a long trail by so many processes at once.
 
-    Raises whatever the database raises: 'could not check' is not 'sound'. Raises NoteError for a checkpoint held
-    outside that is not one of this log.
+    Only a process without threads may ask for more than one. Raises whatever the database raises, and Stopped: 'could
+    not check' is not 'sound'. Raises NoteError for a checkpoint held outside that is not one of this log.
     """
     asked = asked or Asked()
     result = Result()
+    alone = connection.in_atomic_block  # what is not committed, nobody else can check
     with reading.snapshot():
         result.findings += [Finding(f"the guard {name} is missing or switched off") for name in guard.missing()]
         if asked.stream is None:
-            _check_all(result, asked, tell)
+            _check_all(result, asked, tell, 1 if alone else many)
         else:
             _check_one(result, asked, asked.stream)
         _check_anchor(result, asked)
@@ -78,31 +80,28 @@ def verify(asked: Asked | None = None, *, tell: Tell = lambda _: None) -> Result
     return result
 
 
-def _check_all(result: Result, asked: Asked, tell: Tell) -> None:
+def _check_all(result: Result, asked: Asked, tell: Tell, many: int) -> None:
     seals = Seals(result, asked.keys or sealed.keys(), asked.held, asked.ours, asked.since)
     held = dict(heads()) if asked.records else {}
-    chains = Chains(result, Contents(held) if asked.records else None, _leaf_of if asked.since else None)
+    trail = Trail(result, _leaf_of if asked.since else None)
     places = Places(result, tree.Edge.at(asked.since, sealed.tiles), seals.wanted)
-    for number, row in enumerate(_rows(asked.since), 1):
-        chains.add(row)
-        if row.place is not None:
-            places.add(row.place, reading.as_bytes(row.leaf))
-        if number % TOLD_EVERY == 0:
-            tell(number)
-    tell(result.entries)
-    chains.finish(held, whole=not asked.since)
+    for part in hands.parts(Contents(held) if asked.records else None, asked.since, many):
+        trail.join(part)
+        places.take(part.places, part.leaves)
+        tell(result.entries)
+    trail.finish(held, whole=not asked.since, records=asked.records)
     places.finish()
     seals.check(places)
-    check_completeness(result, chains.waiting)
+    check_completeness(result, trail.waiting)
 
 
 def _check_one(result: Result, asked: Asked, stream: UUID) -> None:
     """One stream: its entries, and the proof of each that it stands in the newest checkpoint's tree."""
     held = dict(heads(stream)) if asked.records else {}
-    chains = Chains(result, Contents(held) if asked.records else None)
-    newest, known = sealed.newest(), sealed.Full()
-    for row in reading.rows("WHERE e.stream_id = %s", [_id(stream)], order="e.stream_seq"):
-        chains.add(row)
+    trail, newest, known = Trail(result), sealed.newest(), sealed.Full()
+    rows = list(reading.rows("WHERE e.stream_id = %s", [_id(stream)], order="e.stream_seq"))
+    trail.join(check(rows, Contents(held) if asked.records else None))
+    for row in rows:
         if newest is None or row.place is None:
             continue
         try:
@@ -112,8 +111,8 @@ def _check_one(result: Result, asked: Asked, stream: UUID) -> None:
             where = row.recorded_at.isoformat() if row.recorded_at else ""
             problem = f"it is not proved to stand at {row.place} in the tree: {wrong}"
             result.findings.append(Finding(problem, row.stream, row.seq, row.action, where))
-    chains.finish(held, whole=True)
-    check_completeness(result, chains.waiting)
+    trail.finish(held, whole=True, records=asked.records)
+    check_completeness(result, trail.waiting)
 
 
 def _check_anchor(result: Result, asked: Asked) -> None:
@@ -137,12 +136,6 @@ def _check_stamps(result: Result) -> None:
             result.stamped = {"size": one.size, "at": one.stamp.at.isoformat(), "by": one.stamp.by}
     except ValueError as wrong:
         result.found(f"a time stamp is wrong: {wrong}")
-
-
-def _rows(since: int) -> Iterator[Row]:
-    if not since:
-        return reading.rows()
-    return reading.rows("WHERE l.tree_index >= %s OR l.tree_index IS NULL", [since])
 
 
 def _id(stream: UUID) -> object:

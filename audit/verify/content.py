@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.apps import apps
 
 from audit import seal
+from audit.keys import Gone
 from audit.models import Root
 from audit.verify.reading import Row, as_bytes
 
@@ -42,12 +43,12 @@ class Contents:
     def __init__(self, held: dict[str, Head]) -> None:
         self._heads = held
         self._opener = lru_cache(maxsize=50_000)(self._unwrapped)
-        self.disposed: dict[str, tuple[int, seal.Disposed]] = {}  # by stream: how many contents, and how they went
+        self.disposed: dict[str, tuple[int, Gone | None]] = {}  # by stream: how many contents, and how they went
 
     def check(self, row: Row, committed: str) -> tuple[bool, str]:
         """Whether there is content that opens to what was committed to, and what is wrong otherwise."""
-        if committed and (gone := self._gone(row.stream)) is not None:
-            self.disposed[row.stream] = (self.disposed.get(row.stream, (0, gone))[0] + 1, gone)
+        if committed and self._is_gone(row.stream):
+            self.disposed[row.stream] = (self.disposed.get(row.stream, (0, None))[0] + 1, self._gone(row.stream))
             return False, ""
         if row.sealed is None:
             return False, "its content is missing" if committed else ""
@@ -63,14 +64,15 @@ class Contents:
             return False, f"its content cannot be opened: {wrong}"
         return True, "" if opened == committed else "its content is not what was recorded"
 
-    def _gone(self, stream: str) -> seal.Disposed | None:
+    def _is_gone(self, stream: str) -> bool:
         """Whether the key of a stream's contents was destroyed."""
-        if (head := self._heads.get(stream)) is None:
-            return None
-        if not head.sealed_key:
-            return seal.Disposed(UUID(stream))
-        gone = seal.keys().destroyed(head.key_epoch)
-        return seal.Disposed(UUID(stream), gone) if gone else None
+        head = self._heads.get(stream)
+        return head is not None and (not head.sealed_key or self._gone(stream) is not None)
+
+    def _gone(self, stream: str) -> Gone | None:
+        """How it was, where its epoch's key was: of a record's own key its stream says so."""
+        head = self._heads[stream]
+        return seal.keys().destroyed(head.key_epoch) if head.sealed_key else None
 
     def _committed(self, row: Row) -> str:
         """The commitment that the content opens to. Raises SealError."""

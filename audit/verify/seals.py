@@ -35,6 +35,22 @@ class Places:
         """How many entries have their place, without a gap."""
         return self._next
 
+    def take(self, places: Sequence[int], leaves: Sequence[bytes]) -> None:
+        """Many, each leaf at its place."""
+        at = 0
+        while at < len(places):
+            count = min(self._stop - self._next, len(places) - at)
+            expected = range(self._next, self._next + count)
+            if not self._ahead and places[at] == self._next and list(places[at : at + count]) == list(expected):
+                self._portion += leaves[at : at + count]
+                self._next += count
+                at += count
+                if self._next == self._stop:
+                    self._grow()
+            else:
+                self.add(places[at], leaves[at])
+                at += 1
+
     def add(self, index: int, leaf: bytes) -> None:
         """An entry's place."""
         if index != self._next:
@@ -119,10 +135,13 @@ class Seals:
             self._result.checkpoints += 1
             newest = row.tree_size
             try:
-                checkpoint, _ = notes.opened(row.note, self._keys)
+                checkpoint, note = notes.opened(row.note, self._keys)
+                dated = notes.dated(note, self._keys)
             except NoteError as reason:
                 self._result.found(f"the checkpoint at {row.tree_size} is not ours: {reason}")
                 continue
+            if dated is None or datetime.fromtimestamp(dated, UTC) != row.made_at:
+                self._result.found(f"the checkpoint at {row.tree_size} does not say itself that it was made then")
             if (checkpoint.size, checkpoint.root) != (row.tree_size, places.roots.get(row.tree_size)):
                 wrong.append(row.tree_size)
         if wrong:

@@ -11,6 +11,7 @@ import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.db import connection
 
 from audit import notes, tree
+from audit.models import Checkpoint
 from audit.notes import Signer
 
 TABLES = ("audit_payload", "audit_leaf", "audit_cosignature", "audit_checkpoint", "audit_tile", "audit_entry")
@@ -44,6 +46,10 @@ class Hand:
     @staticmethod
     def id(one: UUID) -> object:
         return one if connection.vendor == "postgresql" else one.hex
+
+    @staticmethod
+    def time(one: datetime) -> object:
+        return one if connection.vendor == "postgresql" else one.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
     def entries(self) -> list[tuple[int, int, bytes]]:
         """Id, number and bytes of the sealed entries of the stream."""
@@ -86,10 +92,10 @@ class Hand:
         for place, (index,) in enumerate(self.ask("SELECT tree_index FROM audit_leaf ORDER BY tree_index")):
             if place != index:
                 self.run("UPDATE audit_leaf SET tree_index = %s WHERE tree_index = %s", place, index)
-        for (size,) in self.ask("SELECT tree_size FROM audit_checkpoint"):
+        for size, made_at in list(Checkpoint.objects.values_list("tree_size", "made_at")):
             kept = min(size, len(leaves))
             text = notes.Checkpoint(settings.TRAIL_ORIGIN, kept, tree.over(leaves[:kept])).text
-            note = str(notes.Note(text, (signer.sign(text),)))
+            note = str(notes.Note(text, (signer.sign(text), signer.date(text, int(made_at.timestamp())))))
             self.run("UPDATE audit_checkpoint SET note = %s, tree_size = %s WHERE tree_size = %s", note, kept, size)
         for (level, index), held in tree.Edge().extend(leaves).items():
             width = len(held) // tree.HASH
@@ -180,6 +186,22 @@ def one_bit_of_a_checkpoint(hand: Hand) -> None:
     at = hand.lot.randrange(len(note))
     other = chr(ord(note[at]) ^ 1)
     hand.run("UPDATE audit_checkpoint SET note = %s WHERE tree_size = %s", note[:at] + other + note[at + 1 :], size)
+
+
+def another_time_of_a_checkpoint(hand: Hand) -> None:
+    """So that an entry that was passed over would not seem late."""
+    size, made_at = hand.lot.choice(list(Checkpoint.objects.values_list("tree_size", "made_at")))
+    other = made_at + timedelta(seconds=hand.lot.choice((-1, 1)) * 10 ** hand.lot.randrange(7))
+    hand.run("UPDATE audit_checkpoint SET made_at = %s WHERE tree_size = %s", hand.time(other), size)
+
+
+def a_checkpoint_says_no_longer_when(hand: Hand) -> None:
+    """Its text is signed as before; the signature on the time is gone, and another time stands beside it."""
+    size, note, made_at = hand.lot.choice(list(Checkpoint.objects.values_list("tree_size", "note", "made_at")))
+    held = notes.Note.parse(note)
+    other = hand.time(made_at - timedelta(days=1))
+    shorter = str(notes.Note(held.text, held.signatures[:1]))
+    hand.run("UPDATE audit_checkpoint SET note = %s, made_at = %s WHERE tree_size = %s", shorter, other, size)
 
 
 def a_checkpoint_by_another_key(hand: Hand) -> None:
@@ -284,7 +306,8 @@ Way = Callable[[Hand], None]
 FOUND_HERE: tuple[Way, ...] = (
     one_bit_of_an_entry, an_entry_with_its_hash, an_entry_with_its_hash_and_all_that_follow, a_column,
     an_entry_is_removed, an_entry_is_removed_and_the_gap_is_closed, two_entries_change_places, a_place_is_removed,
-    one_bit_of_a_checkpoint, a_checkpoint_by_another_key, the_newest_checkpoint_is_removed, one_bit_of_a_cosignature,
+    one_bit_of_a_checkpoint, another_time_of_a_checkpoint, a_checkpoint_says_no_longer_when,
+    a_checkpoint_by_another_key, the_newest_checkpoint_is_removed, one_bit_of_a_cosignature,
     one_bit_of_a_tile, a_head_is_moved, one_bit_of_a_content, two_contents_change_places,
     a_content_moves_to_another_stream, a_content_is_removed, the_record_itself_is_removed,
 )  # fmt: skip

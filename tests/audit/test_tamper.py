@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from audit.models import Entry
 from audit.notes import Signer
 from audit.receipts import State
 from audit.sequencer import Sequencer
-from audit.verify import Asked
+from audit.verify import Asked, hands
 from tests import clean
 from tests.audit import tampering
 from tests.audit.sealing import another, as_sequencer, lay, seal, unguarded
@@ -92,6 +93,39 @@ def test_it_is_found(sealed_trail, way):
     result = verify.verify()
     assert result.sound, result.findings
     assert result.anchored
+
+
+@pytest.mark.parametrize("way", tampering.FOUND_HERE, ids=lambda way: way.__name__)
+def test_it_is_found_by_two_processes_that_each_check_a_part(sealed_trail, way, monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("a check of SQLite is one process")
+    monkeypatch.setattr(hands, "AT_ONCE", 4)
+    tamper(way, 0, sealed_trail)
+    alone, many = verify.verify(), verify.verify(many=2)
+    assert not many.sound
+    assert {(one.problem, one.stream, one.seq) for one in many.findings} == {
+        (one.problem, one.stream, one.seq) for one in alone.findings
+    }
+
+
+def test_two_processes_find_a_clean_trail_as_sound_as_one_does(sealed_trail, monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("a check of SQLite is one process")
+    alone = verify.verify()
+    monkeypatch.setattr(hands, "AT_ONCE", 4)
+    assert verify.verify(many=2) == alone
+    assert alone.sound and alone.contents
+
+
+def test_a_process_that_could_not_check_its_part_says_nothing_about_the_trail(sealed_trail, monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("a check of SQLite is one process")
+    monkeypatch.setattr(hands, "check", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    with pytest.raises(verify.Stopped, match="was ended"):
+        verify.verify(many=2)
+    monkeypatch.setattr(hands, "check", lambda *_: (_ for _ in ()).throw(OSError("disk")))
+    with pytest.raises(verify.Stopped, match="disk"):
+        verify.verify(many=2)
 
 
 @pytest.mark.parametrize("way", tampering.FOUND_OUTSIDE, ids=lambda way: way.__name__)
