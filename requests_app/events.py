@@ -62,6 +62,8 @@ class Event(StrEnum):
     CORRECTION_SENT = "correction.sent"
     CORRECTION_READ = "correction.read"
     RESPONSE_CHASED = "response.chased"
+    RESPONSE_EXTENDED = "response.extended"
+    EXTENSION_OBJECTED = "extension.objected"
     REQUEST_LOOKED_AGAIN = "request.looked_again"
     DISAGREEMENT_RAISED = "disagreement.raised"
     DISAGREEMENT_ANSWERED = "disagreement.answered"
@@ -182,6 +184,8 @@ LABELS: dict[Event, str | Promise] = {
     Event.CORRECTION_SENT: _("sent a correction"),
     Event.CORRECTION_READ: _("confirmed that the correction was read"),
     Event.RESPONSE_CHASED: _("asked where the answer is"),
+    Event.RESPONSE_EXTENDED: _("gave the answer more time, before its time had passed"),
+    Event.EXTENSION_OBJECTED: _("objected to the answer being given more time"),
     Event.DISAGREEMENT_RAISED: _("said that the two agencies do not agree"),
     Event.DISAGREEMENT_ANSWERED: _("said what their agency holds in the disagreement"),
     Event.DISAGREEMENT_TAKEN_FURTHER: _("took the disagreement to the next rung"),

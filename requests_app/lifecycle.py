@@ -67,6 +67,8 @@ class Action(StrEnum):
     REPORT_MISUSE = "report_misuse"
     CORRECT = "correct"
     CHASE = "chase"
+    EXTEND = "extend"
+    OBJECT = "object"
     LOOK_AGAIN = "look_again"
     REOPEN_REQUEST = "reopen_request"
     LOOK_BACK = "look_back"
@@ -119,6 +121,8 @@ MOVES: dict[Action, Move] = {
     Action.REPORT_MISUSE: _from(R.DELIVERED, R.RECEIVED_BY_ASKER, to=None),
     Action.CORRECT: _from(R.DELIVERED, R.RECEIVED_BY_ASKER, to=None),
     Action.CHASE: _from(R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL, R.APPROVED, to=None),
+    Action.EXTEND: _from(R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL, to=None),
+    Action.OBJECT: _from(R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL, R.APPROVED, to=None),
     Action.LOOK_AGAIN: _from(R.DELIVERED, R.RECEIVED_BY_ASKER, to=None),
     Action.LOOK_BACK: _from(R.APPROVED, R.DELIVERED, R.RECEIVED_BY_ASKER, to=None),
     Action.CLOSE_RESPONSE: _from(R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL, R.APPROVED, to=R.CLOSED),

@@ -163,6 +163,13 @@ NOTICES: dict[str, Notice] = {
     ),
     "correction": Notice(_("A correction to something you received"), _("Read it and confirm.")),
     "chased": Notice(_("Somebody asks where your answer is"), _("They are waiting for it. Its time runs on.")),
+    "extended": Notice(
+        _("An answer that you wait for was given more time"),
+        _("It is due at the time below now. Sign in to read why, and to object if it cannot wait."),
+    ),
+    "objected": Notice(
+        _("Somebody objects to more time"), _("Whoever asked cannot wait so long. Sign in to read why.")
+    ),
     "destroyed": Notice(
         _("Copies of something you recalled are destroyed"), _("Somebody has confirmed it by name. Sign in to read it.")
     ),

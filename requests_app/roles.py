@@ -16,6 +16,7 @@ class May(StrEnum):
     RECEIVE = "receive"
     GRANT = "grant"
     EXCLUDE = "exclude"
+    EXTEND = "extend"
     OVERSEE = "oversee"
     REVIEW_MISUSE = "review_misuse"
     WRITE_ROUTES = "write_routes"
@@ -78,6 +79,7 @@ TABLE: dict[May, frozenset[str]] = {
     May.RECEIVE: _CASEWORK,
     May.GRANT: frozenset({"TEAM_MANAGER", "MASH_MANAGER", "HEADTEACHER", "AGENCY_LEAD"}),
     May.EXCLUDE: _KEEPS_OUT,
+    May.EXTEND: _KEEPS_OUT | {"DESIGNATED_PROFESSIONAL", "CALDICOTT_GUARDIAN"},
     May.OVERSEE: frozenset({"GOVERNANCE_LEAD"}),
     May.REVIEW_MISUSE: _KEEPS_OUT | _SENIOR | {"DPO", "GOVERNANCE_LEAD"},
     May.WRITE_ROUTES: frozenset({"ADMINISTRATOR"}),

@@ -51,6 +51,12 @@ class Span:
             amount, noun = amount / 60, noun.replace("minute", "hour")
         return cls(int(amount) if amount == int(amount) else amount, Unit(f"{noun}s"))
 
+    def plus(self, more: Span) -> Span:
+        """Both together. Only what is counted in the same unit can be."""
+        if more.unit is not self.unit:
+            raise ValueError(f"{more} cannot be added to {self}: they are not counted alike.")
+        return Span(self.amount + more.amount, self.unit)
+
     @property
     def length(self) -> timedelta:
         """How long a span of hours lasts while its clock runs; days and months have no fixed length."""

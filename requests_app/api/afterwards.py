@@ -58,7 +58,7 @@ class ConfirmDestroyed(APIView):
         def destroyed(found: AgencyResponse, **how: Any) -> Any:
             return commands.confirm_destroyed(found, said["how"], copies=said["copies"], **how)
 
-        return _on_answer(request, ref, response_ref, said, destroyed)
+        return on_answer(request, ref, response_ref, said, destroyed)
 
 
 class AskToLookAgain(APIView):
@@ -80,7 +80,7 @@ class AskToLookAgain(APIView):
         def again(found: AgencyResponse, **how: Any) -> Any:
             return commands.ask_to_look_again(found, said["new_information"], source=said.get("source", ""), **how)
 
-        return _on_answer(request, ref, response_ref, said, again)
+        return on_answer(request, ref, response_ref, said, again)
 
 
 class ChaseResponse(APIView):
@@ -98,10 +98,10 @@ class ChaseResponse(APIView):
         def chase(found: AgencyResponse, *, seen: int, **how: Any) -> Any:
             return commands.chase_response(found, **how)
 
-        return _on_answer(request, ref, response_ref, {"version": 0}, chase)
+        return on_answer(request, ref, response_ref, {"version": 0}, chase)
 
 
-def _on_answer(
+def on_answer(
     request: Request, ref: str, response_ref: str, said: Mapping[str, Any], act: Callable[..., Any]
 ) -> Response:
     """Carry out an act of the asking side on a partner's answer, at the version that it may know."""

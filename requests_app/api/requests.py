@@ -20,6 +20,7 @@ from requests_app.api.who import ANSWERS, DRAFT, READ, People, caller, people_an
 from requests_app.denials import Fault, Incomplete, NotFound
 from requests_app.http import looked_up
 from requests_app.models import Draft, InformationRequest
+from requests_app.queries.extensions import more_time_asking
 from requests_app.queries.informing import ledger_of
 from requests_app.queries.overlaps import overlapping
 from requests_app.queries.parties import facts_of, facts_of_all
@@ -171,6 +172,7 @@ class OneRequest(APIView):
             "mode": mode_of(info_request),
             "ledger": ledger_of(info_request),
             "questions": threads_asking(info_request),
+            "more_time": more_time_asking(info_request, info_request.responses.all()),
             "notes": notes_of(info_request),
         }
         return Response(shown.RequestShown(body).data)

@@ -17,13 +17,14 @@ from requests_app.api.who import ANSWERS, People, caller, people_and
 from requests_app.http import looked_up, sent_before, showing_changes
 from requests_app.models import AgencyResponse
 from requests_app.queries.clocks import explained, reply_clock
+from requests_app.queries.extensions import more_time_answering
 from requests_app.queries.informing import ledger_of
 from requests_app.queries.parties import facts_of
 from requests_app.queries.reaching import found_in
 from requests_app.queries.threads import notes_of, threads_answering
 from requests_app.queries.timelines import timeline
 from requests_app.queries.words import marked_in
-from requests_app.serializers import acts, shown, standing
+from requests_app.serializers import acts, shown, standing, timed
 from requests_app.serializers.strict import taken
 from requests_app.values import declaration, suggest_for_answer
 
@@ -63,6 +64,7 @@ class OneResponse(APIView):
         body = {**standing.response_standing(response), "asked": asked, "answer": answer}
         body |= {"hits": found_in(response) if answer else [], "marked": marked_in(response)}
         body |= {"questions": threads_answering(response), "notes": notes_of(response)}
+        body["more_time"] = more_time_answering(response)
         pack, agency, recipient = guidance.load(response.pack), facts_of(by.agency), facts_of(response.to_agency)
         suggested = suggest_for_answer(asked, agency=agency, recipient=recipient, at=at, pack=pack)
         body |= {"declaration": declaration(asked, pack), "suggested_law": standing.suggested_law(suggested)}
@@ -168,10 +170,10 @@ class ResponseDue(APIView):
 
     permission_classes = [people_and(GET=ANSWERS)]
 
-    @described("explain_response_due", "How your due time was worked out", shows=shown.DueShown)
+    @described("explain_response_due", "How your due time was worked out", shows=timed.DueShown)
     def get(self, request: Request, ref: str) -> Response:
         """Day by day, from the guidance's rule and your own agency's calendar."""
         by, at = caller(request)
         with looked_up(by, at, tried="response", asked_for=ref):
             clock = reply_clock(queries.response_or_404(by, ref, at))
-        return Response(shown.DueShown(explained(clock, at)).data)
+        return Response(timed.DueShown(explained(clock, at)).data)

@@ -18,7 +18,7 @@ from requests_app.http import looked_up, receipt_of
 from requests_app.models import AgencyResponse
 from requests_app.queries.clocks import explained, reply_clock
 from requests_app.queries.tracks import track
-from requests_app.serializers import acts, shown, standing
+from requests_app.serializers import acts, shown, standing, timed
 from requests_app.serializers.strict import taken
 
 
@@ -98,11 +98,11 @@ class AnswerDue(APIView):
 
     permission_classes = [people_and(GET=READ)]
 
-    @described("explain_answer_due", "How a partner's due time was worked out", shows=shown.DueShown)
+    @described("explain_answer_due", "How a partner's due time was worked out", shows=timed.DueShown)
     def get(self, request: Request, ref: str, response_ref: str) -> Response:
         """Day by day, from the guidance's rule and that agency's calendar."""
         by, at = caller(request)
         answer = an_answer(by, at, ref, response_ref)
         with looked_up(by, at, tried="answer", asked_for=f"{ref} {response_ref}"):
             clock = reply_clock(answer)
-        return Response(shown.DueShown(explained(clock, at)).data)
+        return Response(timed.DueShown(explained(clock, at)).data)

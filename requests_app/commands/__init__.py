@@ -23,6 +23,7 @@ from requests_app.commands.dissents import answer_dissent, dissent
 from requests_app.commands.drafts import begin_draft, delete_draft, prepare_request, revise_request, save_draft
 from requests_app.commands.emergencies import add_to_record, answer_at_once, ask_at_once, record_shared, write_up
 from requests_app.commands.exclusions import add_exclusion, end_exclusion, keep_all_out, keep_out
+from requests_app.commands.extensions import extend_response, object_to_extension
 from requests_app.commands.forgetting import forget_what_is_old
 from requests_app.commands.glass import break_glass, end_glasses, read_by_glass, review_glass
 from requests_app.commands.grants import end_grant, open_grant
@@ -174,6 +175,7 @@ __all__ = [
     "endorse_request",
     "exclude_person",
     "finish_action",
+    "extend_response",
     "forget_what_is_old",
     "give_advice",
     "give_role",
@@ -188,6 +190,7 @@ __all__ = [
     "look_back",
     "measure",
     "moderate_case",
+    "object_to_extension",
     "open_advice",
     "open_disagreement",
     "open_disclosure",

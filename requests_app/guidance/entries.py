@@ -12,7 +12,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from django.utils.translation import get_language
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from agencies.hours import Span, Unit
 
@@ -181,7 +181,8 @@ class Urgency(Entry):
     """How fast: the times of each act, the reminders, and how long a finished answer is held so it can be stopped.
 
     `pause_cap` is how long questions to the asker may hold up a reply in all; a question that nobody replies to is
-    closed after `question_closes`, with its own warnings before.
+    closed after `question_closes`, with its own warnings before. `extension` is the most by which the answering side
+    may make its time longer in all, in the unit of the reply, and `extensions` how often; empty for never.
     """
 
     when: Prose
@@ -212,8 +213,18 @@ class Urgency(Entry):
         Rung(at="+1 working day", kind="overdue"),
         Rung(at="+2 working days", kind="escalated", to="LEAD"),
     )
+    extension: str = ""
+    extensions: int = Field(default=0, ge=0, le=5)
     needs_harm: bool = False
     one_signature: bool = False
+
+    @model_validator(mode="after")
+    def _extended_as_it_is_counted(self) -> Urgency:
+        if bool(self.extension) != bool(self.extensions):
+            raise ValueError("write both how much longer it may become (extension) and how often (extensions)")
+        if self.extension and Span.parse(self.extension).unit is not Span.parse(self.reply).unit:
+            raise ValueError("an extension is counted in the unit of the reply")
+        return self
 
 
 class Outcome(Entry):

@@ -44,6 +44,7 @@ TABLES: Mapping[str, type[Entry]] = {
     "thresholds": s.Threshold,
     "informed": s.Informed,
     "reasons_not_informed": s.ReasonNotInformed,
+    "late_reasons": s.LateReason,
     "relations": s.Relation,
     "contact_levels": Entry,
     "subject_kinds": Entry,
@@ -98,6 +99,7 @@ class Pack(Cover):
     thresholds: Mapping[str, s.Threshold]
     informed: Mapping[str, s.Informed]
     reasons_not_informed: Mapping[str, s.ReasonNotInformed]
+    late_reasons: Mapping[str, s.LateReason]
     relations: Mapping[str, s.Relation]
     contact_levels: Mapping[str, Entry]
     subject_kinds: Mapping[str, Entry]

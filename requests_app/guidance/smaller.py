@@ -72,6 +72,12 @@ class Informed(Entry):
     needs_reason: bool = False
 
 
+class LateReason(Entry):
+    """Why something takes longer than its time, and where the time went: at the step itself, or with whom it waited."""
+
+    where: Literal["step", "asker", "adviser", "others", "agency"]
+
+
 class ReasonNotInformed(Entry):
     """Why somebody has not been told, and the para 18 reason that it suggests."""
 

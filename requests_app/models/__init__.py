@@ -9,6 +9,7 @@ from requests_app.models.disagreements import Disagreement, DisagreementTurn
 from requests_app.models.drafts import Draft, IdempotencyKey, PackInUse
 from requests_app.models.emergencies import Emergency
 from requests_app.models.exclusions import Exclusion
+from requests_app.models.extensions import Extension
 from requests_app.models.glass import Glass
 from requests_app.models.informing import LedgerLine
 from requests_app.models.links import Link
@@ -55,6 +56,7 @@ __all__ = [
     "Draft",
     "Emergency",
     "Exclusion",
+    "Extension",
     "Glass",
     "Grant",
     "Heartbeat",

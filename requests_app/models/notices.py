@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 
+from agencies.hours import Span
 from agencies.models import Agency, Person
 
 
@@ -100,6 +101,7 @@ class Clock(models.Model):
     urgency = models.CharField(max_length=20)
     pack = models.CharField(max_length=20)
     rule = models.CharField(max_length=40, help_text="the span, as the pack says it")
+    extended = models.CharField(max_length=40, blank=True, help_text="by how much it was made longer in all")
     calendar = models.CharField(max_length=40)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -115,3 +117,8 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return self.slot
+
+    @property
+    def span(self) -> Span:
+        """How long it runs: what the rule gives, and by how much people made it longer."""
+        return Span.parse(self.rule).plus(Span.parse(self.extended)) if self.extended else Span.parse(self.rule)

@@ -35,6 +35,8 @@ class AgencyResponse(Root):
     sent_at = models.DateTimeField()
     acknowledge_by = models.DateTimeField()
     due_at = models.DateTimeField()
+    extended = models.CharField(max_length=40, blank=True, help_text="by how much its time was made longer in all")
+    extensions_given = models.PositiveSmallIntegerField(default=0)
     paused_at = models.DateTimeField(null=True, help_text="since when a question holds up the reply clock")
     paused_until = models.DateTimeField(null=True, help_text="when the clock runs again even without a reply")
     holder = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

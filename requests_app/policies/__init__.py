@@ -30,6 +30,7 @@ from requests_app.policies.emergencies import (
     why_not_write_up,
 )
 from requests_app.policies.exclusions import excluded_from, why_not_end_exclusion, why_not_keep_exclusions
+from requests_app.policies.extensions import span_of, why_not_extend, why_not_object
 from requests_app.policies.glass import why_not_break_glass, why_not_review_glass
 from requests_app.policies.informing import why_not_inform
 from requests_app.policies.links import (
@@ -122,6 +123,7 @@ __all__ = [
     "linked",
     "preparable",
     "signable",
+    "span_of",
     "too_few_without",
     "why_not_accept_terms",
     "why_not_accredit",
@@ -160,6 +162,7 @@ __all__ = [
     "why_not_end_exclusion",
     "why_not_exclude",
     "why_not_finish_action",
+    "why_not_extend",
     "why_not_grant",
     "why_not_hold",
     "why_not_inform",
@@ -171,6 +174,7 @@ __all__ = [
     "why_not_look_back",
     "why_not_moderate",
     "why_not_note",
+    "why_not_object",
     "why_not_offer",
     "why_not_open",
     "why_not_oversee",

@@ -11,7 +11,8 @@ from agencies import hours
 from agencies.hours import Line, Pause, Span
 from agencies.queries import calendar_of
 from requests_app import guidance
-from requests_app.models import AgencyResponse, Clock
+from requests_app.models import AgencyResponse, Clock, Extension
+from requests_app.queries.extensions import extensions_of_clock
 from requests_app.queries.pauses import paused_of
 from requests_app.queries.scope import one_or_404
 
@@ -25,10 +26,12 @@ class Explained:
     due_at: datetime
     stopped_at: datetime | None
     rule: str
+    extended: str
     calendar: str
     because: str
     lines: tuple[Line, ...]
     remaining: str
+    more_time: tuple[Extension, ...]
 
 
 def is_planned(clock: Clock) -> bool:
@@ -40,7 +43,7 @@ def is_planned(clock: Clock) -> bool:
 
 def explained(clock: Clock, at: datetime) -> Explained:
     """The sum behind a clock, as read at `at`."""
-    calendar, span = calendar_of(clock.agency), Span.parse(clock.rule)
+    calendar, span = calendar_of(clock.agency), clock.span
     urgency, pauses = guidance.load(clock.pack).urgencies[clock.urgency], pauses_of_clock(clock)
     if clock.stopped_at:
         left = hours.answered(clock.stopped_at, clock.due_at, at, span.unit, calendar)
@@ -52,16 +55,22 @@ def explained(clock: Clock, at: datetime) -> Explained:
         due_at=clock.due_at,
         stopped_at=clock.stopped_at,
         rule=clock.rule,
+        extended=clock.extended,
         calendar=clock.calendar,
-        because=_because(clock, span, urgency, at),
+        because=_because(clock, urgency, at),
         lines=tuple(hours.explain(span, clock.started_at, calendar, pauses)),
         remaining=left,
+        more_time=tuple(extensions_of_clock(clock)),
     )
 
 
-def _because(clock: Clock, span: Span, urgency: guidance.Urgency, at: datetime) -> str:
+def _because(clock: Clock, urgency: guidance.Urgency, at: datetime) -> str:
     if not is_planned(clock):
-        return hours.because(str(urgency.label), span, clock.started_at, clock.due_at, at)
+        told = hours.because(str(urgency.label), Span.parse(clock.rule), clock.started_at, clock.due_at, at)
+        if not clock.extended:
+            return told
+        more = _("It was given %(more)s more before its time had passed.")
+        return f"{told} {more % {'more': hours.duration(Span.parse(clock.extended))}}"
     usual = urgency.reply if clock.kind == "reply" else urgency.acknowledge
     words = {
         "due": hours.moment(clock.due_at, at, ends=True),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from agencies import hours
-from agencies.hours import Calendar, Span
+from agencies.hours import Calendar
 from agencies.models import Agency
 from agencies.values import NewHours
 from requests_app.models import Clock, Redating
@@ -29,7 +29,7 @@ def would_move(agency: Agency, changed: Calendar) -> Moves:
     rows = Clock.objects.filter(agency=agency, stopped_at=None).exclude(rule="").order_by("due_at")
     clocks = list(rows[: LOOKED_AT + 1])
     counted = [
-        (clock, hours.due(Span.parse(clock.rule), clock.started_at, changed, pauses_of_clock(clock)))
+        (clock, hours.due(clock.span, clock.started_at, changed, pauses_of_clock(clock)))
         for clock in clocks[:LOOKED_AT]
     ]
     moved = [then > clock.due_at for clock, then in counted if then != clock.due_at]

@@ -47,6 +47,7 @@ class Track:
     who_acts: str | Promise
     next_at: datetime | None
     due_at: datetime
+    extended: str
     stops: tuple[Stop, ...]
     explained_at: datetime | None
     version: int
@@ -85,6 +86,7 @@ def track(response: AgencyResponse) -> Track:
         who_acts=who_acts,
         next_at=next_at,
         due_at=due_at,
+        extended=response.extended,
         stops=_stops(response),
         explained_at=explained_at(response),
         version=asker_version(response),
@@ -130,7 +132,8 @@ def asker_version(response: AgencyResponse) -> int:
         *(response.acknowledged_at, response.delivered_at, response.opened_at, response.received_at),
         *(response.recalled_at, response.destroyed_at),
     )
-    return 1 + sum(at is not None for at in seen) + (response.status == R.CLOSED)
+    more = response.extensions_given + (response.status == R.CLOSED)
+    return 1 + sum(at is not None for at in seen) + more
 
 
 def _stops(response: AgencyResponse) -> tuple[Stop, ...]:

@@ -5,6 +5,7 @@ Nothing here sends anything. Every row has a unique slot, so looking twice makes
 
 from requests_app.reminders.climbing import climb, due_rungs, rungs_by, thing_of
 from requests_app.reminders.clocks import (
+    extend,
     let_advice_rest,
     let_rest,
     redate,
@@ -21,6 +22,7 @@ from requests_app.reminders.kinds import (
     CORRECTION,
     DESTROY,
     DISAGREE,
+    EXTENDED,
     GLASS,
     LADDER,
     LEADS,
@@ -59,6 +61,7 @@ __all__ = [
     "CORRECTION",
     "DESTROY",
     "DISAGREE",
+    "EXTENDED",
     "GLASS",
     "LADDER",
     "LEADS",
@@ -82,6 +85,7 @@ __all__ = [
     "count_anew",
     "due_rungs",
     "endorsers",
+    "extend",
     "holders_of",
     "inbox",
     "let_advice_rest",

@@ -105,7 +105,7 @@ def redate(response: AgencyResponse) -> None:
     clock = Clock.objects.select_related("agency").get(about_id=response.pk, kind="reply")
     calendar, was = calendar_of(clock.agency), clock.due_at
     stood = paused_of(response, calendar)
-    clock.due_at = hours.due(Span.parse(clock.rule), clock.started_at, calendar, stood.pauses)
+    clock.due_at = hours.due(clock.span, clock.started_at, calendar, stood.pauses)
     clock.calendar = calendar.version
     clock.next_at = rung_at(clock, clock.rung, stood.pauses)
     clock.save(update_fields=["due_at", "next_at", "calendar"])
@@ -113,6 +113,19 @@ def redate(response: AgencyResponse) -> None:
     response.paused_at, response.paused_until = stood.since, stood.until
     told = Notification.objects.filter(about_id=response.pk, kind__in=LADDER, due_at=was, done_at=None)
     told.update(due_at=clock.due_at)
+
+
+def extend(response: AgencyResponse, adds: Span) -> None:
+    """Make the reply's time longer: its due time and its ladder move, and no rung that was climbed is climbed again.
+
+    The caller saves `EXTENDED` of the response.
+    """
+    clock = Clock.objects.get(about_id=response.pk, kind="reply")
+    more = Span.parse(clock.extended).plus(adds) if clock.extended else adds
+    clock.extended = response.extended = str(more)
+    clock.save(update_fields=["extended"])
+    response.extensions_given += 1
+    redate(response)
 
 
 def ladder_of(clock: Clock) -> tuple[guidance.Rung, ...]:
@@ -134,7 +147,7 @@ def rung_at(clock: Clock, number: int, pauses: Sequence[Pause] = ()) -> datetime
     if when == "due":
         return clock.due_at
     if when.endswith("%"):
-        span, part = Span.parse(clock.rule), int(when[:-1]) / 100
+        span, part = clock.span, int(when[:-1]) / 100
         at = hours.fraction(clock.started_at, clock.due_at, part, span, calendar, pauses)
     elif when.startswith("-"):
         at = max(clock.started_at, hours.before(Span.parse(when[1:]), clock.due_at, calendar))

@@ -22,6 +22,7 @@ RECEIPT = "receipt"
 LEAVE, MISUSE, CORRECTION, READ = "leave", "misuse", "correction", "read"
 THEIRS = (RECEIPT, DESTROY, READ)  # what whoever received an answer does
 REDATED = ("due_at", "calendar", "paused_at", "paused_until")
+EXTENDED = (*REDATED, "extended", "extensions_given")
 REDATED_NOTICE = "redated"  # told, with the new time, when the agency's days changed
 REPLIED = ("reply", "reply_only", "no_reply")
 LADDER = ("due_soon", "due", "overdue", "escalated")  # the kinds that rungs have

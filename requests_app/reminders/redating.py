@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from agencies import hours
-from agencies.hours import Calendar, Span
+from agencies.hours import Calendar
 from requests_app.models import (
     Advice,
     AgencyResponse,
@@ -47,7 +47,7 @@ def count_anew(clock: Clock, thing: Thing, calendar: Calendar, seq: int) -> Reda
     was, counted_by = clock.due_at, clock.calendar
     stood = paused_of(thing, calendar) if clock.kind == "reply" and isinstance(thing, AgencyResponse) else None
     pauses = stood.pauses if stood else ()
-    clock.due_at = hours.due(Span.parse(clock.rule), clock.started_at, calendar, pauses)
+    clock.due_at = hours.due(clock.span, clock.started_at, calendar, pauses)
     clock.calendar, clock.next_at = calendar.version, rung_at(clock, clock.rung, pauses)
     clock.save(update_fields=["due_at", "next_at", "calendar"])
     if clock.due_at == was:

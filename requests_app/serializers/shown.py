@@ -12,6 +12,7 @@ from requests_app.serializers.informing import LedgerLineShown
 from requests_app.serializers.laws import ItemDutyShown, SuggestedLawShown
 from requests_app.serializers.steps import StepShown
 from requests_app.serializers.threads import NoteShown, ThreadShown
+from requests_app.serializers.timed import MoreTimeShown
 
 Shown = serializers.Serializer[Any]
 EXPLAINED = "when the requester was told why something is not shared; null where nothing was kept back"
@@ -100,6 +101,7 @@ class TrackShown(Shown):
     who_acts = serializers.CharField()
     next_at = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField()
+    extended = serializers.CharField(allow_blank=True, help_text="by how much its time was made longer in all")
     steps = StopShown(many=True, source="stops")
     explained_at = serializers.DateTimeField(allow_null=True, help_text=EXPLAINED)
     version = serializers.IntegerField()
@@ -151,6 +153,7 @@ class RequestShown(RequestStanding):
     ledger = LedgerLineShown(many=True)
     document = RequestWords()
     questions = ThreadShown(many=True)
+    more_time = MoreTimeShown(many=True, help_text="what was given before its time had passed")
     notes = NoteShown(many=True)
 
 
@@ -245,6 +248,7 @@ class ResponseShown(ResponseStanding):
     marked = MarkedShown(many=True, help_text="items that the last return marked to be withheld")
     ledger = LedgerLineShown(many=True, help_text="whom this side told itself")
     questions = ThreadShown(many=True)
+    more_time = MoreTimeShown(many=True, help_text="what was given before its time had passed")
     notes = NoteShown(many=True)
 
 
@@ -293,28 +297,6 @@ class HappenedShown(Shown):
     reason = serializers.CharField(allow_blank=True)
     answer = serializers.CharField(allow_blank=True, help_text="the partner's response that it is about")
     leaf_hash = serializers.CharField(source="receipt")
-
-
-class LineShown(Shown):
-    """One day of the sum behind a due time."""
-
-    day = serializers.DateField()
-    text = serializers.CharField()
-    counted = serializers.BooleanField()
-
-
-class DueShown(Shown):
-    """How a due time was worked out."""
-
-    kind = serializers.CharField()
-    started_at = serializers.DateTimeField()
-    due_at = serializers.DateTimeField()
-    stopped_at = serializers.DateTimeField(allow_null=True)
-    rule = serializers.CharField(help_text="the span, as the guidance says it")
-    calendar = serializers.CharField()
-    because = serializers.CharField()
-    explanation = LineShown(many=True, source="lines")
-    remaining = serializers.CharField()
 
 
 class GuidanceVersion(Shown):

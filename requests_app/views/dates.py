@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +16,11 @@ from agencies.actors import Actor
 from agencies.hours import Span
 from agencies.queries import calendar_of
 from requests_app import guidance
-from requests_app.models import Clock
+from requests_app.models import Clock, Extension
 from requests_app.queries.clocks import explained, is_planned, pauses_of_clock
 from requests_app.queries.dates import timed_or_404
 from requests_app.queries.redating import redatings_of
+from requests_app.views import labels
 from requests_app.views.door import page
 from requests_app.views.leaves import shown
 
@@ -49,7 +50,7 @@ def date(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResp
         "lines": [line.text for line in told.lines],
         "rule": {"text": rule(timed.clock), "href": f"/guidance/{timed.clock.pack}/"},
         "calendar": told.calendar,
-        "before": [*before(timed.clock, at), *differs(timed.clock, at)],
+        "before": [*longer(timed.clock, told.more_time, at), *before(timed.clock, at), *differs(timed.clock, at)],
         "back": {"href": timed.place, "text": _("Back")},
     }
     return shown(request, "date", context)
@@ -62,7 +63,7 @@ def sentence(clock: Clock, because: str, at: datetime) -> str:
     words = {
         "due": hours.moment(clock.due_at, at, ends=True),
         "urgency": guidance.load(clock.pack).urgencies[clock.urgency].label,
-        "span": hours.duration(Span.parse(clock.rule)),
+        "span": hours.duration(clock.span),
         "start": hours.moment(clock.started_at, at),
     }
     return str(BECAUSE[clock.kind]) % words
@@ -80,6 +81,19 @@ def rule(clock: Clock) -> str:
         "pack": clock.pack,
     }
     return _("%(urgency)s: %(span)s, by the guidance %(pack)s") % words
+
+
+def longer(clock: Clock, given: Iterable[Extension], at: datetime) -> Iterator[str]:
+    """Each time that it was given more time: by how much, when, and why by its code; the newest first."""
+    reasons = guidance.load(clock.pack).late_reasons
+    for one in given:
+        words = {
+            "more": hours.duration(Span.parse(one.adds)),
+            "on": hours.moment(one.at, at),
+            "was": hours.moment(one.was, at, ends=True),
+            "reason": labels.label(reasons, one.reason),
+        }
+        yield _("Given %(more)s more on %(on)s: it was due %(was)s until then. Reason: %(reason)s.") % words
 
 
 CAUSES = {
@@ -100,7 +114,7 @@ def before(clock: Clock, at: datetime) -> Iterator[str]:
 def differs(clock: Clock, at: datetime) -> Iterator[str]:
     """That the agency's days changed since and it was not counted anew: what is over stays as it was promised."""
     calendar = calendar_of(clock.agency)
-    now = hours.due(Span.parse(clock.rule), clock.started_at, calendar, pauses_of_clock(clock))
+    now = hours.due(clock.span, clock.started_at, calendar, pauses_of_clock(clock))
     if now != clock.due_at:
         words = {"then": hours.moment(clock.due_at, at, ends=True), "now": hours.moment(now, at, ends=True)}
         yield (

@@ -26,6 +26,8 @@ def of_response(response: AgencyResponse, at: datetime, calendar: Calendar | Non
     if response.delivered_at is None and response.status == ResponseStatus.CLOSED:
         return {"text": _("Nothing more is due"), "state": "none"}
     span = Span.parse(guidance.load(response.pack).urgencies[response.urgency].reply)
+    if response.extended:
+        span = span.plus(Span.parse(response.extended))
     days = calendar or calendar_of(response.from_agency)
     href = f"/dates/{response.ref}/"
     if response.delivered_at is not None:

@@ -14,12 +14,13 @@ from requests_app import guidance, policies
 from requests_app.lifecycle import RequestStatus
 from requests_app.models import AgencyResponse, InformationRequest
 from requests_app.models.steps import StepStatus
+from requests_app.queries.extensions import more_time_asking
 from requests_app.queries.informing import to_look_at
 from requests_app.queries.lookers import lookers
 from requests_app.queries.sides import is_confidential
 from requests_app.queries.timelines import role_words, timeline
 from requests_app.queries.tracks import Track, answered_of, request_state, track
-from requests_app.views import covering, deadlines, labels, people, standing, thread_context
+from requests_app.views import covering, deadlines, extensions, labels, people, standing, thread_context
 from requests_app.views.asked import what_they_asked
 from requests_app.views.deadlines import Calendars
 from requests_app.views.informing import who
@@ -34,6 +35,7 @@ def request_page(info_request: InformationRequest, words: Words, *, by: Actor, a
     pack, calendars = guidance.load(info_request.pack), Calendars()
     responses = list(info_request.responses.select_related("from_agency", "to_agency").order_by("from_agency__name"))
     answered, asked = answered_of(responses)
+    longer = more_time_asking(info_request, responses)
     child = people.first_child(words["subjects"], labels.today_in_london(at))
     return {
         "ref": info_request.ref,
@@ -44,7 +46,12 @@ def request_page(info_request: InformationRequest, words: Words, *, by: Actor, a
         "progress": _("%(answered)d of %(asked)d answered") % {"answered": answered, "asked": asked} if asked else "",
         "needed": _needed(info_request, responses, words, by, at),
         "tracks": [
-            {**_track(response, at, pack, calendars), "chase_href": _chase(info_request, response, by, at)}
+            {
+                **_track(response, at, pack, calendars),
+                "chase_href": _chase(info_request, response, by, at),
+                "more_time": extensions.told((one for one in longer if one.response == response.ref), pack, at),
+                "object_href": _object(info_request, response, by),
+            }
             for response in responses
         ],
         "asked": _asked(info_request, words, pack, at),
@@ -155,6 +162,13 @@ def _chase(info_request: InformationRequest, response: AgencyResponse, by: Actor
     if response.delivered_at or policies.why_not_chase(response, by=by, at=at):
         return ""
     return f"/requests/{info_request.ref}/responses/{response.ref}/chase/"
+
+
+def _object(info_request: InformationRequest, response: AgencyResponse, by: Actor) -> str:
+    """Where one says that it cannot wait so long."""
+    if not response.extensions_given or policies.why_not_object(response, by=by):
+        return ""
+    return f"/requests/{info_request.ref}/responses/{response.ref}/object/"
 
 
 def _when(instant: datetime) -> str:

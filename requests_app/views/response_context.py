@@ -14,10 +14,21 @@ from requests_app import guidance, policies, queries, reminders
 from requests_app.lifecycle import ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import StepStatus
+from requests_app.queries.extensions import more_time_answering
 from requests_app.queries.sides import disclosed
 from requests_app.queries.timelines import Happened, timeline
 from requests_app.queries.tracks import explained_at
-from requests_app.views import advice_context, answered, asked, deadlines, labels, people, standing, thread_context
+from requests_app.views import (
+    advice_context,
+    answered,
+    asked,
+    deadlines,
+    extensions,
+    labels,
+    people,
+    standing,
+    thread_context,
+)
 from requests_app.views.rule_context import ways
 
 Words = dict[str, Any]
@@ -57,7 +68,10 @@ def page_of(response: AgencyResponse, words: Words, uncovered: Collection[str], 
         "needed": list(needed(response, steps, by=by)),
         "take_href": f"/responses/{response.ref}/take/" if take else "",
         **hold(response, at, by=by),
-        "track": track(response, top, at),
+        "track": {
+            **track(response, top, at),
+            "more_time": extensions.told(more_time_answering(response), pack, at),
+        },
         "asked_heading": _("What is shared unasked, and why") if "offer" in words else "",
         "asked": asked.what_they_asked(words, pack, at, uncovered),
         "items": would_be_sent(response, words) if response.version else [],
@@ -68,7 +82,7 @@ def page_of(response: AgencyResponse, words: Words, uncovered: Collection[str], 
         **thread_context.answering(response, words, by=by, at=at),
         **thread_context.notes(response, by=by, at=at),
         **advice_context.section(response, by=by, at=at),
-        "acts": list(acts(response, by=by)),
+        "acts": list(acts(response, by=by, at=at)),
     }
 
 
@@ -258,12 +272,14 @@ def events(happened: Sequence[Happened], pack: guidance.Pack, at: datetime, of: 
     ]
 
 
-def acts(response: AgencyResponse, *, by: Actor) -> Iterator[Words]:
+def acts(response: AgencyResponse, *, by: Actor, at: datetime) -> Iterator[Words]:
     """Where one can go on from here."""
     if getattr(response, "emergency", None):
         yield {"href": f"/emergency/{response.ref}/", "text": _("The emergency record")}
     if policies.why_not_inform(response, by=by) is None:
         yield {"href": f"/responses/{response.ref}/telling/", "text": _("Telling the people concerned")}
+    if policies.why_not_extend(response, by=by, at=at) is None:
+        yield {"href": f"/responses/{response.ref}/more-time/", "text": _("Give it more time")}
     if policies.why_not_withdraw_offer(response, by=by) is None:
         yield {"href": f"/share/{response.ref}/withdraw/", "text": _("Do not share it after all")}
     if policies.why_not_recall(response, by=by) is None:

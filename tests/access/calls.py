@@ -218,6 +218,14 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
         "new_information": REASON, "version": _as_the_asker_knows(case),
     },
     "disclosures/<str:ref>/receipt/": lambda case: {"arrived": "RIGHT"},
+    "responses/<str:ref>/more-time/": _said(False, adds="1", code="TOO_MUCH", reason=REASON),
+    "api/v1/responses/<ref:ref>/extend": _said_why(False, adds=1, code="TOO_MUCH"),
+    "requests/<str:ref>/responses/<str:answer>/object/": lambda case: {
+        "reason": REASON, "version": _as_the_asker_knows(case),
+    },
+    "api/v1/requests/<ref:ref>/responses/<ref:response_ref>/object": lambda case: {
+        "justification": REASON, "version": _as_the_asker_knows(case),
+    },
     **OF_CUSTODY,
     **OF_SAMPLES,
     **dict.fromkeys(

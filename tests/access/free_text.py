@@ -64,6 +64,7 @@ TABLE: dict[str, dict[str, Read]] = {
     "tell_person_on_request": {"words": IN}, "tell_person_on_response": {"words": IN},
     "exclude_on_request": {"why": IN}, "exclude_on_response": {"why": IN}, "show_address": {"why": IN},
     "note_on_request": {"note": IN}, "note_on_response": {"note": IN},
+    "extend_response": {"justification": BO}, "object_to_extension": {"justification": BO},
     "ask_to_look_again": {"new_information": BO, "source": BO},
     "ask_question": {"question": BO}, "reply_to_question": {"reply": BO, "change_to": BO},
     "restrict_request": {"why": IN}, "unrestrict_request": {"why": IN},

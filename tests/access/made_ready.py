@@ -70,7 +70,15 @@ def _in_hiding(_world: World, case: Case) -> Words:
     return {"subject": next(one["ref"] for one in people if (one.get("address") or {}).get("confidential"))}
 
 
+def _given_more_time(world: World, case: Case) -> Words:
+    assert case.ours
+    how: Words = {"code": "TOO_MUCH", "why": REASON, "by": world.actor("leo", NOW), "at": NOW}
+    longer = commands.extend_response(case.ours, 1, **how).thing
+    return {"version": asker_version(longer)}
+
+
 READY = {
+    "object_to_extension": Ready("AU", "acknowledged", _given_more_time),
     "confirm_destroyed": Ready("AU", "opened", _recalled),
     "confirm_arrival_destroyed": Ready("AO", "received", _arrival_recalled, "arrival"),
     "unrestrict_request": Ready("EN", "received", _request_restricted),

@@ -51,6 +51,14 @@ CUSTODY = [
     _submits(2),
     _endorses(3),
     Deed("chase_response", "pip", lambda by, at: commands.chase_response(_given(), by=by, at=at), after=3),
+    Deed(
+        "extend_response", "leo",
+        lambda by, at: commands.extend_response(_given(), 1, code="TOO_MUCH", why=BECAUSE, by=by, at=at), after=3,
+    ),
+    Deed(
+        "object_to_extension", "pip", lambda by, at: commands.object_to_extension(_given(), BECAUSE, by=by, at=at),
+        after=3,
+    ),
     *_puts_forward(4),
     _approves(5),
     Deed("deliver_due", "", lambda _by, at: commands.deliver_due(at), after=12),

@@ -34,6 +34,7 @@ evidence: D
     "thresholds": "EMERGING_NEED: {means: Early, rank: 1}",
     "informed": "BOTH: {child: true, carer: true}",
     "reasons_not_informed": "OTHER: {needs_text: true}",
+    "late_reasons": "OTHER: {where: step}",
     "relations": "MOTHER: {family: true}",
     "contact_levels": "NONE: {}",
     "subject_kinds": "CHILD: {}",

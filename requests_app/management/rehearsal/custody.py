@@ -89,7 +89,21 @@ def _newest(rows: Any, turn: Turn) -> Any:
     return newest
 
 
+def _extend(stage: Stage, turn: Turn, act: Act) -> AgencyResponse:
+    """So many more of its unit (`text`), for which reason (`answer`), and why."""
+    words, response = act.line.with_, stage.response(turn)
+    how: dict[str, Any] = {"code": words.answer or "", "why": words.why or "", "by": turn.by, "at": turn.at}
+    return commands.extend_response(response, int(words.text or 0), **how).thing
+
+
+def _object(stage: Stage, turn: Turn, act: Act) -> AgencyResponse:
+    """The asking side cannot wait so long."""
+    return commands.object_to_extension(stage.answer(turn), act.line.with_.why or "", by=turn.by, at=turn.at).thing
+
+
 KEEPING: Mapping[Verb, Does] = {
+    Verb.EXTEND: _extend,
+    Verb.OBJECT: _object,
     Verb.DISAGREE: disagree,
     Verb.SAY_VIEW: say_view,
     Verb.TAKE_FURTHER: take_further,

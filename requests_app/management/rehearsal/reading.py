@@ -84,6 +84,8 @@ TAKES: dict[Verb, Takes] = {
     Verb.ASK: _takes(2, needs="text about", may="pause"),
     Verb.REPLY: _takes(2, needs="text", may="change_to change_does"),
     Verb.TAKE_BACK: _takes(2),
+    Verb.EXTEND: _takes(2, needs="text answer why"),
+    Verb.OBJECT: _takes(2, needs="why"),
     Verb.ASK_ADVICE: _takes(2, needs="adviser text items", may="why"),
     Verb.ADVISE: _takes(2, needs="view why", may="about"),
     Verb.TAKE_ADVICE_BACK: _takes(2),

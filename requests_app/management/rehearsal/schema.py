@@ -97,6 +97,8 @@ class Verb(StrEnum):
     ASK = "ask"
     REPLY = "reply"
     TAKE_BACK = "take_back"
+    EXTEND = "extend"
+    OBJECT = "object"
     ASK_ADVICE = "ask_advice"
     ADVISE = "advise"
     TAKE_ADVICE_BACK = "take_advice_back"

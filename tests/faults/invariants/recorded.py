@@ -37,6 +37,7 @@ from requests_app.models import (
     DisagreementTurn,
     Disclosure,
     Emergency,
+    Extension,
     Glass,
     Grant,
     InformationRequest,
@@ -121,6 +122,7 @@ WRITTEN_BY: dict[type[Child], set[str]] = {
     DisagreementTurn: {f"disagreement.{act}" for act in ("raised", "answered", "taken_further", "settled")},
     Correction: {"correction.written", "correction.sent", "correction.dropped"},
     CorrectionCopy: {"correction.sent", "correction.read"},
+    Extension: {"response.extended", "extension.objected"},
     Question: {"question.asked", *QUESTION_ENDED, "response.delivered", "response.closed"},
 }
 

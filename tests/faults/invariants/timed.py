@@ -10,7 +10,7 @@ from functools import cache
 from agencies.models import Agency
 from agencies.queries import calendar_of
 from requests_app.guidance import load
-from requests_app.models import AgencyResponse, ApprovalStep, Clock, LedgerLine, Question
+from requests_app.models import AgencyResponse, ApprovalStep, Clock, Extension, LedgerLine, Question
 from tests.agencies.slow_calendar import Case
 from tests.agencies.slow_calendar import due as slowly
 from tests.faults.invariants.books import Books
@@ -26,6 +26,9 @@ def clocks(books: Books) -> Iterator[str]:
     """One clock for each thing that is timed; each with its due time, running only while the act is awaited."""
     keeping = {agency.pk: _keeps(agency) for agency in Agency.objects.all()}
     now = {agency.pk: calendar_of(agency).version for agency in Agency.objects.all()}
+    longer: dict[object, list[Extension]] = defaultdict(list)
+    for given in Extension.objects.order_by("number"):
+        longer[given.response_id].append(given)
     questions = list(Question.objects.order_by("asked_at").select_related("response"))
     stood: dict[tuple[object, str], list[Question]] = defaultdict(list)
     for question in questions:
@@ -39,7 +42,7 @@ def clocks(books: Books) -> Iterator[str]:
             continue
         if clock.calendar != now[clock.agency_id]:
             continue  # its agency's days changed: the look that counts it anew comes, or it was stopped before
-        right = _due(clock.rule, clock.started_at, *keeping[clock.agency_id])
+        right = _due(clock.rule, clock.started_at, *keeping[clock.agency_id], _more(clock, longer))
         if held_up := stood[clock.about_id, clock.kind]:
             right = _pushed(right, clock, held_up)
         if right and clock.due_at != right:
@@ -123,7 +126,14 @@ def _keeps(agency: Agency) -> tuple[str, Hours, frozenset[date]]:
 
 
 @cache
-def _due(rule: str, start: datetime, nation: str, hours: Hours, closures: frozenset[date]) -> datetime:
+def _due(rule: str, start: datetime, nation: str, hours: Hours, closures: frozenset[date], more: int = 0) -> datetime:
     amount, _blank, unit = rule.partition(" ")
     name, minutes = UNITS[unit if unit.endswith("s") else f"{unit}s"]
-    return slowly(Case(nation, hours, closures, start, int(amount) * minutes, name))
+    return slowly(Case(nation, hours, closures, start, (int(amount) + more) * minutes, name))
+
+
+def _more(clock: Clock, longer: dict[object, list[Extension]]) -> int:
+    """How many more of its unit it was given, by the acts that gave it."""
+    if clock.kind != "reply":
+        return 0
+    return sum(int(given.adds.partition(" ")[0]) for given in longer[clock.about_id])

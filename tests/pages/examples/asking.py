@@ -110,6 +110,16 @@ TRACKS = [
         due=due("Today 14:05 - 2 hours 10 minutes left"),
         who_acts="Who acts next: the approver, by 14:05.",
         chase_href="#",
+        more_time=[
+            {
+                "text": "2 hours more, given today 11:20 by GP safeguarding lead, Otterbrook Surgery: "
+                "The records are held elsewhere or on paper",
+                "why": "The older notes are in the archive, and they arrive with the afternoon's van.",
+                "objected": "Pip Mockridge objected today 11:30",
+                "objection": "The strategy discussion is at three, so we need what is there before it.",
+            }
+        ],
+        object_href="#",
     ),
     track(
         "mp",
