@@ -12,7 +12,8 @@ from agencies.hours import Span
 from agencies.models import Person
 from agencies.queries import memberships_of
 from requests_app import guidance, policies, reminders
-from requests_app.commands.parts import Done, lock_response, reason
+from requests_app.commands.locking import lock_response
+from requests_app.commands.parts import Done, reason
 from requests_app.denials import Changed, Incomplete
 from requests_app.events import Event
 from requests_app.models import AgencyResponse, Extension, InformationRequest
