@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0033_disputed_on'),
+        ('requests_app', '0035_measures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
