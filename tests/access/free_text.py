@@ -81,6 +81,7 @@ TABLE: dict[str, dict[str, Read]] = {
     "add_exclusion": {"name": IN, "why": IN}, "take_record": {"why": IN}, "take_given_record": {"why": IN},
     "add_contact": {"label": RE}, "give_role": dict.fromkeys(("team", "name", "email", "title"), RE),
     "add_team": {"name": RE}, "propose_linking": {"email": RE},
+    "suspend_person": {"reason": RE}, "restore_person": {"reason": RE},
     "raise_disagreement": {"justification": BO}, "say_view": {"justification": BO},
     "take_further": {"justification": BO},
     "set_sample_action": {"what": RE}, "finish_sample_action": {"how": RE}, "review_case": {"why": RE},
