@@ -106,16 +106,24 @@ def _passing(point: Point) -> Iterator[None]:
     yield
 
 
-def standing() -> Any:
-    """What a database is at one moment: equal when no row of any table has changed."""
+def standing() -> dict[str, Any]:
+    """What a database is at one moment, by table: equal when no row of any table has changed."""
     quote, tables = connection.ops.quote_name, sorted(connection.introspection.django_table_names())
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            each = [f"SELECT count(*), sum(hashtextextended(t::text, 0)) FROM {quote(name)} t" for name in tables]
+            # By name: several workers of PostgreSQL answer one statement's parts in any order.
+            each = [
+                f"SELECT '{name}', count(*), sum(hashtextextended(t::text, 0)) FROM {quote(name)} t" for name in tables
+            ]
             cursor.execute(" UNION ALL ".join(each))
-            return cursor.fetchall()
+            return {name: (count, hashes) for name, count, hashes in cursor.fetchall()}
         rows = {}
         for name in tables:
             cursor.execute(f"SELECT * FROM {quote(name)}")
             rows[name] = sorted(map(repr, cursor.fetchall()))
         return rows
+
+
+def moved(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """The tables that are not as they were."""
+    return [name for name, was in before.items() if after[name] != was]

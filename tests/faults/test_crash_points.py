@@ -12,7 +12,7 @@ from requests_app import commands
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import Delivery, Letter
 from tests.faults import SEED, checker, how_many, sink
-from tests.faults.crashing import crash, standing
+from tests.faults.crashing import crash, moved, standing
 from tests.faults.deeds import AT, MINUTE, REMINDING, Deed
 from tests.faults.library import INSIDE, STORIES, every_command, told
 
@@ -62,7 +62,7 @@ def crashed_everywhere(deed: Deed, cast: Cast, last_words: Path) -> int:
         if deed.who:
             if deed.once:
                 again = deed.do(cast)
-                assert again.again, f"{deed.command}, crashed at {number - APART}"
+                assert again.again, f"{deed.command}, crashed at {number - APART}: {moved(before, after)} changed"
                 assert standing() == after, f"{deed.command}, crashed at {number - APART}"
             return crashes
         before, number = after, first  # one of several is done: the others crash in their turn
