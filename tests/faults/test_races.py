@@ -131,6 +131,10 @@ def test_one_draft_submitted_by_eight_presses_is_one_request(real_commits: None,
     assert InformationRequest.objects.count() == 1 and checker.wrong() == []
 
 
+MAY_FIND_NOTHING = {
+    "say_alive", "forget_what_is_old", "keep_owners", "keep_all_out",
+    "measure", "rebuild_measures",  # nothing is sealed while these stories are told
+}  # fmt: skip
 REPEATABLE = {
     "accredit_people",
     "add_note",
@@ -145,7 +149,9 @@ REPEATABLE = {
     "change_pathway",
     "copy_request",
     "clear_second_factor",
+    "count_measures",
     "count_overturned",
+    "count_population",
     "count_refused",
     "defer_notice",
     "delete_draft",
@@ -160,12 +166,16 @@ REPEATABLE = {
     "save_draft",
     "say_view",
     "search_trail",
+    "set_action",
     "show_entry",
+    "show_sample",
+    "show_sampled_case",
     "take_given_record",
     "take_proofs",
     "take_record",
     "tell_passed_on",
     "tell_person",
+    "publish_seed",
 }
 """What a person may do twice on purpose: without a key each press is an act of its own."""
 
@@ -195,7 +205,7 @@ def test_every_act_sent_eight_times_at_once_is_done_once(
             cast.actor(deed.who, deed.at)
         if not deed.who:
             total = sum(crowd.at_once([lambda: deed.do(cast) or 0] * EIGHT))  # noqa: B023
-            assert deed.command in {"say_alive", "forget_what_is_old", "keep_owners", "keep_all_out"} or total > 0
+            assert deed.command in MAY_FIND_NOTHING or total > 0
         elif not deed.once:
             deed.do(cast) if deed.command != "endorse_request" else refused(deed, cast)
         elif keyed:
