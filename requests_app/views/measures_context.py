@@ -36,6 +36,7 @@ def measures(found: Measures, by: Actor, at: datetime) -> Words:
     ]
     outcomes = {code: str(one.label) for code, one in pack.outcomes.items()}
     return {
+        "breadcrumbs": [{"text": _("Oversight"), "href": "/oversight/"}],
         "heading": _name(found.quarter),
         "whole": oversees_all(by),
         "agency": by.agency.name,
