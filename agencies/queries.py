@@ -77,16 +77,17 @@ def held_by(person: Person, at: datetime) -> list[Membership]:
     return _held_by(person.pk, at)
 
 
-@prepared
-def _held_by(person: UUID, at: datetime) -> QuerySet[Membership]:
+def _held(person: UUID, at: datetime) -> QuerySet[Membership]:
     live = Membership.objects.filter(Membership.live(at), person=person)
     return live.select_related("person", "agency", "team").order_by("starts_at", "id")
+
+
+_held_by = prepared(_held)
 
 
 def memberships_of(person: Person, at: datetime) -> QuerySet[Membership]:
     """What a person is, anywhere, at an instant; the oldest membership first."""
-    live = Membership.objects.filter(Membership.live(at), person=person)
-    return live.select_related("person", "agency", "team").order_by("starts_at", "id")
+    return _held(person.pk, at)
 
 
 def records_of(human: UUID) -> QuerySet[Person]:

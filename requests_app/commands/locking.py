@@ -53,10 +53,7 @@ def lock_step(step: ApprovalStep, seen: int | None = None) -> tuple[Thing, Appro
         thing = lock_request(step.thing, seen)
         steps = _request_round(thing.pk, step.round, thing.version)
     for one in steps:
-        if isinstance(thing, AgencyResponse):
-            one.info_request, one.response = None, thing
-        else:
-            one.info_request, one.response = thing, None
+        one.info_request, one.response = sides(thing)
         if one.agency_id == step.agency_id:
             one.agency = step.agency
     fresh = next(one for one in steps if one.pk == step.pk)
@@ -71,6 +68,11 @@ def lock_draft(draft: Draft, seen: int | None = None) -> Draft:
     if fresh is None or (seen is not None and seen != fresh.version):
         raise Changed
     return fresh
+
+
+def sides(thing: Thing) -> tuple[InformationRequest | None, AgencyResponse | None]:
+    """The thing in the column that it belongs in: a step's response is empty on the asking side (dec.9)."""
+    return (None, thing) if isinstance(thing, AgencyResponse) else (thing, None)
 
 
 def _unchanged(fresh: Locked, seen: int | None) -> Locked:

@@ -20,6 +20,7 @@ from audit import writing
 from audit.prepared import prepared_change
 from audit.trail import Receipt
 from requests_app import guidance, reminders
+from requests_app.commands.locking import sides
 from requests_app.denials import Fault, Incomplete, NotNow
 from requests_app.models import (
     AgencyResponse,
@@ -42,7 +43,6 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 REASON_AT_LEAST, REASON_AT_MOST = 40, 4000  # characters
 
 Kind = TypeVar("Kind", covariant=True)
-Locked = TypeVar("Locked", InformationRequest, AgencyResponse)
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def lay_down(
     steps: Sequence[StepDef], thing: Thing, *, round_: int, at: datetime, ways: Ways | None = None
 ) -> list[ApprovalStep]:
     """Lay down a round's steps; the first to sign open at once, what looks back opens when the answer is agreed."""
-    request, response = _sides(thing)
+    request, response = sides(thing)
     agency = thing.agency if isinstance(thing, InformationRequest) else thing.from_agency
     others = {one.code: one for one in Agency.objects.filter(code__in={step.agency for step in steps} - {""})}
     laid = [
@@ -251,7 +251,7 @@ def sign(
     step: ApprovalStep | None = None,
 ) -> None:
     """Put a natural person's one part in this round on record. The database refuses a second."""
-    request, response = _sides(thing)
+    request, response = sides(thing)
     writing.insert_row(Signature(
         root_id=thing.pk, info_request=request, response=response, step=step, round=thing.round, kind=kind,
         human=by.human, person=by.person, acting_for=by.acting_for, role=role, digest=digest, at=at,
@@ -279,8 +279,3 @@ def use_pack(pack: guidance.Pack) -> None:
     held, made = PackInUse.objects.get_or_create(version=pack.version, defaults={"hash": pack.hash})
     if not made and held.hash != pack.hash:
         raise ValueError(f"The guidance pack {pack.version} was changed after it had been used.")
-
-
-def _sides(thing: Thing) -> tuple[InformationRequest | None, AgencyResponse | None]:
-    """The thing in the column that it belongs in: a step's response is empty on the asking side (dec.9)."""
-    return (None, thing) if isinstance(thing, AgencyResponse) else (thing, None)
