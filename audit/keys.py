@@ -1,7 +1,7 @@
 """Who holds the keys that wrap every record's own key: a provider, outside the database and its backups.
 
 `Keys` is all that is asked of one. `FileKeys` keeps them in a file of the host. A provider that leads to a KMS or to
-PKCS#11 implements the same five things and is named by `KEY_PROVIDER`; docs/trail.md says what to heed.
+PKCS#11 implements the same six things and is named by `KEY_PROVIDER`; docs/trail.md says what to heed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import hmac
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -56,10 +57,13 @@ class Keys(Protocol):
 
     @property
     def current(self) -> str:
-        """The epoch whose key wraps what is new."""
+        """The epoch whose key wraps what has no month of its own."""
 
-    def wrap(self, key: bytes, root: UUID) -> bytes:
-        """A record's key under the current epoch's, bound to the record's id: at most 80 bytes."""
+    def holds(self, epoch: str) -> bool:
+        """Whether it can wrap under this epoch's key: a disposal month's has to be made before it is needed."""
+
+    def wrap(self, key: bytes, root: UUID, epoch: str = "") -> bytes:
+        """A record's key under an epoch's, or the current one's, bound to the record's id: at most 80 bytes."""
 
     def unwrap(self, wrapped: bytes, epoch: str, root: UUID) -> bytes:
         """It again. Raises Disposed where the epoch's key was destroyed, SealError where it is not here or moved."""
@@ -89,13 +93,22 @@ class FileKeys:
         return cls(held["current"], keys, base64.b64decode(held["index"]), gone)
 
     @staticmethod
-    def create(path: Path, epoch: str = "epoch-1") -> None:
-        """Make a new file, readable by its owner only; an existing one is never overwritten."""
+    def create(path: Path, epoch: str = "epoch-1", months: Iterable[str] = ()) -> None:
+        """Make a new file, readable by its owner only, with keys of these months too. Never overwrites one."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        key, index = (base64.b64encode(secrets.token_bytes(32)).decode() for _ in range(2))
+        held = {name: _fresh() for name in (epoch, *months)}
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
-            json.dump({"current": epoch, "keys": {epoch: key}, "index": index}, file)
+            json.dump({"current": epoch, "keys": held, "index": _fresh()}, file)
+
+    @staticmethod
+    def make(path: Path, months: Iterable[str]) -> int:
+        """Keys for these disposal months, where there never was one. Returns how many were made."""
+        held = json.loads(path.read_text())
+        new = {month: _fresh() for month in months if month not in held["keys"] and month not in held.get("gone", {})}
+        if new:
+            _write(path, held | {"keys": {**held["keys"], **new}})
+        return len(new)
 
     @staticmethod
     def begin(path: Path, epoch: str) -> None:
@@ -103,7 +116,7 @@ class FileKeys:
         held = json.loads(path.read_text())
         if epoch in held["keys"] or epoch in held.get("gone", {}) or not epoch or len(epoch) > 40:
             raise ValueError("an epoch has a name of its own, of at most 40 characters")
-        held["keys"][epoch] = base64.b64encode(secrets.token_bytes(32)).decode()
+        held["keys"][epoch] = _fresh()
         _write(path, held | {"current": epoch})
 
     @staticmethod
@@ -117,9 +130,13 @@ class FileKeys:
         del held["keys"][epoch]
         _write(path, held | {"gone": {**held.get("gone", {}), epoch: {"rule": rule, "on": on.isoformat()}}})
 
-    def wrap(self, key: bytes, root: UUID) -> bytes:
-        """The root's key under the current key-encryption key."""
-        return encrypt(self.keys[self.current], key, root.bytes)
+    def holds(self, epoch: str) -> bool:
+        """Whether its key is in the file."""
+        return epoch in self.keys
+
+    def wrap(self, key: bytes, root: UUID, epoch: str = "") -> bytes:
+        """The root's key under that key-encryption key."""
+        return encrypt(self.keys[epoch or self.current], key, root.bytes)
 
     def unwrap(self, wrapped: bytes, epoch: str, root: UUID) -> bytes:
         """The root's key again. Raises Disposed, SealError."""
@@ -164,6 +181,10 @@ def decrypt(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
         return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], bound_to)
     except (InvalidTag, ValueError) as wrong:
         raise SealError("the content was changed, moved, or sealed under another key") from wrong
+
+
+def _fresh() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def _write(path: Path, held: dict[str, Any]) -> None:

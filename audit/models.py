@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models.functions import Now
 
-from audit import guard, seal
+from audit import guard, months, seal
 from audit.events import Event
 
 
@@ -23,9 +24,15 @@ class Root(models.Model):
     class Meta:
         abstract = True
 
-    def seal_anew(self) -> None:
+    @classmethod
+    def years_kept(cls) -> int:
+        """For how many years after its last act it is kept at least; 0: as long as the installation stands."""
+        return 0
+
+    def seal_anew(self, at: date) -> None:
         """A key of its own, made with the first entry: a row that is only looked at needs none."""
-        self.sealed_key, self.key_epoch = seal.new_key(self.id)
+        years = self.years_kept()
+        self.sealed_key, self.key_epoch = seal.new_key(self.id, months.after(at, years) if years else "")
 
     @property
     def next_seq(self) -> int:

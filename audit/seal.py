@@ -18,8 +18,8 @@ from audit import tombstones
 from audit.keys import NONCE, Disposed, FileKeys, SealError, decrypt, encrypt, keys
 
 __all__ = [
-    "NONCE", "SALT", "Disposed", "FileKeys", "Held", "SealError", "blind", "commitment", "key_of", "keys", "new_key",
-    "open_bytes", "seal", "unseal",
+    "NONCE", "SALT", "Disposed", "FileKeys", "Held", "SealError", "blind", "commitment", "key_of", "keys", "moved_key",
+    "new_key", "open_bytes", "seal", "unseal",
 ]  # fmt: skip
 
 SALT = 32
@@ -29,10 +29,14 @@ Held = bytes | memoryview
 """Bytes as a database driver gives them back."""
 
 
-def new_key(root: UUID) -> tuple[bytes, str]:
-    """A fresh key for a root: wrapped, with the epoch that wraps it."""
-    provider = keys()
-    return provider.wrap(secrets.token_bytes(32), root), provider.current
+def new_key(root: UUID, month: str = "") -> tuple[bytes, str]:
+    """A fresh key for a root: wrapped by its disposal month's, where there is one, with the epoch that wraps it."""
+    return _wrapped(secrets.token_bytes(32), root, month)
+
+
+def moved_key(wrapped: Held, epoch: str, root: UUID, month: str) -> tuple[bytes, str]:
+    """A root's own key, wrapped by another month's: what is sealed under it stays as it is. Raises SealError."""
+    return _wrapped(key_of(wrapped, epoch, root), root, month)
 
 
 def key_of(wrapped: Held, epoch: str, root: UUID) -> bytes:
@@ -63,6 +67,12 @@ def open_bytes(sealed: Held, wrapped: Held, epoch: str, root: UUID, place: str) 
     """Salt and bytes of a content: with them anyone can work out the commitment. Raises SealError."""
     opened = decrypt(key_of(wrapped, epoch, root), bytes(sealed), place.encode())
     return opened[:SALT], opened[SALT:]
+
+
+def _wrapped(key: bytes, root: UUID, month: str) -> tuple[bytes, str]:
+    provider = keys()
+    epoch = month if month and provider.holds(month) else provider.current
+    return provider.wrap(key, root, epoch), epoch
 
 
 def commitment(salt: bytes, plain: bytes) -> str:

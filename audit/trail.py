@@ -86,7 +86,7 @@ def record(act: Act, *, about: Root, saving: Sequence[str] = ()) -> Receipt:
     Raises Stale when the root changed since it was read, ValueError when the entry would exceed 16 KiB.
     """
     if about._state.adding and not about.sealed_key:
-        about.seal_anew()
+        about.seal_anew(act.at)
     seq, prev = about.next_seq, bytes(about.audit_head)
     content, committed = b"", ""
     if act.content is not None and about.sealed_key:  # without one it was disposed of: the act alone is recorded

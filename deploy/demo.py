@@ -38,7 +38,7 @@ from agencies.commands import open_sign_in
 from agencies.models import Accreditation, Agency, Membership, Person
 from agencies.queries import members_holding
 from agencies.roles import ADMINISTRATOR
-from audit import seal, sequencer
+from audit import months, seal, sequencer
 from requests_app import commands
 from requests_app.commands.standing import NewAccreditation
 from requests_app.guidance.standing import standing
@@ -75,7 +75,7 @@ def prepare(say: Say) -> str:
     for path in settings.VAR.glob("*.sqlite3*"):
         path.chmod(0o600)
     if not settings.KEY_FILE.exists():
-        seal.FileKeys.create(settings.KEY_FILE)
+        seal.FileKeys.create(settings.KEY_FILE, months=months.ahead(timezone.now()))
     if not sequencer.can_sign():
         sequencer.make_key()
     call_command("migrate", verbosity=0)

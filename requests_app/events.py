@@ -119,6 +119,7 @@ class Event(StrEnum):
     DISPOSAL_PROPOSED = "disposal.proposed"
     DISPOSAL_REFUSED = "disposal.refused"
     CONTENT_DISPOSED = "content.disposed"
+    CONTENT_KEPT = "content.kept"
     MEASURES_COUNTED = "measures.counted"
     POPULATION_COUNTED = "population.counted"
     SEED_PUBLISHED = "sample.seed_published"
@@ -241,6 +242,7 @@ LABELS: dict[Event, str | Promise] = {
     Event.DISPOSAL_PROPOSED: _("proposed to dispose of the record"),
     Event.DISPOSAL_REFUSED: _("decided that the record stays"),
     Event.CONTENT_DISPOSED: _("disposed of what was sealed in the record"),
+    Event.CONTENT_KEPT: _("kept what is sealed in the record beyond its disposal month"),
     Event.MEASURES_COUNTED: _("looked at the measures of a quarter"),
     Event.POPULATION_COUNTED: _("counted what a dip sample could be drawn from"),
     Event.SEED_PUBLISHED: _("published the seed and the population of a dip sample, before it was drawn"),

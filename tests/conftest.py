@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 
-from audit import prepared, seal, sequencer
+from audit import months, prepared, seal, sequencer
 from deploy.owner import as_app, as_owner
 from tests.clean import sweep
 
@@ -51,7 +52,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keys of its own for every test process, also for the commands that a test starts in another."""
     path = tmp_path_factory.mktemp("keys") / "keys.json"
-    seal.FileKeys.create(path)
+    seal.FileKeys.create(path, months=months.ahead(date(2024, 1, 1), 16))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "KEY_FILE", path)
         patch.setenv("KEY_FILE", str(path))

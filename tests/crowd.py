@@ -12,6 +12,7 @@ import re
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -96,7 +97,7 @@ class _Whole:
         rows = {model: [self._copy(row, new) for row in rows] for model, rows in self.rows.items()}
         roots = {root.pk: root for kind in rows.values() for root in kind if isinstance(root, Root)}
         for root in roots.values():
-            root.seal_anew()
+            root.seal_anew(datetime.now(UTC))
         rows[Entry], rows[Payload] = [], []
         for entry in self.entries:
             fresh, content = self._recorded(entry, roots, new)

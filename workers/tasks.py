@@ -130,6 +130,12 @@ def settle_disposals() -> None:
     disposal.settle(timezone.now())
 
 
+@app.task(name=timetable.CARRY_ON)
+def carry_on() -> None:
+    """Wrap by a later month's key what lives on though its disposal month is over."""
+    disposal.carry_on(timezone.now())
+
+
 @app.task(name=timetable.STAMP_TRAIL)
 def stamp_trail() -> None:
     """Have the newest checkpoint stamped with the time, once a day, where somebody is named who does."""

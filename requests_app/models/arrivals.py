@@ -7,6 +7,7 @@ from django.db import models
 from agencies.models import Agency, Team
 from audit import guard
 from audit.models import Root
+from requests_app.guidance.retention import retention
 from requests_app.models.responses import AgencyResponse
 
 
@@ -24,6 +25,11 @@ class Arrival(Root):
 
     def __str__(self) -> str:
         return self.ref
+
+    @classmethod
+    def years_kept(cls) -> int:
+        """No rule lets it go sooner after its last act."""
+        return retention().shortest
 
     @property
     def ref(self) -> str:

@@ -9,6 +9,7 @@ from django.db import models
 from agencies.models import Agency, Person, Team
 from audit import guard
 from audit.models import Child, Root
+from requests_app.guidance.retention import retention
 from requests_app.lifecycle import RequestStatus
 
 
@@ -53,6 +54,11 @@ class InformationRequest(Root):
 
     def __str__(self) -> str:
         return self.ref
+
+    @classmethod
+    def years_kept(cls) -> int:
+        """No rule lets it go sooner after its last act."""
+        return retention().shortest
 
 
 class RequestVersion(Child):

@@ -7,6 +7,7 @@ from django.db import models
 from agencies.models import Agency, Person, Team
 from audit import guard
 from audit.models import Child, Root
+from requests_app.guidance.retention import retention
 from requests_app.lifecycle import ResponseStatus
 from requests_app.models.requests import InformationRequest, RequestedItem
 
@@ -103,6 +104,11 @@ class AgencyResponse(Root):
 
     def __str__(self) -> str:
         return self.ref
+
+    @classmethod
+    def years_kept(cls) -> int:
+        """No rule lets it go sooner after its last act."""
+        return retention().shortest
 
     @property
     def root(self) -> AgencyResponse:

@@ -17,7 +17,7 @@ from requests_app.models.retention import Outcome
 from requests_app.policies.parts import HAD_A_PART, is_a_key, not_of
 from requests_app.roles import May, may
 
-OURS = (Event.HOLD_PLACED, Event.HOLD_LIFTING_ASKED, Event.HOLD_LIFTED)
+OURS = (Event.HOLD_PLACED, Event.HOLD_LIFTING_ASKED, Event.HOLD_LIFTED, Event.CONTENT_KEPT)
 """What looking after a record itself writes into it."""
 
 

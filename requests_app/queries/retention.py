@@ -22,7 +22,7 @@ from requests_app.values.retention import years_after
 AT_MOST = 50
 OURS = (
     Event.HOLD_PLACED, Event.HOLD_LIFTING_ASKED, Event.HOLD_LIFTED, Event.DISPOSAL_PROPOSED, Event.DISPOSAL_REFUSED,
-    Event.CONTENT_DISPOSED,
+    Event.CONTENT_DISPOSED, Event.CONTENT_KEPT,
 )  # fmt: skip
 """What happens to a record because it is a record: it has not begun again by that."""
 

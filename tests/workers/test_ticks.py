@@ -36,6 +36,7 @@ LOOKS = [
     (tasks.remind_of_actions, commands, "remind_of_actions"),
     (tasks.measure, commands, "measure"),
     (tasks.settle_disposals, disposal, "settle"),
+    (tasks.carry_on, disposal, "carry_on"),
     (tasks.stamp_trail, timestamps, "ask"),
 ]
 

@@ -14,9 +14,10 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.utils import timezone
 
 from agencies.models import Agency
-from audit import seal
+from audit import months, seal
 
 PREFIX = "golden-thread-play-"
 # Nobody sees it again, so nothing is forced to the disk; all else as deploy/settings.py has it for SQLite.
@@ -38,7 +39,7 @@ def own_database() -> Iterator[None]:
     with TemporaryDirectory(prefix=PREFIX) as folder:
         file, keys = Path(folder) / "play.sqlite3", Path(folder) / "keys.json"
         file.write_bytes(_empty())
-        seal.FileKeys.create(keys)
+        seal.FileKeys.create(keys, months=months.ahead(timezone.now()))
         settings.KEY_FILE = keys
         try:
             with _connected_to(file):
@@ -53,7 +54,7 @@ def configured_database() -> Iterator[None]:
     if settings.PROFILE == "production":
         raise Unfit("Made-up people never enter an installation in production.")
     if not settings.KEY_FILE.exists():
-        seal.FileKeys.create(settings.KEY_FILE)
+        seal.FileKeys.create(settings.KEY_FILE, months=months.ahead(timezone.now()))
     call_command("migrate", verbosity=0)
     if Agency.objects.exists():
         raise Unfit("This database holds a partnership already. Name an empty one in DATABASE_URL.")
