@@ -114,7 +114,12 @@ RESPONSE: Mapping[str, Status] = {
         _("The requester confirms that copies are destroyed."),
     ),
     "recalled": Status(_("Recalled"), "grey", _("Copies are destroyed, and that is confirmed."), NOTHING),
-    "access_ended": Status(_("Access ended"), "grey", _("The time for using it has passed."), _("Ask to extend.")),
+    "access_ended": Status(
+        _("Access ended"), "grey", _("The time for using it has passed."), _("The requester asks for longer.")
+    ),
+    "wrong_place": Status(
+        _("Closed"), "grey", _("It reached the wrong place, or was about somebody else. Access has ended."), NOTHING
+    ),
     "withdrawn": Status(_("Withdrawn"), "grey", _("The requester withdrew the request."), NOTHING),
     "not_offered": Status(_("Not shared after all"), "grey", _("It was decided not to share it."), NOTHING),
     "theirs_to_open": Status(
@@ -132,7 +137,11 @@ ARRIVAL: Mapping[str, Status] = {
     "destroy": Status(
         _("To destroy"), "red", _("They recalled it. Access has ended."), _("Confirm that copies are destroyed.")
     ),
-    "recalled": Status(_("Closed"), "grey", _("Access has ended."), NOTHING),
+    "access_ended": Status(
+        _("Access ended"), "grey", _("The time for using it has passed."), _("Ask for longer, if you need it.")
+    ),
+    "recalled": Status(_("Closed"), "grey", _("It was recalled, and no copy is left."), NOTHING),
+    "wrong_place": Status(_("Closed"), "grey", _("It reached the wrong place. Access has ended."), NOTHING),
 }
 
 STEP: Mapping[str, Status] = {

@@ -117,7 +117,7 @@ def request_acted(by: Actor, at: datetime, done: Carried) -> Response:
     receipt = receipt_of(done.mark)
     info_request = requests_at_hand(by, at).filter(pk=receipt.stream).first()
     signed = None if info_request else _signed(by, at, receipt, "request")
-    standing_ = standing.request_standing(info_request) if info_request else None
+    standing_ = standing.request_standing(info_request, at) if info_request else None
     body = {"request": standing_, "signed": signed, "receipt": standing.receipt_shown(receipt)}
     return acted(shown.RequestActed, body, done)
 

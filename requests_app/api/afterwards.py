@@ -112,7 +112,7 @@ def on_answer(
 
     done = carried(request, by, at, once_found)
     body = {
-        "response": track(an_answer(by, at, ref, response_ref)),
+        "response": track(an_answer(by, at, ref, response_ref), at),
         "receipt": standing.receipt_shown(receipt_of(done.mark)),
     }
     return acted(shown.TrackActed, body, done)

@@ -77,13 +77,13 @@ class Arrivals(APIView):
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         """The newest first, and nothing of what it holds."""
-        by, _at = caller(request)
+        by, at = caller(request)
         rows = queries.visible_arrivals(by).select_related("response__from_agency")
-        return Response(page_of(rows, request, _line, newest_by="delivered_at"))
+        return Response(page_of(rows, request, lambda row: _line(row, at), newest_by="delivered_at"))
 
 
-def _line(arrival: Arrival) -> Any:
-    return unasked.ArrivalShown(standing.arrival_line(arrival.response)).data
+def _line(arrival: Arrival, at: datetime) -> Any:
+    return unasked.ArrivalShown(standing.arrival_line(arrival.response, at)).data
 
 
 class OpenArrival(APIView):
@@ -107,7 +107,7 @@ class OpenArrival(APIView):
         done = carried(request, by, at, act, mark_of=lambda _words: "opened")
         if done.again:
             act()
-        body = {"disclosure": opened[-1], "arrival": standing.arrival_line(an_arrival(by, at, ref))}
+        body = {"disclosure": opened[-1], "arrival": standing.arrival_line(an_arrival(by, at, ref), at)}
         return acted(unasked.ArrivalOpened, body, done)
 
 
@@ -134,7 +134,7 @@ class ConfirmArrival(APIView):
 
         done = carried(request, by, at, act)
         receipt = standing.receipt_shown(receipt_of(done.mark))
-        body = {"arrival": standing.arrival_line(an_arrival(by, at, ref)), "receipt": receipt}
+        body = {"arrival": standing.arrival_line(an_arrival(by, at, ref), at), "receipt": receipt}
         return acted(unasked.ArrivalActed, body, done)
 
 
@@ -161,7 +161,7 @@ class ConfirmArrivalDestroyed(APIView):
 
         done = carried(request, by, at, act)
         receipt = standing.receipt_shown(receipt_of(done.mark))
-        body = {"arrival": standing.arrival_line(an_arrival(by, at, ref)), "receipt": receipt}
+        body = {"arrival": standing.arrival_line(an_arrival(by, at, ref), at), "receipt": receipt}
         return acted(unasked.ArrivalActed, body, done)
 
 

@@ -99,7 +99,7 @@ class ReplyToQuestion(APIView):
         done = carried(request, by, at, act)
         receipt = standing.receipt_shown(receipt_of(done.mark))
         return acted(
-            shown.TrackActed, {"response": track(an_answer(by, at, ref, response_ref)), "receipt": receipt}, done
+            shown.TrackActed, {"response": track(an_answer(by, at, ref, response_ref), at), "receipt": receipt}, done
         )
 
 

@@ -167,7 +167,7 @@ class OneRequest(APIView):
         with looked_up(by, at, tried="request", asked_for=ref):
             info_request = queries.one_or_404(requests_at_hand(by, at), ref=ref)
         words = commands.open_request(info_request, by=by, at=at)
-        body = {**standing.request_standing(info_request), "document": masked(words)}
+        body = {**standing.request_standing(info_request, at), "document": masked(words)}
         body |= {
             "mode": mode_of(info_request),
             "ledger": ledger_of(info_request),

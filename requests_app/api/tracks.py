@@ -40,7 +40,7 @@ class RequestResponses(APIView):
         with looked_up(by, at, tried="request", asked_for=ref):
             info_request = queries.request_or_404(by, ref, at)
         rows = info_request.responses.select_related("from_agency").order_by("from_agency__name", "ref")
-        return Response({"items": shown.TrackShown([track(row) for row in rows], many=True).data, "next": None})
+        return Response({"items": shown.TrackShown([track(row, at) for row in rows], many=True).data, "next": None})
 
 
 class OpenDisclosure(APIView):
@@ -64,7 +64,7 @@ class OpenDisclosure(APIView):
         done = carried(request, by, at, act, mark_of=lambda _words: "opened")
         if done.again:
             act()
-        body = {"disclosure": opened[-1], "response": track(an_answer(by, at, ref, response_ref))}
+        body = {"disclosure": opened[-1], "response": track(an_answer(by, at, ref, response_ref), at)}
         return acted(shown.DisclosureShown, body, done)
 
 
@@ -87,7 +87,7 @@ class ConfirmReceipt(APIView):
 
         done = carried(request, by, at, act)
         body = {
-            "response": track(an_answer(by, at, ref, response_ref)),
+            "response": track(an_answer(by, at, ref, response_ref), at),
             "receipt": standing.receipt_shown(receipt_of(done.mark)),
         }
         return acted(shown.TrackActed, body, done)

@@ -17,7 +17,7 @@ from requests_app import guidance
 from requests_app.lifecycle import RequestStatus, ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest
 from requests_app.models.steps import StepStatus
-from requests_app.vocabulary import RESPONSE
+from requests_app.vocabulary import ARRIVAL, RESPONSE
 
 R = ResponseStatus
 
@@ -57,25 +57,28 @@ _HELD_BY = {
     "confirm": ("team", _("The team that was asked confirms that it has the request.")),
     "prepare": ("preparer", _("Someone there prepares the answer.")),
     "decide": ("approver", _("An approver there decides.")),
+    "looking_again": ("approver", _("Somebody else there decides, on what is new.")),
     "reply": ("requester", _("You reply to their question, and their clock runs again.")),
     "open": ("requester", _("You open it.")),
     "receipt": ("requester", _("You confirm that you have it.")),
     "seniors": ("seniors", _("A disagreement is with those above: they settle it together.")),
     "destroy": ("requester", _("You stop using it and confirm that no copy is left.")),
+    "access_ended": ("requester", _("Ask them for longer, if you still need it.")),
 }
 _NOBODY = ("", _("Nothing more to do."))
 
 
-def track(response: AgencyResponse) -> Track:
+def track(response: AgencyResponse, at: datetime) -> Track:
     """The asker's projection of one response. Wants `from_agency` at hand; asks the database nothing else."""
-    state = asker_state(response)
+    state = asker_state(response, at)
     held_by: str
     who_acts: str | Promise
     held_by, who_acts = _HELD_BY.get(state, _NOBODY)
     if state == "seniors" and response.disputed_on:
         who_acts = _on_the_rung(response.pack, response.disputed_on)
     due_at = response.due_at
-    next_at = {"confirm": response.acknowledge_by, "prepare": due_at, "decide": due_at, "reply": due_at}.get(state)
+    waits = dict.fromkeys(("prepare", "decide", "looking_again", "reply"), due_at)
+    next_at = {"confirm": response.acknowledge_by, **waits}.get(state)
     return Track(
         ref=response.ref,
         agency=response.from_agency,
@@ -103,11 +106,28 @@ def explained_at(response: AgencyResponse) -> datetime | None:
     return response.explained_at if response.delivered_at and response.outcome != "SHARED" else None
 
 
-def asker_state(response: AgencyResponse) -> str:
-    """The state in the asker's words. An approved answer that is held still reads as being decided."""
+def asker_state(response: AgencyResponse, at: datetime) -> str:
+    """The state in the asker's words. An approved answer that is held still reads as being decided; a second look
+    says that it is one; and what opens no more, because its time has passed, does not wait for anybody to open it.
+    """
+    state = _state(response)
+    if state in ("prepare", "decide") and response.reconsiders_id:
+        return "looking_again"
+    if response.status in _WITH_THEM and response.access_until and response.access_until <= at:
+        return "access_ended"
+    return state
+
+
+_WITH_THEM = (R.DELIVERED, R.RECEIVED_BY_ASKER)
+
+
+def _state(response: AgencyResponse) -> str:
+    """The state that the row alone tells, whoever reads it."""
     status = R(response.status)
-    if status is R.RECALLED and response.recalled_at and not response.destroyed_at:
-        return "destroy"
+    if status is R.RECALLED:
+        if response.recalled_at is None:
+            return "wrong_place"
+        return "recalled" if response.destroyed_at else "destroy"
     if response.paused_at and status in (R.RECEIVED, R.ACKNOWLEDGED, R.IN_APPROVAL):
         return "reply"
     if status is R.DELIVERED:
@@ -121,7 +141,6 @@ def asker_state(response: AgencyResponse) -> str:
         R.ACKNOWLEDGED: "prepare",
         R.IN_APPROVAL: "decide",
         R.APPROVED: "decide",
-        R.RECALLED: "recalled",
         R.CLOSED: "withdrawn",
     }[status]
 
@@ -156,7 +175,7 @@ def own_state(response: AgencyResponse, steps: Iterable[ApprovalStep] = ()) -> s
     if response.status == R.IN_APPROVAL and not response.paused_at:
         mine = [step for step in steps if step.round == response.round and not step.looks_back]
         return "second" if any(step.status == StepStatus.AGREED for step in mine) else "decide"
-    state = asker_state(response)
+    state = _state(response)
     return _UNASKED.get(state, state) if response.info_request_id is None else state
 
 
@@ -164,17 +183,17 @@ _UNASKED = {"withdrawn": "not_offered", "open": "theirs_to_open", "receipt": "th
 """Where nobody asked, there is no requester to wait for."""
 
 
-def arrival_state(response: AgencyResponse) -> str:
+def arrival_state(response: AgencyResponse, at: datetime) -> str:
     """Where something that nobody asked for stands, for those it was given to."""
-    state = asker_state(response)
-    return state if state in ("open", "receipt", "recalled", "destroy") else "received"
+    state = asker_state(response, at)
+    return state if state in ARRIVAL else "received"
 
 
 def request_state(info_request: InformationRequest, responses: Iterable[AgencyResponse]) -> str:
     """Where a request stands for its own side; its progress is computed from its responses, never stored (dec.9)."""
     status = RequestStatus(info_request.status)
     if status is RequestStatus.SENT:
-        waiting = {asker_state(response) for response in responses} & {"open", "receipt"}
+        waiting = {_state(response) for response in responses} & {"open", "receipt"}
         return "receive" if waiting else "partners"
     if status is RequestStatus.CLOSED:
         return "not_sent" if info_request.ended_as == "declined" else "finished"

@@ -97,7 +97,7 @@ class TrackShown(Shown):
     state = serializers.CharField(help_text=STATE)
     label = serializers.CharField()  # type: ignore[assignment]
     means = serializers.CharField()
-    held_by = serializers.CharField(allow_blank=True, help_text="team, preparer, approver or requester")
+    held_by = serializers.CharField(allow_blank=True, help_text="team, preparer, approver, requester or seniors")
     who_acts = serializers.CharField()
     next_at = serializers.DateTimeField(allow_null=True)
     due_at = serializers.DateTimeField()

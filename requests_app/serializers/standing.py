@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from agencies import hours
@@ -56,7 +57,7 @@ def _counted(info_request: InformationRequest) -> str:
     return "elapsed" if unit == hours.Unit.HOURS else unit.replace(" ", "_")
 
 
-def request_standing(info_request: InformationRequest) -> Shown:
+def request_standing(info_request: InformationRequest, at: datetime) -> Shown:
     """Where a request stands: its own side's steps, and each partner's track."""
     agreed = info_request.signatures.filter(round=info_request.round, kind=SignatureKind.AGREED, response=None)
     last = agreed.select_related("person").order_by("at", "id").last()
@@ -66,7 +67,7 @@ def request_standing(info_request: InformationRequest) -> Shown:
         **request_line(info_request),
         "authorised_by": {"name": last.person.name, "role": last.role, "at": last.at} if last else None,
         "steps": list(steps),
-        "responses": [tracks.track(response) for response in responses],
+        "responses": [tracks.track(response, at) for response in responses],
     }
 
 
@@ -132,9 +133,9 @@ def response_standing(response: AgencyResponse) -> Shown:
     return {**response_line(response), "steps": steps, "explained_at": tracks.explained_at(response)}
 
 
-def arrival_line(response: AgencyResponse) -> Shown:
+def arrival_line(response: AgencyResponse, at: datetime) -> Shown:
     """What was given unasked, for those it was given to. Nothing of how it came about."""
-    state = tracks.arrival_state(response)
+    state = tracks.arrival_state(response, at)
     return {
         "ref": response.ref,
         "agency": response.from_agency,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from requests_app.serializers.shown import AgencyName, AnyWords, ReceiptShown, Shown
+from requests_app.vocabulary import ARRIVAL
 
 
 class ArrivalShown(Shown):
@@ -12,7 +13,7 @@ class ArrivalShown(Shown):
 
     ref = serializers.CharField()
     agency = AgencyName(help_text="who shared it")
-    state = serializers.ChoiceField(choices=["open", "receipt", "received", "recalled"])
+    state = serializers.ChoiceField(choices=list(ARRIVAL))
     label = serializers.CharField()  # type: ignore[assignment]
     delivered_at = serializers.DateTimeField()
     opened_at = serializers.DateTimeField(allow_null=True)

@@ -66,7 +66,7 @@ def read(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResp
         "owner": glass.owner.name,
         "heading": heading % named,
         "asked": asked.what_they_asked(words, pack, at, asked.EVERYTHING),
-        "tracks": [{"agency": one.from_agency.name, "label": track(one).label} for one in answers],
+        "tracks": [{"agency": one.from_agency.name, "label": track(one, at).label} for one in answers],
         "items": answered.shared_items(answer, words["items"], pack, words["subjects"]) if answer else [],
         "stands": labels_of(glass),
     }

@@ -240,7 +240,7 @@ def _asked_row(
     pack = guidance.load(row.pack)
     answered, asked = answered_of(responses)
     waiting = sorted((one for one in responses if not one.delivered_at), key=lambda one: one.due_at)
-    following = track(waiting[0]) if waiting else None
+    following = track(waiting[0], at) if waiting else None
     due = None
     if following:
         due = deadlines.of_response(waiting[0], at, calendars.of(waiting[0].from_agency))

@@ -117,5 +117,5 @@ def row(arrival: Arrival, at: datetime) -> dict[str, Any]:
         "href": f"/disclosures/{response.ref}/",
         "from": response.from_agency.name,
         "at": hours.moment(arrival.delivered_at, at),
-        "tag": {"object": "arrival", "state": arrival_state(response)},
+        "tag": {"object": "arrival", "state": arrival_state(response, at)},
     }

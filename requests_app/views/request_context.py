@@ -42,7 +42,7 @@ def request_page(info_request: InformationRequest, words: Words, *, by: Actor, a
         "urgency": labels.urgency(info_request.urgency, pack),
         "tag": {"object": "request", "state": request_state(info_request, responses)},
         "heading": _("Request about %(child)s") % {"child": child},
-        "who_acts": _who_acts(info_request, responses),
+        "who_acts": _who_acts(info_request, responses, at),
         "progress": _("%(answered)d of %(asked)d answered") % {"answered": answered, "asked": asked} if asked else "",
         "needed": _needed(info_request, responses, words, by, at),
         "tracks": [
@@ -56,7 +56,7 @@ def request_page(info_request: InformationRequest, words: Words, *, by: Actor, a
         ],
         "asked": _asked(info_request, words, pack, at),
         "steps": _steps(info_request),
-        "answers": _answers(responses),
+        "answers": _answers(responses, at),
         "events": _events(info_request, responses, pack, at),
         "lookers": _lookers(info_request),
         **thread_context.asking(info_request, words, by=by, at=at),
@@ -97,7 +97,7 @@ def _events(
     return rows
 
 
-def _who_acts(info_request: InformationRequest, responses: list[AgencyResponse]) -> str:
+def _who_acts(info_request: InformationRequest, responses: list[AgencyResponse], at: datetime) -> str:
     if info_request.status == RequestStatus.SUBMITTED:
         step = info_request.steps.filter(status=StepStatus.OPEN).first()
         roles = role_words(step.role_codes, info_request.pack) if step else ""
@@ -107,7 +107,7 @@ def _who_acts(info_request: InformationRequest, responses: list[AgencyResponse])
     waiting = sorted((one for one in responses if not one.delivered_at), key=lambda one: one.due_at)
     if not waiting:
         return ""
-    return f"{waiting[0].from_agency.name}: {track(waiting[0]).who_acts}"
+    return f"{waiting[0].from_agency.name}: {track(waiting[0], at).who_acts}"
 
 
 def _needed(
@@ -136,7 +136,7 @@ def _needed(
 
 
 def _track(response: AgencyResponse, at: datetime, pack: guidance.Pack, calendars: Calendars) -> Words:
-    seen: Track = track(response)
+    seen: Track = track(response, at)
     again = _("%(agency)s: looks again") if response.reconsiders_id else "%(agency)s"
     due = deadlines.of_response(response, at, calendars.of(response.from_agency))
     links = []
@@ -193,13 +193,13 @@ def _steps(info_request: InformationRequest) -> list[Words]:
     return rows
 
 
-def _answers(responses: list[AgencyResponse]) -> list[Words]:
+def _answers(responses: list[AgencyResponse], at: datetime) -> list[Words]:
     return [
         {
             "agency": response.from_agency.name,
             "href": f"/disclosures/{response.ref}/",
             "text": "",
-            "tag": {"object": "response", "state": track(response).state},
+            "tag": {"object": "response", "state": track(response, at).state},
         }
         for response in responses
         if response.delivered_at

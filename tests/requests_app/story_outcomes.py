@@ -22,12 +22,12 @@ ASKING = {
 }
 ANSWERING = {
     "received": {"confirm", "reply"},
-    "acknowledged": {"prepare", "reply"},
-    "in_approval": {"decide", "second", "reply"},
+    "acknowledged": {"prepare", "looking_again", "reply"},
+    "in_approval": {"decide", "second", "looking_again", "reply"},
     "approved": {"sending"},
     "delivered": {"open", "receipt"},
-    "received_by_asker": {"received", "nothing_held", "not_shared"},
-    "recalled": {"recalled"},
+    "received_by_asker": {"received", "nothing_held", "not_shared", "access_ended"},
+    "recalled": {"recalled", "destroy", "wrong_place"},
     "closed": {"withdrawn"},
 }
 """Statuses of a file, and in which of the API's states a thing of that status is shown."""

@@ -36,7 +36,7 @@ def test_access_ends_at_once_and_what_was_sent_is_never_shown_again(
     cast: Cast, delivered: AgencyResponse, tuesday: time_machine.Traveller
 ) -> None:
     recalled = _recalled(cast, _opened(cast, delivered))
-    assert (recalled.status, asker_state(recalled)) == ("recalled", "destroy")
+    assert (recalled.status, asker_state(recalled, LATER)) == ("recalled", "destroy")
     with pytest.raises(NotNow):
         commands.open_disclosure(recalled, accepts=True, by=cast.actor("pip", LATER), at=LATER)
     tuesday.move_to(LATER)
