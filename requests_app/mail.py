@@ -162,6 +162,10 @@ NOTICES: dict[str, Notice] = {
         _("A correction waits for you"), _("A colleague has written it. It goes out when you send it.")
     ),
     "correction": Notice(_("A correction to something you received"), _("Read it and confirm.")),
+    "copy_old": Notice(
+        _("A copy that you took no longer stands"),
+        _("What it says was corrected or recalled since. Sign in to see which. Do not use the copy any more."),
+    ),
     "chased": Notice(_("Somebody asks where your answer is"), _("They are waiting for it. Its time runs on.")),
     "extended": Notice(
         _("An answer that you wait for was given more time"),

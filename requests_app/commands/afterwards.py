@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
 from requests_app import guidance, lifecycle, policies, queries, reminders, trail
+from requests_app.commands.corrections import tell_copiers
 from requests_app.commands.locking import lock_request, lock_response
 from requests_app.commands.parts import Done, new_ref, reason
 from requests_app.commands.receipts import close_when_all_received
@@ -24,6 +25,7 @@ from requests_app.trail import command, record_both
 from requests_app.values.pins import check_words
 
 RECALL = "RECALL"
+RECALLED = "recalled"
 
 
 @command
@@ -81,6 +83,7 @@ def ask_to_destroy(response: AgencyResponse, at: datetime) -> None:
     side = "" if response.info_request else "arrival"
     people = reminders.holders_of(response, at)
     reminders.notify("recalled", about=about, to=people, at=at, due_at=clock.due_at, slot=slot, side=side)
+    tell_copiers(response, RECALLED, at)
 
 
 @command
@@ -108,6 +111,7 @@ def confirm_destroyed(
     about, slot = reminders.received_from(response)
     reminders.let_rest(about, reminders.DESTROY, slot, at)
     reminders.settle(about, ["recalled"], at, slot=slot)
+    reminders.settle(about, [reminders.COPY_OLD], at, slot=f"{response.ref}-{RECALLED}")
     if response.info_request:
         close_when_all_received(response.info_request, by=by, at=at)
     root = response.root

@@ -17,6 +17,7 @@ from requests_app.denials import Fault, Incomplete
 from requests_app.events import Event
 from requests_app.models import AgencyResponse, Correction, CorrectionCopy
 from requests_app.queries import custody
+from requests_app.queries.copies import copiers, copies_given, copies_received
 from requests_app.queries.reaching import found_in_words
 from requests_app.trail import command, record_both
 from requests_app.values.pins import check_words
@@ -81,6 +82,9 @@ def send_correction(correction: Correction, *, by: Actor, at: datetime) -> Done[
     _settle(correction, at)
     for held in (root, *below):
         _ask_to_read(correction, held, at)
+        tell_copiers(held, str(correction.number), at)
+    people = copiers(copies_given(root), root.from_agency, at)
+    reminders.notify(reminders.COPY_OLD, about=root, to=people, at=at, slot=slot_of_copy(correction, root))
     return Done(root, receipt)
 
 
@@ -115,6 +119,13 @@ def read_correction(copy: CorrectionCopy, *, by: Actor, at: datetime) -> Done[Ag
     reminders.let_rest(about, reminders.READ, slot, at)
     reminders.settle(about, ["correction"], at, slot=slot)
     return Done(held, asked or own)
+
+
+def tell_copiers(held: AgencyResponse, what: str, at: datetime) -> None:
+    """Whoever of the receiving side took a copy is told by name that it no longer stands. `what`: since what."""
+    about, _slot = reminders.received_from(held)
+    people, side = copiers(copies_received(held), held.to_agency, at), "disclosure" if held.info_request else "arrival"
+    reminders.notify(reminders.COPY_OLD, about=about, to=people, at=at, slot=f"{held.ref}-{what}", side=side)
 
 
 def _fresh(correction: Correction, root: AgencyResponse) -> Correction:

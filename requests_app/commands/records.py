@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from agencies.actors import Actor
 from audit.trail import Receipt
-from requests_app import policies, trail
+from requests_app import policies, reminders, trail
 from requests_app.commands.locking import lock_response
 from requests_app.commands.parts import reason
 from requests_app.events import Event
-from requests_app.models import AgencyResponse
+from requests_app.models import AgencyResponse, Thing
 from requests_app.queries import records
+from requests_app.queries.custody import copies_of
 from requests_app.trail import command, record_both
 
 Words = dict[str, Any]
@@ -42,6 +44,8 @@ def take_record(held: AgencyResponse, why: str, *, by: Actor, at: datetime) -> T
     digest = trail.digest(made)
     told = {"why": said, "record": made, "sha256": digest}
     own, asked = record_both(Event.RECORD_TAKEN, response=held, by=by, at=at, to_asker=told)
+    about, _slot = reminders.received_from(held)
+    _newer(about, held, [row.correction.number for row, _words in copies_of(held)], by=by, at=at)
     return Taken(made, digest, asked or own)
 
 
@@ -56,4 +60,12 @@ def take_given_record(response: AgencyResponse, why: str, *, by: Actor, at: date
     digest = trail.digest(made)
     content = {"why": said, "record": made, "sha256": digest}
     receipt = trail.record(Event.RECORD_TAKEN, about=response, by=by, at=at, content=content)
+    sent = response.corrections.filter(ended="SENT").values_list("number", flat=True)
+    _newer(response, response, sent, by=by, at=at)
     return Taken(made, digest, receipt)
+
+
+def _newer(about: Thing, held: AgencyResponse, corrections: Iterable[int], *, by: Actor, at: datetime) -> None:
+    """Whoever takes a copy anew has done what they were told when an earlier one no longer stood."""
+    for number in corrections:
+        reminders.settle(about, [reminders.COPY_OLD], at, slot=f"{held.ref}-{number}", who=by.person)

@@ -19,6 +19,7 @@ from requests_app.reminders.clocks import (
 from requests_app.reminders.inbox import inbox, notices_of, to_do
 from requests_app.reminders.kinds import (
     ADVICE,
+    COPY_OLD,
     CORRECTION,
     DESTROY,
     DISAGREE,
@@ -58,6 +59,7 @@ from requests_app.reminders.redating import Redated, count_anew, tell_redated
 
 __all__ = [
     "ADVICE",
+    "COPY_OLD",
     "CORRECTION",
     "DESTROY",
     "DISAGREE",

@@ -20,6 +20,7 @@ DESTROY = "destroy"
 LOOK = "look_again"  # at whether somebody can be told now
 RECEIPT = "receipt"
 LEAVE, MISUSE, CORRECTION, READ = "leave", "misuse", "correction", "read"
+COPY_OLD = "copy_old"  # a copy that somebody took no longer says what is so
 THEIRS = (RECEIPT, DESTROY, READ)  # what whoever received an answer does
 REDATED = ("due_at", "calendar", "paused_at", "paused_until")
 EXTENDED = (*REDATED, "extended", "extensions_given")

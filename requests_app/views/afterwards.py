@@ -11,12 +11,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from agencies import hours
 from agencies.actors import Actor
 from requests_app import commands, policies
 from requests_app.denials import Denial
 from requests_app.forms.afterwards import ActForm, DestroyedForm, LookAgainForm
 from requests_app.http import call_of_form, once
 from requests_app.models import AgencyResponse
+from requests_app.queries.copies import copies_received
 from requests_app.queries.opening import disclosed_or_404
 from requests_app.queries.tracks import asker_version
 from requests_app.views import disclosure_context
@@ -36,6 +38,7 @@ def destroyed(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> Htt
         "warning": _("Do not use this any more. Access has ended."),
         "lead": _("They recalled what they had sent you. They see what you say here, and that it was you."),
         "button": _("Confirm destroyed"),
+        "rows": _copies(response, at),
     }
 
     def act() -> Any:
@@ -45,6 +48,13 @@ def destroyed(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> Htt
     denial = policies.why_not_confirm_destroyed(response, by=by)
     said = _("Confirmed. They can see that no copy is left.")
     return _act(request, response, form, words, act, said, denial, by=by, at=at)
+
+
+def _copies(held: AgencyResponse, at: datetime) -> list[Words]:
+    """Which copies are on record, so that none is forgotten."""
+    said = _("%(name)s, taken %(when)s")
+    lines = [said % {"name": one.person.name, "when": hours.moment(one.at, at)} for one in copies_received(held)]
+    return [{"key": _("Copies on record"), "lines": lines}] if lines else []
 
 
 @require_http_methods(["GET", "POST"])

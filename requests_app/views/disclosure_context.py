@@ -13,6 +13,7 @@ from agencies import hours
 from agencies.actors import Actor
 from requests_app import guidance, policies, queries
 from requests_app.models import AgencyResponse
+from requests_app.queries.copies import outdated
 from requests_app.queries.tracks import explained_at
 from requests_app.values.offer import ITEM
 from requests_app.views import answered, labels, people
@@ -73,7 +74,7 @@ def content_page(response: AgencyResponse, words: Words, *, by: Actor, at: datet
         "opened": True,
         "heading": _("What %(agency)s shared") % {"agency": response.from_agency.name},
         "watermark": _("Opened by %(name)s, %(day)s %(time)s, %(ref)s") % opened,
-        "warnings": list(warnings(words, pack)),
+        "warnings": [*copy_is_old(response, by, at), *warnings(words, pack)],
         "offered": unasked(words, pack, at),
         "items": answered.shared_items(words, questions, pack, subjects_of(response, words)),
         "sealed": list(sealed(words, response)),
@@ -123,6 +124,13 @@ def warnings(words: Words, pack: guidance.Pack) -> Iterator[str]:
         yield _("Do not show this to the family.")
     if any(entry.masks_address for entry in entries):
         yield _("An address in this matter is confidential. Do not write down or pass on where anybody lives.")
+
+
+def copy_is_old(response: AgencyResponse, by: Actor, at: datetime) -> Iterator[str]:
+    """That a copy which this person took says what was put right since."""
+    if copy := outdated(response, by):
+        said = _("You took a copy %(when)s. It was put right since: take a new copy, and destroy the old one.")
+        yield said % {"when": hours.moment(copy.at, at)}
 
 
 def sealed(words: Words, response: AgencyResponse) -> Iterator[str]:
