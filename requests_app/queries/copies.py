@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agencies.actors import Actor
-from agencies.models import Membership, Person
+from agencies.models import Agency, Membership, Person
 from audit.models import Entry
 from audit.trail import about
 from requests_app.events import Event
@@ -41,7 +41,7 @@ def _copies(rows: list[Entry]) -> list[Copy]:
     return [Copy(people[row.actor_id], row.at) for row in rows]
 
 
-def copiers(copies: list[Copy], agency: object, at: datetime) -> list[Person]:
+def copiers(copies: list[Copy], agency: Agency, at: datetime) -> list[Person]:
     """Who of them is of that agency still, and can be told."""
     rows = Membership.objects.filter(Membership.live(at), agency=agency, person__in=[one.person for one in copies])
     return list({row.person_id: row.person for row in rows.select_related("person")}.values())
