@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import datetime
-from functools import wraps
+from functools import reduce, wraps
+from operator import getitem
 from types import SimpleNamespace
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
@@ -26,16 +27,18 @@ Row = TypeVar("Row")
 
 MOST = 64
 """Of a longer list there is no shape of its own: it would be kept and hardly ever come again."""
+SHAPES = 256
+"""How many statements are kept of one question, lest they fill the memory."""
 _FIELDS: dict[type, Field[Any, Any]] = {UUID: UUIDField(), datetime: DateTimeField()}
 """What SQLite keeps otherwise than Python has it."""
 
 
 class Slot(Expression):
-    """The place of one argument, or of one member of a list among them."""
+    """The place of one value among the arguments: which of them, and which of its members."""
 
-    def __init__(self, place: int, member: int | None = None) -> None:
+    def __init__(self, *path: int) -> None:
         super().__init__()
-        self.place, self.member = place, member
+        self.path = path
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Slot]]:  # type: ignore[override]
         """A place in the statement, and itself where a value goes."""
@@ -43,7 +46,7 @@ class Slot(Expression):
 
     def of(self, given: Sequence[Any], connection: Any) -> Any:
         """The value that goes here, as the database takes it."""
-        value = given[self.place] if self.member is None else given[self.place][self.member]
+        value = reduce(getitem, self.path, given)
         field = _FIELDS.get(type(value))
         return field.get_db_prep_value(value, connection) if field else value
 
@@ -51,8 +54,8 @@ class Slot(Expression):
 def prepared(question: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list[Row]]:
     """Mark a question that hangs on nothing but its arguments: no setting, no clock, no earlier answer.
 
-    Arguments are values (identifiers, instants, words, lists of them), given by place. Absent values, yes and no, and
-    the lengths of lists belong to the shape. Answers with the rows.
+    Arguments are values (identifiers, instants, words, lists of them, named tuples of these), given by place. Absent
+    values, yes and no, frozen sets, and the lengths of lists belong to the shape. Answers with the rows.
     """
     kept = _Kept(question, _Read)
 
@@ -89,29 +92,48 @@ class _Kept:
 
     def of(self, given: tuple[Any, ...]) -> Any:
         """The statement for arguments of this shape; none where the ordinary way must do."""
-        shape = (connection.vendor, *map(_shape, given))
-        if any(isinstance(one, int) and one > MOST for one in shape):
+        if not all(map(_fits, given)):
             return None
+        shape = (connection.vendor, *map(_shape, given))
         if shape not in self.made:
+            if len(self.made) >= SHAPES:
+                self.made.clear()
             try:
-                self.made[shape] = self.kind(self.build(*map(_slotted, range(len(given)), given)))
+                self.made[shape] = self.kind(self.build(*slotted(given)))
             except EmptyResultSet:  # nothing can match: there is no statement to keep
                 self.made[shape] = None
         return self.made[shape]
 
 
+def _fits(value: Any) -> bool:
+    if hasattr(value, "_fields"):
+        return all(map(_fits, value))
+    return not isinstance(value, list | tuple) or len(value) <= MOST
+
+
 def _shape(value: Any) -> Any:
-    if value is None or isinstance(value, bool):
+    if _stays(value):
         return (value,)
+    if hasattr(value, "_fields"):
+        return tuple(map(_shape, value))
     return len(value) if isinstance(value, list | tuple) else type(value)
 
 
-def _slotted(place: int, value: Any) -> Any:
-    if value is None or isinstance(value, bool):
+def _stays(value: Any) -> bool:
+    return value is None or isinstance(value, bool | frozenset)
+
+
+def slotted(given: Sequence[Any], *path: int) -> list[Any]:
+    """These values with a slot in the place of each that may be another next time."""
+    return [_in_its_place(value, *path, place) for place, value in enumerate(given)]
+
+
+def _in_its_place(value: Any, *path: int) -> Any:
+    if _stays(value):
         return value
-    if isinstance(value, list | tuple):
-        return [Slot(place, member) for member in range(len(value))]
-    return Slot(place)
+    if hasattr(value, "_fields"):
+        return type(value)(*slotted(value, *path))
+    return slotted(value, *path) if isinstance(value, list | tuple) else Slot(*path)
 
 
 class _Statement:

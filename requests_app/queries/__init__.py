@@ -27,6 +27,7 @@ from requests_app.queries.words import (
 )
 from requests_app.queries.work import (
     due_deliveries,
+    every_open_step_for,
     open_steps_for,
     responses_to_act_on,
     responses_to_open,
@@ -43,6 +44,7 @@ __all__ = [
     "due_deliveries",
     "duty_words",
     "endorsed_words",
+    "every_open_step_for",
     "one_or_404",
     "open_steps_for",
     "request_drafts_of",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.db.models import QuerySet
 
 from agencies.actors import Actor
 from audit.models import Entry
+from audit.prepared import prepared
 from audit.trail import contents_of
 from requests_app.events import Event
 from requests_app.models import Advice, AgencyResponse
@@ -71,10 +73,24 @@ def first_looks(rows: list[Advice]) -> dict[str, datetime]:
 
 def asked_of(by: Actor) -> QuerySet[Advice]:
     """What this person was asked to advise on and may still look at: until it is taken back, or the answer has gone."""
+    return _asked(by.person.pk, by.agency.pk, by.roles, list(cases_linked_to(by)))
+
+
+def waiting_for(by: Actor) -> list[Advice]:
+    """What of it waits for this person's advice."""
+    return _waiting(by.person.pk, by.agency.pk, by.roles, list(cases_linked_to(by)))
+
+
+@prepared
+def _waiting(adviser: UUID, agency: UUID, roles: frozenset[str], linked: list[UUID]) -> QuerySet[Advice]:
+    return _asked(adviser, agency, roles, linked).filter(ending="")
+
+
+def _asked(adviser: UUID, agency: UUID, roles: frozenset[str], linked: list[UUID]) -> QuerySet[Advice]:
     rows = Advice.objects.filter(
-        adviser=by.person, agency=by.agency, role__in=by.roles, response__status__in=UNSENT,
+        adviser=adviser, agency=agency, role__in=sorted(roles), response__status__in=UNSENT,
         ending__in=["", AdviceEnding.ADVISED],
-    ).exclude(response__in=cases_linked_to(by)).exclude(response__info_request__in=cases_linked_to(by))  # fmt: skip
+    ).exclude(response__pk__in=linked).exclude(response__info_request__pk__in=linked)  # fmt: skip
     return rows.select_related("response__from_agency", "response__info_request", "agency").order_by("ending", "due_at")
 
 

@@ -136,7 +136,7 @@ def things_of(by: Actor, ref: str, at: datetime) -> list[Thing]:
 def people_overseen(by: Actor) -> QuerySet[Membership]:
     """Whose acts one may look for by name: one's own agency's people, or everybody's for whoever audits all."""
     members = Membership.objects.all() if oversees_all(by) else Membership.objects.filter(agency=by.agency)
-    return members.select_related("person", "agency").order_by("person__name", "agency__name", "starts_at")
+    return members.order_by("person__name", "agency__name", "starts_at")
 
 
 def refs_of(ids: Iterable[UUID]) -> dict[UUID, str]:

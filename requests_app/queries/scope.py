@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -34,6 +34,29 @@ from requests_app.roles import May, may
 Row = TypeVar("Row", bound=Model)
 
 
+class Viewer(NamedTuple):
+    """Who looks, in plain values: what the scopes hang on, apart from what somebody is named on.
+
+    Scopes of plain values can be part of a prepared statement; `oversees`: whether they oversee their agency's side.
+    """
+
+    person: UUID
+    human: UUID
+    agency: UUID
+    teams: list[UUID]
+    roles: frozenset[str]
+    linked: list[UUID]
+    oversees: bool
+
+
+def viewer(by: Actor) -> Viewer:
+    """This person as the scopes take them: with the roles that they borrow, and the cases that they have a link to."""
+    return Viewer(
+        by.person.pk, by.human, by.agency.pk, list(by.teams), by.roles | by.borrowed, list(cases_linked_to(by)),
+        may(May.OVERSEE, by.roles),
+    )  # fmt: skip
+
+
 def visible_requests(by: Actor, at: datetime) -> QuerySet[InformationRequest]:
     """The requests whose asking side this person is on: author, raising team, open step, signer, grant, oversight.
 
@@ -44,20 +67,23 @@ def visible_requests(by: Actor, at: datetime) -> QuerySet[InformationRequest]:
 
 def requests_of_side(by: Actor, at: datetime) -> QuerySet[InformationRequest]:
     """The same, with what was disposed of: its trail can still be read."""
-    granted = requests_granted(by, at)
-    mine = Q(agency=by.agency, author=by.person) | Q(team__in=by.teams) | Q(pk__in=granted)
-    mine |= Q(pk__in=steps_open_to(by).filter(response=None).values("info_request"))
-    mine |= Q(_has_signed(by), agency=by.agency)
-    if may(May.OVERSEE, by.roles):
-        mine |= Q(agency=by.agency)
-    rows = InformationRequest.objects.filter(mine, known_requests(by, granted))
-    linked = cases_linked_to(by)
-    return rows.exclude(pk__in=linked) if linked else rows
+    return requests_seen(viewer(by), list(requests_granted(by, at)))
 
 
-def known_requests(by: Actor, granted: Set[UUID], its: str = "") -> Q:
+def requests_seen(who: Viewer, granted: list[UUID]) -> QuerySet[InformationRequest]:
+    """The same, of plain values. `granted`: the requests that they are named on."""
+    mine = Q(agency=who.agency, author=who.person) | Q(team__pk__in=who.teams) | Q(pk__in=granted)
+    mine |= Q(pk__in=steps_open_to(who).filter(response=None).values("info_request"))
+    mine |= Q(_has_signed(who), agency=who.agency)
+    if who.oversees:
+        mine |= Q(agency=who.agency)
+    rows = InformationRequest.objects.filter(mine, known_requests(who, granted))
+    return rows.exclude(pk__in=who.linked) if who.linked else rows
+
+
+def known_requests(who: Viewer, granted: list[UUID], its: str = "") -> Q:
     """Requests that are not restricted, or that this person wrote or is named on. `its`: the way to the request."""
-    return Q(**{f"{its}restricted": False}) | Q(**{f"{its}author": by.person}) | Q(**{f"{its}pk__in": granted})
+    return Q(**{f"{its}restricted": False}) | Q(**{f"{its}author": who.person}) | Q(**{f"{its}pk__in": granted})
 
 
 def visible_responses(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
@@ -70,29 +96,33 @@ def visible_responses(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
 
 def responses_of_side(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
     """The same, with what was disposed of."""
-    granted = answers_granted(by, at)
-    mine = Q(team__in=by.teams) | Q(pk__in=granted)
-    mine |= Q(pk__in=steps_open_to(by).filter(response__isnull=False).values("response"))
-    mine |= Q(_has_signed(by), from_agency=by.agency)
-    if may(May.OVERSEE, by.roles):
-        mine |= Q(from_agency=by.agency)
-    linked = cases_linked_to(by)
-    kept = Q(pk__in=linked) | Q(info_request__in=linked, info_request__isnull=False)
-    rows = AgencyResponse.objects.filter(mine, known_answers(by, granted), origin=None)
-    return rows.exclude(kept) if linked else rows
+    who, granted = viewer(by), list(answers_granted(by, at))
+    mine = Q(team__pk__in=who.teams) | Q(pk__in=granted)
+    mine |= Q(pk__in=steps_open_to(who).filter(response__isnull=False).values("response"))
+    mine |= Q(_has_signed(who), from_agency=who.agency)
+    if who.oversees:
+        mine |= Q(from_agency=who.agency)
+    kept = Q(pk__in=who.linked) | Q(info_request__pk__in=who.linked, info_request__isnull=False)
+    rows = AgencyResponse.objects.filter(mine, known_answers(who, granted), origin=None)
+    return rows.exclude(kept) if who.linked else rows
 
 
-def known_answers(by: Actor, granted: Set[UUID], its: str = "") -> Q:
+def known_answers(who: Viewer, granted: list[UUID], its: str = "") -> Q:
     """Answers that are not restricted, or that this person took or is named on. `its`: the way to the answer."""
-    return Q(**{f"{its}restricted": False}) | Q(**{f"{its}holder": by.person}) | Q(**{f"{its}pk__in": granted})
+    return Q(**{f"{its}restricted": False}) | Q(**{f"{its}holder": who.person}) | Q(**{f"{its}pk__in": granted})
 
 
 def visible_arrivals(by: Actor) -> QuerySet[Arrival]:
     """What this person's agency was given without asking: the team that it was sent to, oversight."""
-    mine = Q(team__in=by.teams)
-    if may(May.OVERSEE, by.roles):
-        mine |= Q(agency=by.agency)
-    return Arrival.objects.filter(mine).exclude(response__in=cases_linked_to(by))
+    return arrivals_seen(viewer(by))
+
+
+def arrivals_seen(who: Viewer) -> QuerySet[Arrival]:
+    """The same, of plain values."""
+    mine = Q(team__pk__in=who.teams)
+    if who.oversees:
+        mine |= Q(agency=who.agency)
+    return Arrival.objects.filter(mine).exclude(response__pk__in=who.linked)
 
 
 ACROSS_TEAMS = frozenset({"DPO", "GOVERNANCE_LEAD", "AGENCY_LEAD", "IG_LEAD", "SIRO"})
@@ -165,28 +195,33 @@ def draft_or_404(by: Actor, ref: str) -> Draft:
 
 def drafts_of(by: Actor) -> QuerySet[Draft]:
     """One's own drafts in this agency, the newest first: nobody sees another's."""
-    granted = answers_granted(by, by.at) if by.at else frozenset[UUID]()
-    known = Q(response=None) | known_answers(by, granted, "response__")
+    granted = list(answers_granted(by, by.at)) if by.at else []
+    known = Q(response=None) | known_answers(viewer(by), granted, "response__")
     return Draft.objects.filter(known, owner=by.person, agency=by.agency).order_by("-saved_at")
 
 
 def request_drafts_of(by: Actor) -> QuerySet[Draft]:
     """One's own drafts of requests, the newest first."""
-    return Draft.objects.filter(response=None, owner=by.person, agency=by.agency).order_by("-saved_at")
+    return drafts_of_requests(by.person.pk, by.agency.pk)
 
 
-def steps_open_to(by: Actor) -> QuerySet[ApprovalStep]:
+def drafts_of_requests(owner: UUID, agency: UUID) -> QuerySet[Draft]:
+    """The same, of plain values."""
+    return Draft.objects.filter(response=None, owner=owner, agency=agency).order_by("-saved_at")
+
+
+def steps_open_to(who: Viewer) -> QuerySet[ApprovalStep]:
     """Open steps of this person's agency that a role of theirs may sign, or a role that they stand in for."""
-    wanted = Q()
-    for role in by.roles | by.borrowed:
+    wanted = Q(pk__in=[])  # who has no role has no step
+    for role in sorted(who.roles):
         wanted |= Q(roles__contains=f" {role} ")
-    theirs = Q(cover=None) | Q(cover__person=None) | Q(cover__person=by.person)  # cover may be by one named person
-    return ApprovalStep.objects.filter(wanted, theirs, agency=by.agency, status=StepStatus.OPEN)
+    theirs = Q(cover=None) | Q(cover__person=None) | Q(cover__person=who.person)  # cover may be by one named person
+    return ApprovalStep.objects.filter(wanted, theirs, agency=who.agency, status=StepStatus.OPEN)
 
 
-def _has_signed(by: Actor) -> Exists:
+def _has_signed(who: Viewer) -> Exists:
     """Whether this human being, under any record, put their name to the request or the answer."""
-    return Exists(Signature.objects.filter(root_id=OuterRef("pk"), human__in=records_of(by.human).values("pk")))
+    return Exists(Signature.objects.filter(root_id=OuterRef("pk"), human__in=records_of(who.human).values("pk")))
 
 
 @looked_up_once

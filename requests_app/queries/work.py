@@ -4,51 +4,81 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from agencies.actors import Actor
+from audit.prepared import prepared
 from requests_app.lifecycle import ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.queries.inbox import UNSENT
-from requests_app.queries.known import cases_linked_to
 from requests_app.queries.scope import (
+    Viewer,
     answers_granted,
+    arrivals_seen,
     known_answers,
     known_requests,
     requests_granted,
+    requests_seen,
     steps_open_to,
-    visible_arrivals,
-    visible_requests,
+    viewer,
 )
 
+MOST = 50  # rows of one list: some are another person's to do, and one page shows half as many
 
-def open_steps_for(by: Actor, at: datetime) -> QuerySet[ApprovalStep]:
-    """Open steps of a role of this person's, or of one they stand in for; whether they may sign, the policy says."""
-    known = Q(info_request=None) | known_requests(by, requests_granted(by, at), "info_request__")
-    known &= Q(response=None) | known_answers(by, answers_granted(by, at), "response__")
-    linked = cases_linked_to(by)
-    steps = steps_open_to(by).filter(known).select_related("info_request", "response", "agency")
-    if linked:
-        steps = steps.exclude(root_id__in=linked).exclude(response__info_request__in=linked)
+
+def open_steps_for(by: Actor, at: datetime) -> list[ApprovalStep]:
+    """Open steps of a role of this person's, or of one they stand in for; whether they may sign, the policy says.
+
+    The first due, at most `MOST`: so in every list of work here.
+    """
+    return _first_steps(viewer(by), list(requests_granted(by, at)), list(answers_granted(by, at)))
+
+
+def every_open_step_for(by: Actor, at: datetime) -> QuerySet[ApprovalStep]:
+    """The same, however many there are."""
+    return _open_steps(viewer(by), list(requests_granted(by, at)), list(answers_granted(by, at)))
+
+
+@prepared
+def _first_steps(who: Viewer, requests: list[UUID], answers: list[UUID]) -> QuerySet[ApprovalStep]:
+    return _open_steps(who, requests, answers)[:MOST]
+
+
+def _open_steps(who: Viewer, requests: list[UUID], answers: list[UUID]) -> QuerySet[ApprovalStep]:
+    known = Q(info_request=None) | known_requests(who, requests, "info_request__")
+    known &= Q(response=None) | known_answers(who, answers, "response__")
+    steps = steps_open_to(who).filter(known).select_related("info_request", "response", "agency")
+    if who.linked:
+        steps = steps.exclude(root_id__in=who.linked).exclude(response__info_request__pk__in=who.linked)
     return steps.order_by("due_at", "id")
 
 
-def responses_to_act_on(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
+def responses_to_act_on(by: Actor, at: datetime) -> list[AgencyResponse]:
     """What this person's teams were asked and have not sent yet."""
-    linked = cases_linked_to(by)
-    known = known_answers(by, answers_granted(by, at))
-    rows = AgencyResponse.objects.filter(known, team__in=by.teams, status__in=UNSENT)
-    if linked:
-        rows = rows.exclude(info_request__in=linked, info_request__isnull=False).exclude(pk__in=linked)
-    return rows.select_related("to_agency", "holder").order_by("due_at", "id")
+    return _to_act_on(viewer(by), list(answers_granted(by, at)))
 
 
-def responses_to_open(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:
+@prepared
+def _to_act_on(who: Viewer, granted: list[UUID]) -> QuerySet[AgencyResponse]:
+    rows = AgencyResponse.objects.filter(known_answers(who, granted), team__pk__in=who.teams, status__in=UNSENT)
+    if who.linked:
+        rows = rows.exclude(info_request__pk__in=who.linked, info_request__isnull=False).exclude(pk__in=who.linked)
+    return rows.select_related("to_agency", "from_agency", "holder").order_by("due_at", "id")[:MOST]
+
+
+def responses_to_open(by: Actor, at: datetime) -> list[AgencyResponse]:
     """Answers to requests this person sees, and what was given unasked, that wait to be opened or confirmed."""
-    mine = Q(info_request__in=visible_requests(by, at)) | Q(pk__in=visible_arrivals(by).values("response"))
-    rows = AgencyResponse.objects.filter(mine, status=ResponseStatus.DELIVERED, to_agency=by.agency)
-    return rows.select_related("from_agency", "to_agency", "info_request").order_by("due_at", "id")
+    return _to_open(viewer(by), list(requests_granted(by, at)))
+
+
+@prepared
+def _to_open(who: Viewer, granted: list[UUID]) -> QuerySet[AgencyResponse]:
+    asked = requests_seen(who, granted).exclude(sealed_key=b"")
+    mine = Q(info_request__in=asked) | Q(pk__in=arrivals_seen(who).values("response"))
+    rows = AgencyResponse.objects.filter(mine, status=ResponseStatus.DELIVERED, to_agency=who.agency)
+    return rows.select_related("from_agency", "to_agency", "info_request").order_by("due_at", "id")[:MOST]
 
 
 def due_deliveries(at: datetime, limit: int = 500, *, not_these: Sequence[str] = ()) -> QuerySet[AgencyResponse]:

@@ -16,7 +16,7 @@ from requests_app.reminders.clocks import (
     stop_look,
     timed,
 )
-from requests_app.reminders.inbox import inbox, notices_of, to_do
+from requests_app.reminders.inbox import done, inbox, notices_of, to_do
 from requests_app.reminders.kinds import (
     ADVICE,
     COPY_OLD,
@@ -85,6 +85,7 @@ __all__ = [
     "askers",
     "climb",
     "count_anew",
+    "done",
     "due_rungs",
     "endorsers",
     "extend",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from agencies.actors import Actor
 from agencies.models import Accreditation, LinkingYes, Membership, Proposal
+from audit.prepared import prepared
 from requests_app.models import (
     Advice,
     AgencyResponse,
@@ -22,37 +25,22 @@ from requests_app.models import (
 from requests_app.reminders.kinds import ADVICE, OVERSEEN, TO_DO
 from requests_app.roles import May, may
 
+MOST, DONE = 200, 25  # notices on one page: open ones, and the last that were done
+
 
 def notices_of(by: Actor) -> QuerySet[Notification]:
     """A person's notices about what the agency they act for asked, or was asked: elsewhere they are told elsewhere."""
-    asked = InformationRequest.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
-    answers = AgencyResponse.objects.filter(pk=OuterRef("about_id"), from_agency=by.agency)
-    steps = ApprovalStep.objects.filter(root_id=OuterRef("about_id"), agency=by.agency)  # of another agency's pathway
-    arrived = Arrival.objects.filter(response=OuterRef("about_id"), agency=by.agency)
-    party = AgreementParty.objects.filter(agreement=OuterRef("about_id"), agency=by.agency)
-    pathway = Pathway.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
-    opened = Glass.objects.filter(Q(agency=by.agency) | Q(owner=by.agency), root_id=OuterRef("about_id"))
-    advised = Advice.objects.filter(response=OuterRef("about_id"), agency=by.agency, adviser=by.person)
-    of_their_own = {"glass": opened, "arrival": arrived, "agreement": party, "pathway": pathway, ADVICE: advised}
-    of_their_own["standing"] = Accreditation.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
-    of_their_own["people"] = Proposal.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
-    of_their_own["linking"] = LinkingYes.objects.filter(linking=OuterRef("about_id"), of_agency=by.agency)
-    of_their_own["sample"] = Sample.objects.filter(pk=OuterRef("about_id"), agency=by.agency)
-    of_their_own["misuse"] = Misuse.objects.filter(response=OuterRef("about_id"), agency=by.agency)
-    here = (
-        ~Q(side__in=of_their_own) & ~Q(kind__in=OVERSEEN) & (Q(Exists(asked)) | Q(Exists(answers)) | Q(Exists(steps)))
-    )
-    for side, rows in of_their_own.items():
-        here |= Q(Exists(rows), side=side)
-    if may(May.OVERSEE, by.roles):
-        here |= Q(kind__in=OVERSEEN)
-    return Notification.objects.filter(here, recipient=by.person)
+    return _notices(by.person.pk, by.agency.pk, may(May.OVERSEE, by.roles))
 
 
 def inbox(by: Actor) -> list[Notification]:
     """This person's open notices, the most pressing first."""
-    rows = notices_of(by).filter(done_at=None)
-    return list(rows.order_by("due_at", "made_at")[:200])
+    return _open(by.person.pk, by.agency.pk, may(May.OVERSEE, by.roles))
+
+
+def done(by: Actor) -> list[Notification]:
+    """The last of them that were done, by whomever."""
+    return _done(by.person.pk, by.agency.pk, may(May.OVERSEE, by.roles))
 
 
 def to_do(by: Actor) -> int:
@@ -60,7 +48,61 @@ def to_do(by: Actor) -> int:
 
     Every page says it, so it asks no more than it must: who was never a member elsewhere was told nothing elsewhere.
     """
-    elsewhere = Membership.objects.filter(person=by.person).exclude(agency=by.agency).exists()
-    mine = notices_of(by) if elsewhere else Notification.objects.filter(recipient=by.person)
-    rows = mine.filter(done_at=None, kind__in=TO_DO)
-    return rows.values("about_id").distinct().count()
+    person, agency = by.person.pk, by.agency.pk
+    counted = _to_do(person, agency, may(May.OVERSEE, by.roles)) if _elsewhere(person, agency) else _to_do_here(person)
+    return sum(counted)
+
+
+def _notices(person: UUID, agency: UUID, oversees: bool) -> QuerySet[Notification]:
+    asked = InformationRequest.objects.filter(pk=OuterRef("about_id"), agency=agency)
+    answers = AgencyResponse.objects.filter(pk=OuterRef("about_id"), from_agency=agency)
+    steps = ApprovalStep.objects.filter(root_id=OuterRef("about_id"), agency=agency)  # of another agency's pathway
+    arrived = Arrival.objects.filter(response=OuterRef("about_id"), agency=agency)
+    party = AgreementParty.objects.filter(agreement=OuterRef("about_id"), agency=agency)
+    pathway = Pathway.objects.filter(pk=OuterRef("about_id"), agency=agency)
+    opened = Glass.objects.filter(Q(agency=agency) | Q(owner=agency), root_id=OuterRef("about_id"))
+    advised = Advice.objects.filter(response=OuterRef("about_id"), agency=agency, adviser=person)
+    of_their_own = {"glass": opened, "arrival": arrived, "agreement": party, "pathway": pathway, ADVICE: advised}
+    of_their_own["standing"] = Accreditation.objects.filter(pk=OuterRef("about_id"), agency=agency)
+    of_their_own["people"] = Proposal.objects.filter(pk=OuterRef("about_id"), agency=agency)
+    of_their_own["linking"] = LinkingYes.objects.filter(linking=OuterRef("about_id"), of_agency=agency)
+    of_their_own["sample"] = Sample.objects.filter(pk=OuterRef("about_id"), agency=agency)
+    of_their_own["misuse"] = Misuse.objects.filter(response=OuterRef("about_id"), agency=agency)
+    here = (
+        ~Q(side__in=of_their_own) & ~Q(kind__in=OVERSEEN) & (Q(Exists(asked)) | Q(Exists(answers)) | Q(Exists(steps)))
+    )
+    for side, rows in of_their_own.items():
+        here |= Q(Exists(rows), side=side)
+    if oversees:
+        here |= Q(kind__in=OVERSEEN)
+    return Notification.objects.filter(here, recipient=person)
+
+
+@prepared
+def _open(person: UUID, agency: UUID, oversees: bool) -> QuerySet[Notification]:
+    return _notices(person, agency, oversees).filter(done_at=None).order_by("due_at", "made_at")[:MOST]
+
+
+@prepared
+def _done(person: UUID, agency: UUID, oversees: bool) -> QuerySet[Notification]:
+    return _notices(person, agency, oversees).exclude(done_at=None).order_by("-done_at")[:DONE]
+
+
+@prepared
+def _elsewhere(person: UUID, agency: UUID) -> QuerySet[Membership, UUID]:
+    return Membership.objects.filter(person=person).exclude(agency=agency).values_list("pk", flat=True)[:1]
+
+
+@prepared
+def _to_do_here(person: UUID) -> QuerySet[Notification, int]:
+    return _counted(Notification.objects.filter(recipient=person))
+
+
+@prepared
+def _to_do(person: UUID, agency: UUID, oversees: bool) -> QuerySet[Notification, int]:
+    return _counted(_notices(person, agency, oversees))
+
+
+def _counted(rows: QuerySet[Notification]) -> QuerySet[Notification, int]:
+    waiting = rows.filter(done_at=None, kind__in=sorted(TO_DO))
+    return waiting.values("recipient").annotate(many=Count("about_id", distinct=True)).values_list("many", flat=True)

@@ -105,7 +105,7 @@ def _cannot(row: Deputy, by: Actor, at: datetime) -> str:
     """Said to whoever is stood in for, of what waits for them: what their deputy cannot decide."""
     if row.person_id != by.person.pk:
         return ""
-    waiting = [step for step in queries.open_steps_for(by, at) if not by.roles.isdisjoint(step.role_codes)]
+    waiting = [step for step in queries.every_open_step_for(by, at) if not by.roles.isdisjoint(step.role_codes)]
     excluded = excluded_from(waiting, row.deputy, at)
     if not excluded:
         return ""

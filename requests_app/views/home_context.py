@@ -18,14 +18,15 @@ from audit.prepared import prepared
 from requests_app import guidance, policies, queries
 from requests_app.lifecycle import RequestStatus, ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest
-from requests_app.queries.advice import asked_of
+from requests_app.queries.advice import waiting_for
+from requests_app.queries.scope import drafts_of_requests
 from requests_app.queries.tracks import answered_of, request_state, track
 from requests_app.views import deadlines, labels, people, seal_words
 from requests_app.views.deadlines import Calendars
 
 Words = dict[str, Any]
 PAGE = 25
-NEEDS = 25  # rows on the home page; of each kind twice as many are read, for a few may be somebody else's to do
+NEEDS = 25  # rows on the home page; of each kind more are read, for a few may be somebody else's to do
 FAR = datetime.max.replace(tzinfo=LONDON)
 
 
@@ -76,7 +77,7 @@ def requests(by: Actor, at: datetime, *, page: int) -> Words:
 
 
 def _steps(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
-    rows, steps = [], list(queries.open_steps_for(by, at)[: 2 * NEEDS])
+    rows, steps = [], queries.open_steps_for(by, at)
     mine = policies.signable(steps, by=by, at=at)
     for step in steps:
         if step.pk not in mine:
@@ -107,7 +108,7 @@ def _step(step: ApprovalStep, at: datetime, calendars: Calendars) -> Words:
 
 
 def _answers(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
-    rows, responses = [], list(queries.responses_to_act_on(by, at).select_related("from_agency")[: 2 * NEEDS])
+    rows, responses = [], queries.responses_to_act_on(by, at)
     ours = policies.preparable(responses, by=by)
     for response in responses:
         mine = response.status == ResponseStatus.RECEIVED or (
@@ -137,7 +138,7 @@ def _answers(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[dateti
 
 def _to_advise(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
     rows = []
-    for advice in asked_of(by).filter(ending=""):
+    for advice in waiting_for(by):
         pack = guidance.load(advice.response.pack)
         span = pack.urgencies[advice.response.urgency].advice
         row = {
@@ -153,7 +154,7 @@ def _to_advise(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[date
 
 def _to_open(by: Actor, at: datetime, calendars: Calendars) -> list[tuple[datetime, Words]]:
     rows = []
-    for response in queries.responses_to_open(by, at)[: 2 * NEEDS]:
+    for response in queries.responses_to_open(by, at):
         if policies.why_not_theirs_to_open(response, by=by, at=at):
             continue
         opened = response.opened_at is not None
@@ -198,8 +199,13 @@ def _returned_to(author: UUID, agency: UUID) -> QuerySet[InformationRequest]:
 
 
 def _drafts(by: Actor) -> list[Words]:
-    kept = queries.request_drafts_of(by)[:PAGE]
+    kept = _first_drafts(by.person.pk, by.agency.pk)
     return [{"title": _title(draft), "href": f"/requests/{draft.ref}/", "saved": _saved(draft)} for draft in kept]
+
+
+@prepared
+def _first_drafts(owner: UUID, agency: UUID) -> QuerySet[Draft]:
+    return drafts_of_requests(owner, agency)[:PAGE]
 
 
 def _title(draft: Draft) -> str:

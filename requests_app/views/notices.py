@@ -35,12 +35,14 @@ _OF_AGENCIES = {
 @page
 def notices(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """This person's notices: to do, to know, done by others."""
-    rows = reminders.inbox(by)
-    done = reminders.notices_of(by).exclude(done_at=None).order_by("-done_at")[:25]
+    rows, done = reminders.inbox(by), reminders.done(by)
+    said = {
+        kind: (str(NOTICES[kind].subject), str(NOTICES[kind].sentence)) for kind in {row.kind for row in rows + done}
+    }
     context = {
-        "to_do": [_row(row, at) for row in rows if row.kind in reminders.TO_DO],
-        "to_know": [_row(row, at) for row in rows if row.kind not in reminders.TO_DO],
-        "done": [_row(row, at) for row in done],
+        "to_do": [_row(row, *said[row.kind], at) for row in rows if row.kind in reminders.TO_DO],
+        "to_know": [_row(row, *said[row.kind], at) for row in rows if row.kind not in reminders.TO_DO],
+        "done": [_row(row, *said[row.kind], at) for row in done],
         "nothing": _("Nothing to do."),
     }
     return shown(request, "notices", context)
@@ -93,16 +95,15 @@ def _href(row: Notification) -> str:
     return f"/responses/{row.ref}/decide/" if row.kind in ("decide", "look_back") else f"/responses/{row.ref}/"
 
 
-def _row(row: Notification, at: datetime) -> Words:
-    said = NOTICES[row.kind]
+def _row(row: Notification, subject: str, sentence: str, at: datetime) -> Words:
     due = None
     if row.due_at:
         state = "done" if row.done_at else "late" if at > row.due_at else "in_time"
         due = {"text": hours.moment(row.due_at, at), "iso": row.due_at.isoformat(), "state": state, "href": ""}
     return {
-        "text": f"{said.subject}: {row.ref}" if row.ref else str(said.subject),
+        "text": f"{subject}: {row.ref}" if row.ref else subject,
         "href": _href(row),
-        "why": said.sentence,
+        "why": sentence,
         "due": due,
         "at": f"{row.made_at.astimezone(LONDON):%-d %b %H:%M}",
     }

@@ -57,8 +57,8 @@ def check(at: datetime) -> Words:
 def form_of(given: QueryDict, by: Actor) -> SoughtForm:
     """The filters, with what was chosen."""
     agencies = list(Agency.objects.order_by("name").values_list("code", "name"))
-    members = oversight.people_overseen(by)
-    people = {str(one.person_id): f"{one.person.name}, {one.agency.name}" for one in members}
+    members = oversight.people_overseen(by).values_list("person_id", "person__name", "agency__name")
+    people = {str(person): f"{name}, {agency}" for person, name, agency in members}
     return SoughtForm(given, agencies=agencies, people=list(people.items()), acts=_acts(get_language()))
 
 

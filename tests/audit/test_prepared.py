@@ -105,8 +105,8 @@ def test_nothing_that_was_asked_stays_in_a_statement(cast: Cast) -> None:
     kept = room._Kept(lambda pk, at: Membership.objects.filter(Membership.live(at), person=pk), room._Read)
     made = kept.of((person.pk, FOUNDED_AT))
     assert str(person.pk) not in made.statement.sql + repr(made.statement.params)
-    slots = [one.place for one in made.statement.params if isinstance(one, room.Slot)]
-    assert sorted(set(slots)) == [0, 1]
+    slots = {one.path for one in made.statement.params if isinstance(one, room.Slot)}
+    assert slots == {(0,), (1,)}
 
 
 def test_a_list_that_is_too_long_for_a_shape_goes_the_ordinary_way(cast: Cast, unchecked: None) -> None:

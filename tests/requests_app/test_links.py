@@ -37,7 +37,7 @@ def test_one_press_hands_a_decision_on_and_hides_the_case(cast: Cast, put_forwar
     assert denial and (denial.code, denial.status) == ("linked", 403)
     assert told(cast, "passed_on") == {"ray"} and "omar" not in told(cast, "decide")
     assert omar.person not in reminders.signers(open_step(put_forward), TUESDAY)
-    assert not queries.open_steps_for(omar, TUESDAY).filter(response=put_forward).exists()
+    assert not queries.every_open_step_for(omar, TUESDAY).filter(response=put_forward).exists()
     refused = Entry.objects.filter(action="attempt.refused").count()
     with pytest.raises(NotPermitted):
         commands.approve_step(open_step(put_forward), BECAUSE, by=omar, at=TUESDAY)
