@@ -10,7 +10,7 @@ from agencies.roles import ADMINISTRATOR
 from requests_app.denials import Denial, NotNow, NotPermitted
 from requests_app.lifecycle import RequestStatus, ResponseStatus
 from requests_app.models import ApprovalStep, InformationRequest, Thing
-from requests_app.policies.parts import is_a_key, not_of
+from requests_app.policies.parts import HAS_A_LINK, is_a_key, not_of
 from requests_app.queries.known import has_link, keeper_of, named_on
 from requests_app.roles import TABLE, May, may
 
@@ -18,7 +18,7 @@ from requests_app.roles import TABLE, May, may
 def linked(thing: Thing, by: Actor) -> Denial | None:
     """Whoever has a link to a case acts no more in it."""
     if has_link(thing, by):
-        return NotPermitted(_("You have a link to somebody in this, so someone else acts on it."), code="linked")
+        return NotPermitted(HAS_A_LINK, code="linked")
     return None
 
 

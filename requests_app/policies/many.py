@@ -9,8 +9,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from agencies.actors import Actor
 from agencies.queries import records_of
+from audit.prepared import prepared
 from requests_app import lifecycle
 from requests_app.lifecycle import Action, RequestStatus
 from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest, Signature
@@ -21,7 +24,7 @@ from requests_app.policies.requests import why_not_copy, why_not_grant, why_not_
 from requests_app.policies.responses import not_its_team
 from requests_app.queries.glass import open_glass_of
 from requests_app.queries.hands import hands_in
-from requests_app.queries.known import case_of, cases_linked_to, linked_to, named_on
+from requests_app.queries.known import cases_linked_to, named_on
 
 OF_A_STEP = {"sign": ("endorse", "return", "decline"), "look_back": ("look_back",)}
 """What one does with an open step of the asking side, by its mode."""
@@ -69,16 +72,14 @@ def signable(steps: Iterable[ApprovalStep], *, by: Actor, at: datetime) -> set[U
     steps = [step for step in steps if step.agency_id == by.agency.pk and _can_be_decided(step)]
     if not steps or is_a_key(by) or open_glass_of(by, at):
         return set()
-    hands, named, linked = hands_in(steps, at), named_on({step.thing for step in steps}, at), cases_linked_to(by)
-    closed = linked_to(case_of(step.thing) for step in steps) if by.stand_ins else {}
+    hands, named = hands_in(steps, at), named_on({step.thing for step in steps}, at)
     found = set()
     for step in steps:
-        case, excluded = case_of(step.thing), set().union(*hands[step.pk])
+        excluded = hands[step.pk].all
         known = step.root_id not in named or by.person.pk in named[step.root_id]
-        if case in linked or by.human in excluded or not known:
+        if by.human in excluded or not known:
             continue
         lent = [one for one in by.stand_ins if not one.roles.isdisjoint(step.role_codes)]
-        excluded |= closed.get(case, set())
         if not by.roles.isdisjoint(step.role_codes) or any(one.person.human not in excluded for one in lent):
             found.add(step.pk)
     return found
@@ -101,8 +102,13 @@ def preparable(responses: Iterable[AgencyResponse], *, by: Actor) -> set[UUID]:
         return set()
     asked = {one.info_request_id for one in responses if one.info_request_id}
     before = {one.reconsiders_id for one in responses if one.reconsiders_id}
-    ours = Signature.objects.filter(root_id__in=asked | before, human__in=records_of(by.human).values("pk"))
-    signed = list(ours.values_list("root_id", "kind"))
+    signed = _signed_by(by.human, list(asked | before))
     took_part = {root for root, _kind in signed if root in asked}
     decided = {root for root, kind in signed if root in before and kind != SignatureKind.DRAFTED}
     return {one.pk for one in responses if one.info_request_id not in took_part and one.reconsiders_id not in decided}
+
+
+@prepared
+def _signed_by(human: UUID, roots: list[UUID]) -> QuerySet[Signature, tuple[UUID, str]]:
+    ours = Signature.objects.filter(root_id__in=roots, human__in=records_of(human).values("pk"))
+    return ours.values_list("root_id", "kind")

@@ -11,7 +11,8 @@ from agencies.models import Agency
 from requests_app.denials import Denial, NotPermitted
 from requests_app.models import ApprovalStep
 from requests_app.queries.hands import hands_in
-from requests_app.queries.known import case_of, linked_to
+
+HAS_A_LINK = _("You have a link to somebody in this, so someone else acts on it.")
 
 HAD_A_PART = "had_a_part"
 """The code of every refusal that keeps two decisions from being one person's: refused attempts are counted by it."""
@@ -35,8 +36,13 @@ def not_of(agency: Agency, by: Actor) -> Denial | None:
 
 
 def had_a_hand_in(step: ApprovalStep, by: Actor) -> Denial | None:
-    """Nobody signs what they raised or drafted, nor two steps of a round; natural persons, through any role (dec.6)."""
-    asking, answering, managing = hands_in([step], by.at)[step.pk]
+    """Nobody signs what they raised or drafted, nor two steps of a round; natural persons, through any role (dec.6).
+
+    Nor in a case in which they have a link to somebody.
+    """
+    asking, answering, managing, linked = hands_in([step], by.at)[step.pk]
+    if by.human in linked:
+        return NotPermitted(HAS_A_LINK, code="linked")
     if by.human in asking:
         if step.response is None:
             return NotPermitted(
@@ -76,9 +82,5 @@ def in_whose_place(step: ApprovalStep, by: Actor) -> Actor:
 def _lent(step: ApprovalStep, by: Actor) -> Iterator[StandIn]:
     """Whose part may be taken in this step: rights are those that both have (the deputy's own stand beside this)."""
     lent = [one for one in by.stand_ins if not one.roles.isdisjoint(step.role_codes)]
-    excluded = (
-        set().union(*hands_in([step], by.at)[step.pk], linked_to([case_of(step.thing)])[case_of(step.thing)])
-        if lent
-        else set()
-    )
+    excluded = hands_in([step], by.at)[step.pk].all if lent else set()
     return (one for one in lent if one.person.human not in excluded)

@@ -25,7 +25,6 @@ def why_not_sign(step: ApprovalStep, *, by: Actor) -> Denial | None:
     return (
         is_a_key(by)
         or not_of(step.agency, by)
-        or linked(step.thing, by)
         or unnamed(step, by)
         or had_a_hand_in(step, by)
         or lacks_its_role(step, by)
@@ -86,7 +85,6 @@ def why_not_look_back(step: ApprovalStep, *, by: Actor) -> Denial | None:
     if denial := (
         is_a_key(by)
         or not_of(step.agency, by)
-        or linked(step.thing, by)
         or unnamed(step, by)
         or had_a_hand_in(step, by)
         or lacks_its_role(step, by)

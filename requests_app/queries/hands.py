@@ -13,13 +13,18 @@ from django.db.models import QuerySet, UUIDField, Value
 
 from agencies.queries import managers_of
 from audit.prepared import prepared
-from requests_app.models import Advice, AgencyResponse, ApprovalStep, InformationRequest, Signature
+from requests_app.models import Advice, AgencyResponse, ApprovalStep, InformationRequest, Link, Signature
 from requests_app.models.advice import AdviceEnding
 from requests_app.models.steps import SignatureKind
+from requests_app.queries.known import case_of
 
-ADVISED = "advised"
+ADVISED, LINKED = "advised", "linked"
 WHATEVER_ROUND = (SignatureKind.DRAFTED, ADVISED)
 """What counts in every round of an answer, and not in its own alone."""
+
+
+NOBODY = (Value(None, output_field=UUIDField()),) * 2
+"""In nobody's place."""
 
 
 class _Part(NamedTuple):
@@ -36,11 +41,18 @@ def request_of(step: ApprovalStep) -> InformationRequest | None:
 
 
 class Hands(NamedTuple):
-    """Natural persons who cannot sign a step: of the asking side, of its own answer, and managers of its drafters."""
+    """Natural persons who cannot sign a step: of the asking side, of its own answer, managers of its drafters, and
+    whoever has a link to the case."""
 
     asking: set[UUID]
     answering: set[UUID]
     managing: set[UUID]
+    linked: set[UUID]
+
+    @property
+    def all(self) -> set[UUID]:
+        """Everybody who cannot, for whatever reason."""
+        return set().union(*self)
 
 
 def hands_in(steps: Iterable[ApprovalStep], at: datetime | None) -> dict[UUID, Hands]:
@@ -53,11 +65,17 @@ def hands_in(steps: Iterable[ApprovalStep], at: datetime | None) -> dict[UUID, H
     steps = list(steps)
     roots = {root for step in steps for root in (_asked(step), step.response_id, _first(step)) if root}
     # Who somebody is found to be later counts, so the register is asked and not what the signature says.
-    rows = _parts(list(roots), list({step.response_id for step in steps if step.response_id}))
+    cases = {step.pk: case_of(step.thing) for step in steps}
+    answers = {step.response_id for step in steps if step.response_id}
+    rows = _parts(list(roots), list(answers), list(set(cases.values()))) if steps else []
     signed: dict[UUID, list[_Part]] = defaultdict(list)
+    linked: dict[UUID, set[UUID]] = defaultdict(set)
     for root, round_, kind, person, same, other, other_same in rows:
         humans = {_human(person, same)} | ({_human(other, other_same)} if other else set())
-        signed[root].append(_Part(round_, kind, humans))
+        if kind == LINKED:
+            linked[root] |= humans
+        else:
+            signed[root].append(_Part(round_, kind, humans))
     found = {}
     for step in steps:
         asked, answered = _asked(step), step.response_id
@@ -65,7 +83,7 @@ def hands_in(steps: Iterable[ApprovalStep], at: datetime | None) -> dict[UUID, H
         first = _first(step)  # whoever had any part in the first decision leaves the second to somebody else
         before = _humans([one for one in signed[first] if one.kind != ADVISED], 0, everybody=True) if first else set()
         answering = before | (_humans(signed[answered], step.round) if answered else set())
-        found[step.pk] = Hands(asking, answering, set())
+        found[step.pk] = Hands(asking, answering, set(), linked[cases[step.pk]])
     return _with_lines(found, steps, signed, at) if settings.INDEPENDENT_OF_LINE else found
 
 
@@ -104,20 +122,23 @@ def _first(step: ApprovalStep) -> UUID | None:
 
 
 @prepared
-def _parts(roots: list[UUID], answers: list[UUID]) -> QuerySet[Any, Any]:
+def _parts(roots: list[UUID], answers: list[UUID], cases: list[UUID]) -> QuerySet[Any, Any]:
     rows = Signature.objects.filter(root_id__in=roots).values_list(
         "root_id", "round", "kind", "person_id", "person__same_as", "acting_for_id", "acting_for__same_as"
     )
-    return rows.union(_advised(answers), all=True) if answers else rows
+    return rows.union(*([_advised(answers)] if answers else []), _linked(cases), all=True)
 
 
 def _advised(answers: list[UUID]) -> QuerySet[Any, Any]:
     """Whoever gave advice on one of these answers, as a part in it: whoever advised leaves the decision to others."""
-    nobody = Value(None, output_field=UUIDField())
     given = Advice.objects.filter(response__pk__in=answers, ending=AdviceEnding.ADVISED)
-    return given.values_list(
-        "response_id", Value(0), Value(ADVISED), "adviser_id", "adviser__same_as", nobody, nobody
-    )  # fmt: skip
+    return given.values_list("response_id", Value(0), Value(ADVISED), "adviser_id", "adviser__same_as", *NOBODY)
+
+
+def _linked(cases: list[UUID]) -> QuerySet[Any, Any]:
+    """Whoever has a link to one of these cases."""
+    rows = Link.objects.filter(case_id__in=cases)
+    return rows.values_list("case_id", Value(0), Value(LINKED), "person_id", "person__same_as", *NOBODY)
 
 
 def _human(record: UUID, same_as: UUID | None) -> UUID:

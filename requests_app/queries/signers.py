@@ -12,7 +12,7 @@ from agencies.models import Deputy, Membership, Person
 from agencies.roles import NO_CASEWORK
 from requests_app.models import ApprovalStep
 from requests_app.queries.hands import hands_in
-from requests_app.queries.known import case_of, kept_from, linked_to
+from requests_app.queries.known import kept_from
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,9 @@ def signers_of(steps: Iterable[ApprovalStep], at: datetime) -> dict[UUID, list[S
     steps = list(steps)
     holders, hands = holders_of(steps, at), hands_in(steps, at)
     found = {}
-    linked = linked_to(case_of(step.thing) for step in steps)
     kept = kept_from(steps, at, {one.person for signers in holders.values() for one in signers})
     for step in steps:
-        excluded = set().union(*hands[step.pk], linked.get(case_of(step.thing), ()))
+        excluded = hands[step.pk].all
         found[step.pk] = [
             one for one in holders[step.pk] if not one.humans & excluded and one.person.pk not in kept[step.pk]
         ]
@@ -59,25 +58,22 @@ class Standing:
 def standing_of(step: ApprovalStep, at: datetime) -> list[Standing]:
     """Everybody whose role a step is, those who may act first."""
     holders, hands = holders_of([step], at)[step.pk], hands_in([step], at)[step.pk]
-    parts = hands.asking | hands.answering
-    linked = linked_to([case_of(step.thing)]).get(case_of(step.thing), set())
     kept = kept_from([step], at, [one.person for one in holders])[step.pk]
-    found = [
-        Standing(
-            one,
-            "PART" if one.humans & parts else "LINE" if one.humans & hands.managing else "LINK" if one.humans & linked
-            else "UNNAMED" if one.person.pk in kept else "",
-        )
-        for one in holders
-    ]  # fmt: skip
+    reasons = [("PART", hands.asking | hands.answering), ("LINE", hands.managing), ("LINK", hands.linked)]
+
+    def why_not(one: Signer) -> str:
+        reason = next((reason for reason, excluded in reasons if one.humans & excluded), "")
+        return reason or ("UNNAMED" if one.person.pk in kept else "")
+
+    found = [Standing(one, why_not(one)) for one in holders]
     return sorted(found, key=lambda one: (one.why_not != "", one.signer.person.name))
 
 
 def excluded_from(steps: Iterable[ApprovalStep], person: Person, at: datetime) -> list[ApprovalStep]:
     """Those of these steps that this human being may not sign, in whatever part."""
     steps = list(steps)
-    hands, linked = hands_in(steps, at), linked_to(case_of(step.thing) for step in steps)
-    return [step for step in steps if person.human in set().union(*hands[step.pk], linked.get(case_of(step.thing), ()))]
+    hands = hands_in(steps, at)
+    return [step for step in steps if person.human in hands[step.pk].all]
 
 
 def holders_of(steps: Iterable[ApprovalStep], at: datetime) -> dict[UUID, list[Signer]]:
