@@ -7,7 +7,6 @@ PKCS#11 implements the same six things and is named by `KEY_PROVIDER`; docs/trai
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import json
 import os
@@ -148,7 +147,7 @@ class FileKeys:
 
     def mark(self, words: bytes) -> bytes:
         """A keyed digest."""
-        return hmac.new(self.index_key, words, hashlib.sha256).digest()
+        return hmac.digest(self.index_key, words, "sha256")
 
     def destroyed(self, epoch: str) -> Gone | None:
         """Whether and how this epoch's key was destroyed."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +19,8 @@ from audit import tombstones
 from audit.keys import NONCE, Disposed, FileKeys, SealError, decrypt, encrypt, keys
 
 __all__ = [
-    "NONCE", "SALT", "Disposed", "FileKeys", "Held", "SealError", "blind", "commitment", "key_of", "keys", "moved_key",
-    "new_key", "open_bytes", "seal", "unseal",
+    "NONCE", "SALT", "Disposed", "FileKeys", "Held", "SealError", "blind", "blind_all", "commitment", "key_of", "keys",
+    "moved_key", "new_key", "open_bytes", "seal", "unseal",
 ]  # fmt: skip
 
 SALT = 32
@@ -82,4 +83,10 @@ def commitment(salt: bytes, plain: bytes) -> str:
 
 def blind(kind: str, value: str) -> str:
     """A keyed index of a value (32 hex digits): equal values match, and nobody without the key can guess."""
-    return keys().mark(f"{kind}\0{value}".encode()).hex()[:32]
+    return blind_all(kind, [value])[value]
+
+
+def blind_all(kind: str, values: Iterable[str]) -> dict[str, str]:
+    """The same of many values, by one look at the keys."""
+    mark = keys().mark
+    return {value: mark(f"{kind}\0{value}".encode()).hex()[:32] for value in values}

@@ -19,7 +19,7 @@ from requests_app.denials import Fault, Incomplete
 from requests_app.models import Thing
 from requests_app.models.wordings import Wording
 from requests_app.values.faults import fault
-from requests_app.values.wordings import Mark, marks_of, repeats
+from requests_app.values.wordings import Mark, Reason, marks_of
 
 REMEMBERED_FOR = timedelta(days=365)
 MOST = 300  # the newest reasons of a person that one is held against
@@ -48,8 +48,9 @@ def _repeated(pointer: str, before: datetime) -> Fault:
 
 def _copied(marks: list[Mark], thing: Thing, by: Actor, at: datetime) -> datetime | None:
     """When this person last gave reasons in which every sentence of this one stood; of other cases only."""
+    given = Reason(marks)
     for root, held, kept in _given(by.human, at - REMEMBERED_FOR, at):
-        if root != thing.pk and repeats(marks, kept):
+        if root != thing.pk and given.repeats(kept):
             return held
     return None
 

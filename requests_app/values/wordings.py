@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from audit import seal
 
@@ -31,13 +32,26 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 def marks_of(reason: str) -> list[Mark]:
     """A mark of each sentence that is long enough to say something; of the whole where none is."""
     sentences = [words for part in _SENTENCE.split(reason) if len(words := _words(part)) >= SHORTEST]
-    return [_mark(words) for words in sentences or [_words(reason)]]
+    sentences = sentences or [_words(reason)]
+    blind = seal.blind_all("reason", {"", *(" ".join(words) for words in sentences), *chain.from_iterable(sentences)})
+    return [_mark(words, blind) for words in sentences]
+
+
+class Reason:
+    """A reason by its marks, to be held against many earlier ones."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self._sentences = [_parts(mark) for mark in marks]
+
+    def repeats(self, earlier: Iterable[Mark]) -> bool:
+        """Whether every sentence stood, or nearly stood, in what was written before: none is about this case alone."""
+        known = [_parts(mark) for mark in earlier]
+        return bool(known) and all(any(_same(*mine, *other) for other in known) for mine in self._sentences)
 
 
 def repeats(marks: Sequence[Mark], earlier: Iterable[Mark]) -> bool:
-    """Whether every sentence stood, or nearly stood, in what was written before: not one is about this case alone."""
-    known = [_parts(mark) for mark in earlier]
-    return bool(known) and all(any(_same(*mine, *other) for other in known) for mine in map(_parts, marks))
+    """Whether a reason of these marks repeats an earlier one."""
+    return Reason(marks).repeats(earlier)
 
 
 def _words(text: str) -> list[str]:
@@ -45,19 +59,19 @@ def _words(text: str) -> list[str]:
     return ["0" if word.isdigit() else word for word in _WORD.findall(text.casefold())]
 
 
-def _mark(words: list[str]) -> Mark:
-    rows = [_row(word) for word in set(words)] or [_row("")]
-    sketch = bytes(min(column) & 0xFF for column in zip(*rows, strict=True))
-    return seal.blind("reason", " ".join(words))[:DIGEST] + sketch.hex()
+def _mark(words: list[str], blind: Mapping[str, str]) -> Mark:
+    rows = [_row(blind[word]) for word in set(words) or {""}]
+    sketch = bytes(least & 0xFF for least in map(min, *rows, rows[0]))
+    return blind[" ".join(words)][:DIGEST] + sketch.hex()
 
 
-def _row(word: str) -> tuple[int, ...]:
+def _row(blind: str) -> tuple[int, ...]:
     """A value of the word in each column, as if each column had a key of its own."""
-    return _COLUMNS.unpack(hashlib.shake_128(seal.blind("reason", word).encode()).digest(_COLUMNS.size))
+    return _COLUMNS.unpack(hashlib.shake_128(blind.encode()).digest(_COLUMNS.size))
 
 
 def _parts(mark: Mark) -> tuple[str, int]:
-    return mark[:DIGEST], int(mark[DIGEST:], 16)
+    return mark[:DIGEST], int.from_bytes(bytes.fromhex(mark[DIGEST:]), "big")
 
 
 def _same(digest: str, sketch: int, other: str, its_sketch: int) -> bool:
