@@ -68,6 +68,16 @@ def record(
         raise Changed from stale
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Inside, what is recorded of different things is written at the end, by one statement. Raises Changed there."""
+    try:
+        with audit.trail.together():
+            yield
+    except audit.trail.Stale as stale:
+        raise Changed from stale
+
+
 def dispose(about: Root, *, by: By, at: datetime, request: UUID, why: Why, refers_to: str = "") -> Receipt:
     """Record that what is sealed about a root is disposed of, with which its key goes. Raises ReadOnly, Changed."""
     if audit.trail.moment().too_late(at):

@@ -87,6 +87,7 @@ def record(act: Act, *, about: Root, saving: Sequence[str] = ()) -> Receipt:
     """
     if about._state.adding and not about.sealed_key:
         about.seal_anew(act.at)
+    _write_before(about)
     seq, prev = about.next_seq, bytes(about.audit_head)
     content, committed = b"", ""
     if act.content is not None and about.sealed_key:  # without one it was disposed of: the act alone is recorded
@@ -95,9 +96,50 @@ def record(act: Act, *, about: Root, saving: Sequence[str] = ()) -> Receipt:
     recorded_at = moment().clock
     body = canonical(act, stream=about.pk, seq=seq, prev=prev, recorded_at=recorded_at, committed=committed)
     entry = entry_of(act, about.pk, seq, recorded_at, body)
-    if not writing.write(entry, content, about, saving):
-        raise Stale
+    _write_or_wait(writing.moved(entry, content, about, saving))
     return Receipt(about.pk, seq, entry.leaf_hash.hex())
+
+
+_waiting: ContextVar[list[writing.Move] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Inside, what is recorded in different streams waits, and is written at the end by one statement.
+
+    Raises Stale at the end: one of the roots changed since it was read, and nothing of the transaction may stand.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    waiting: list[writing.Move] = []
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    _write(waiting)
+
+
+def _write(moves: list[writing.Move]) -> None:
+    if moves and not writing.write(moves):
+        raise Stale
+    moves.clear()
+
+
+def _write_before(root: Root) -> None:
+    """Two entries of one stream never wait together: the second stands on the first."""
+    waiting = _waiting.get()
+    if waiting and any(one.root.pk == root.pk for one in waiting):
+        _write(waiting)
+
+
+def _write_or_wait(move: writing.Move) -> None:
+    waiting = _waiting.get()
+    if waiting is None:
+        _write([move])
+    else:
+        waiting.append(move)
 
 
 def dispose(act: Act, *, about: Root, saving: Sequence[str] = ()) -> Receipt:

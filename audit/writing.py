@@ -7,6 +7,7 @@ The order is part of the guard: the row first, which names an entry that is not 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -19,50 +20,69 @@ COLUMNS = (
     "stream_id", "stream_seq", "at", "recorded_at", "actor_id", "agency_id", "request_id", "action", "outcome", "body",
     "leaf_hash",
 )  # fmt: skip
+ENTRY = f"INSERT INTO audit_entry ({', '.join(COLUMNS)}) SELECT {', '.join(['%s'] * len(COLUMNS))}"
+PAYLOAD = "INSERT INTO audit_payload (entry_id, stream_id, sealed) SELECT id, stream_id, %s"
 Statement = tuple[str, list[Any]]
 
 
-def write(entry: Entry, content: bytes, root: Root, saving: Sequence[str]) -> bool:
-    """Move the root's head to the entry, saving the fields named with it, and write both.
+@dataclass(frozen=True)
+class Move:
+    """A root's head moves on to an entry, from where it was read; with it the fields named in `saving` are saved."""
 
-    Returns whether the root still stood where it was read.
+    entry: Entry
+    content: bytes
+    root: Root
+    was: int
+    saving: Sequence[str]
+
+
+def moved(entry: Entry, content: bytes, root: Root, saving: Sequence[str]) -> Move:
+    """The root as it stands with the entry; nothing is written yet."""
+    move = Move(entry, content, root, root.audit_seq, saving)
+    root.audit_seq, root.audit_head = entry.stream_seq, entry.leaf_hash
+    return move
+
+
+def write(moves: Sequence[Move]) -> bool:
+    """Write these moves of different roots, their entries and contents: on PostgreSQL by one statement for all.
+
+    Returns whether every root still stood where it was read; otherwise the transaction must not stand.
     """
-    was, root.audit_seq, root.audit_head = root.audit_seq, entry.stream_seq, entry.leaf_hash
     if connection.vendor == "postgresql":
-        return _by_one_statement(entry, content, root, was, saving)
-    return _one_by_one(entry, content, root, was, saving)
+        return _by_one_statement(moves)
+    return all(map(_one_by_one, moves))
 
 
-def _one_by_one(entry: Entry, content: bytes, root: Root, was: int, saving: Sequence[str]) -> bool:
+def _one_by_one(move: Move) -> bool:
+    entry, root = move.entry, move.root
     if root._state.adding:
         root.save(force_insert=True)
     else:
-        fields = {name: getattr(root, name) for name in ("audit_seq", "audit_head", *saving)}
-        if not type(root)._base_manager.filter(pk=root.pk, audit_seq=was).update(**fields):
+        fields = {name: getattr(root, name) for name in ("audit_seq", "audit_head", *move.saving)}
+        if not type(root)._base_manager.filter(pk=root.pk, audit_seq=move.was).update(**fields):
             return False
     entry.save(force_insert=True)
-    if content:
-        Payload.objects.create(entry=entry, stream_id=entry.stream_id, sealed=content)
+    if move.content:
+        Payload.objects.create(entry=entry, stream_id=entry.stream_id, sealed=move.content)
     return True
 
 
-def _by_one_statement(entry: Entry, content: bytes, root: Root, was: int, saving: Sequence[str]) -> bool:
-    row, values = _added(root) if root._state.adding else _changed(root, was, saving)
-    places = ", ".join(["%s"] * len(COLUMNS))
-    insert = f"INSERT INTO audit_entry ({', '.join(COLUMNS)}) SELECT {places} FROM moved"  # noqa: S608 - constant names
-    values += [getattr(entry, column) for column in COLUMNS]
-    if content:
-        insert = (
-            f"entry AS ({insert} RETURNING id, stream_id) INSERT INTO audit_payload "  # noqa: S608
-            "(entry_id, stream_id, sealed) "
-            "SELECT id, stream_id, %s FROM entry"
-        )
-        values.append(content)
+def _by_one_statement(moves: Sequence[Move]) -> bool:
+    parts, values = list[str](), list[Any]()
+    for number, move in enumerate(moves):
+        row, given = _added(move.root) if move.root._state.adding else _changed(move)
+        parts += [f"m{number} AS ({row} RETURNING 1)", f"e{number} AS ({ENTRY} FROM m{number} RETURNING id, stream_id)"]
+        values += [*given, *(getattr(move.entry, column) for column in COLUMNS)]
+        if move.content:
+            parts.append(f"p{number} AS ({PAYLOAD} FROM e{number})")
+            values.append(move.content)
+    written = " + ".join(f"(SELECT count(*) FROM e{number})" for number in range(len(moves)))  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH moved AS ({row} RETURNING 1){', ' if content else ' '}{insert}", values)
-        written = bool(cursor.rowcount)
-    root._state.adding, root._state.db = False, connection.alias
-    return written
+        cursor.execute(f"WITH {', '.join(parts)} SELECT {written}", values)
+        count: int = cursor.fetchone()[0]
+    for move in moves:
+        move.root._state.adding, move.root._state.db = False, connection.alias
+    return count == len(moves)
 
 
 def insert_row(row: Model) -> None:
@@ -89,12 +109,12 @@ def _given(model: type[Model]) -> list[Field[Any, Any]]:
     return [field for field in model._meta.concrete_fields if not isinstance(field, AutoField | BigAutoField)]
 
 
-def _changed(root: Root, was: int, saving: Sequence[str]) -> Statement:
-    by_name = {field.name: field for field in root._meta.concrete_fields}
-    fields = [by_name[name] for name in ("audit_seq", "audit_head", *saving)]
+def _changed(move: Move) -> Statement:
+    root, by_name = move.root, {field.name: field for field in move.root._meta.concrete_fields}
+    fields = [by_name[name] for name in ("audit_seq", "audit_head", *move.saving)]
     sets = ", ".join(f"{_column(field)} = %s" for field in fields)
-    values = [_prepared(field, getattr(root, field.attname)) for field in fields]
-    return f"UPDATE {_table(type(root))} SET {sets} WHERE id = %s AND audit_seq = %s", [*values, root.pk, was]  # noqa: S608
+    values = [*(_prepared(field, getattr(root, field.attname)) for field in fields), root.pk, move.was]
+    return f"UPDATE {_table(type(root))} SET {sets} WHERE id = %s AND audit_seq = %s", values  # noqa: S608
 
 
 def _table(model: type[Model]) -> str:

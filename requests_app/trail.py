@@ -11,7 +11,7 @@ import orjson
 
 from agencies import trail as agencies_trail
 from agencies.actors import By
-from agencies.trail import command, record_look, record_refusal
+from agencies.trail import command, record_look, record_refusal, together
 from audit.trail import Receipt, Why, content_of, contents_of
 from requests_app.events import Event
 from requests_app.models import AgencyResponse, Arrival, Thing
@@ -26,6 +26,7 @@ __all__ = [
     "record_both",
     "record_look",
     "record_refusal",
+    "together",
 ]
 
 
@@ -79,12 +80,13 @@ def record_both(
     """
     asked: Receipt | None = None
     there = response.info_request or getattr(response, "arrival", None)
-    if there is not None:
-        asked = record(event, about=there, by=by, at=at, content=to_asker, outcome=outcome, refers_to=response.ref)
-    own = record(
-        event, about=response, by=by, at=at, saving=saving, content=content, moved=moved, outcome=outcome,
-        refers_to=asked.leaf_hash if asked else "",
-    )  # fmt: skip
+    with together():
+        if there is not None:
+            asked = record(event, about=there, by=by, at=at, content=to_asker, outcome=outcome, refers_to=response.ref)
+        own = record(
+            event, about=response, by=by, at=at, saving=saving, content=content, moved=moved, outcome=outcome,
+            refers_to=asked.leaf_hash if asked else "",
+        )  # fmt: skip
     return own, asked
 
 

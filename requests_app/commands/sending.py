@@ -33,14 +33,16 @@ def send_to(
     responses, clocks = [], list[Clock]()
     teams = receiving_teams(codes)
     pinned = routing.pins(guidance.load(info_request.pack), [team.agency for team in teams], "answering", at)
-    for team in teams:
-        response, its_clocks = _to(team, info_request, pinned[team.agency_id], at, reply, document.get("serves"))
-        copy = addressed(document, team.agency.code) | said
-        trail.record(
-            Event.RESPONSE_RECEIVED, about=response, by=by, at=at, content=copy, role=role, refers_to=info_request.ref
-        )
-        responses.append(response)
-        clocks += its_clocks
+    with trail.together():
+        for team in teams:
+            response, its_clocks = _to(team, info_request, pinned[team.agency_id], at, reply, document.get("serves"))
+            copy = addressed(document, team.agency.code) | said
+            trail.record(
+                Event.RESPONSE_RECEIVED, about=response, by=by, at=at, content=copy, role=role,
+                refers_to=info_request.ref,
+            )  # fmt: skip
+            responses.append(response)
+            clocks += its_clocks
     Clock.objects.bulk_create(clocks)
     keep_out_known(responses, lambda: document["subjects"], at)
     _tell(responses, at)

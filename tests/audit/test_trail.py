@@ -7,7 +7,8 @@ import json
 import orjson
 import pytest
 import rfc8785
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -52,6 +53,54 @@ def test_two_who_read_the_same_head_cannot_both_record(agency):
     trail.record(act(agency), about=agency)
     with pytest.raises(trail.Stale), transaction.atomic():
         trail.record(act(other), about=other)
+
+
+@pytest.fixture
+def two(cast):
+    return [Agency.objects.get(pk=cast.agency(code).pk) for code in ("OBS", "BNT")]
+
+
+def test_what_is_recorded_together_stands_in_each_stream_with_its_content(two):
+    with CaptureQueriesContext(connection) as asked, trail.together():
+        receipts = [trail.record(act(one, content={"why": one.code}), about=one) for one in two]
+        before = [trail.about(one).count() for one in two]
+    for one, receipt, count in zip(two, receipts, before, strict=True):
+        assert trail.about(one).count() == count + 1
+        assert bytes(trail.about(one).last().leaf_hash).hex() == receipt.leaf_hash
+        assert trail.content_of(type(one).objects.get(pk=one.pk), receipt.seq) == {"why": one.code}
+    if connection.vendor == "postgresql":
+        assert sum(query["sql"].startswith("WITH") for query in asked) == 1
+
+
+def test_of_what_is_recorded_together_all_stands_or_nothing(two):
+    agency, another = two
+    stale = Agency.objects.get(pk=another.pk)
+    trail.record(act(another), about=another)
+    count = Entry.objects.count()
+    with pytest.raises(trail.Stale), transaction.atomic(), trail.together():
+        trail.record(act(agency), about=agency)
+        trail.record(act(stale), about=stale)
+    assert Entry.objects.count() == count
+
+
+def test_nothing_is_written_of_what_was_broken_off(two):
+    agency, another = two
+    count = Entry.objects.count()
+    with pytest.raises(ValueError, match="put words"), trail.together():
+        trail.record(act(agency), about=agency)
+        trail.record(act(another, refers_to="x" * 17_000), about=another)
+    assert Entry.objects.count() == count
+
+
+def test_one_thing_may_be_recorded_twice_together(two):
+    agency, another = two
+    with trail.together(), trail.together():
+        for one in (agency, another, agency, agency, another):
+            trail.record(act(one, content={"why": "again"}), about=one)
+    for one, more in ((agency, 3), (another, 2)):
+        entries = list(trail.about(one))[-more:]
+        assert [json.loads(bytes(entry.body))["action"] for entry in entries] == ["agency.verified"] * more
+        assert one.audit_seq == entries[-1].stream_seq == len(trail.about(one))
 
 
 def test_an_entry_is_at_most_16_kib(agency):
