@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import pytest
@@ -107,6 +107,49 @@ def test_nothing_that_was_asked_stays_in_a_statement(cast: Cast) -> None:
     assert str(person.pk) not in made.statement.sql + repr(made.statement.params)
     slots = {one.path for one in made.statement.params if isinstance(one, room.Slot)}
     assert slots == {(0,), (1,)}
+
+
+class Looker(NamedTuple):
+    agency: UUID
+    codes: frozenset[str]
+    teams: list[UUID]
+    all: bool
+
+
+def seen(who: Looker, code: str) -> QuerySet[Team]:
+    rows = Team.objects.filter(agency__code__in=sorted({*who.codes, "nobody"})).exclude(agency__code=code)
+    return (rows if who.all else rows.filter(agency=who.agency, pk__in=who.teams)).order_by("pk")
+
+
+def test_a_named_tuple_is_taken_apart(cast: Cast, unchecked: None) -> None:
+    build, found = counted(seen), 0
+    question, ours = prepared(build), list(Team.objects.order_by("agency__code").values_list("pk", flat=True))
+    both = frozenset({"OBS", "BNT"})
+    lookers = [
+        Looker(cast.agency(code).pk, codes, teams, everything)
+        for code in ("OBS", "BNT") for codes in (both, frozenset({"OBS"})) for teams in (ours, ours[:1], ours[-1:])
+        for everything in (True, False)
+    ]  # fmt: skip
+    for looker in (*lookers, *lookers):
+        for code in ("BNT", "OBS", ""):
+            rows = question(looker, code)
+            assert rows == list(seen(looker, code)), looker
+            found += len(rows)
+    assert found > 20
+    shapes = {(looker.codes, len(looker.teams), looker.all) for looker in lookers}
+    assert build.times == len(shapes) == 8  # type: ignore[attr-defined]
+
+
+def test_a_list_in_a_named_tuple_may_be_too_long_as_well(cast: Cast) -> None:
+    looker = Looker(cast.agency("OBS").pk, frozenset(), [UUID(int=number) for number in range(MOST + 1)], False)
+    assert room._Kept(seen, room._Read).of((looker, "")) is None
+
+
+def test_no_more_statements_are_kept_than_fit(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "SHAPES", 3)
+    kept = room._Kept(in_teams, room._Read)
+    for many in range(1, 9):
+        assert kept.of(([UUID(int=number) for number in range(many)], FOUNDED_AT)) and len(kept.made) <= 3
 
 
 def test_a_list_that_is_too_long_for_a_shape_goes_the_ordinary_way(cast: Cast, unchecked: None) -> None:
