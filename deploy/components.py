@@ -95,6 +95,12 @@ RULE = {
         {"text": "Was anyone unsure?", "unanswered": True},
         {"text": "Could anyone be harmed by being named?", "said": "1 hit, cleared by Bea Mockridge."},
     ],
+    "local": [
+        {
+            "text": "Attach the body map where there is an injury, and say who drew it.",
+            "by": "Added by Otterbrook Surgery (Joy Inventon), 2 November 2026",
+        }
+    ],
 }
 LAW = {
     "heading": "Otterbrook Surgery",

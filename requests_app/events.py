@@ -100,6 +100,12 @@ class Event(StrEnum):
     PATHWAY_RETURNED = "pathway.returned"
     PATHWAY_APPROVED = "pathway.approved"
     PATHWAY_DISCARDED = "pathway.discarded"
+    LOCAL_TEXT_WRITTEN = "local_text.written"
+    LOCAL_TEXT_CHANGED = "local_text.changed"
+    LOCAL_TEXT_RETURNED = "local_text.returned"
+    LOCAL_TEXT_APPROVED = "local_text.approved"
+    LOCAL_TEXT_DISCARDED = "local_text.discarded"
+    LOCAL_TEXT_ENDED = "local_text.ended"
     AGREEMENT_REGISTERED = "agreement.registered"
     AGREEMENT_SIGNED = "agreement.signed"
     AGREEMENT_REVIEWED = "agreement.reviewed"
@@ -223,6 +229,12 @@ LABELS: dict[Event, str | Promise] = {
     Event.PATHWAY_RETURNED: _("sent a pathway back to be changed"),
     Event.PATHWAY_APPROVED: _("agreed to a pathway"),
     Event.PATHWAY_DISCARDED: _("gave a draft of a pathway up"),
+    Event.LOCAL_TEXT_WRITTEN: _("wrote local guidance for a second person to agree to"),
+    Event.LOCAL_TEXT_CHANGED: _("changed local guidance before anybody agreed to it"),
+    Event.LOCAL_TEXT_RETURNED: _("sent local guidance back to be changed"),
+    Event.LOCAL_TEXT_APPROVED: _("agreed to local guidance"),
+    Event.LOCAL_TEXT_DISCARDED: _("gave local guidance up before anybody agreed to it"),
+    Event.LOCAL_TEXT_ENDED: _("took local guidance away"),
     Event.AGREEMENT_REGISTERED: _("registered an information sharing agreement"),
     Event.AGREEMENT_SIGNED: _("signed an agreement for their agency"),
     Event.AGREEMENT_REVIEWED: _("reviewed an agreement for their agency"),

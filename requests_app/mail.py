@@ -99,6 +99,10 @@ NOTICES: dict[str, Notice] = {
     "agree": Notice(
         _("A pathway of your agency waits for you"), _("A colleague has proposed it. It holds once a second agrees.")
     ),
+    "agree_text": Notice(
+        _("Local guidance of your agency waits for you"),
+        _("A colleague has written it. It holds once a second agrees."),
+    ),
     "agree_role": Notice(
         _("A role waits for a second person"),
         _("A colleague shall sign or oversee. It holds once you, or another second person, agree."),

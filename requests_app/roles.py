@@ -21,6 +21,8 @@ class May(StrEnum):
     REVIEW_MISUSE = "review_misuse"
     WRITE_ROUTES = "write_routes"
     AGREE_ROUTES = "agree_routes"
+    WRITE_TEXTS = "write_texts"
+    AGREE_TEXTS = "agree_texts"
     REGISTER_AGREEMENTS = "register_agreements"
     SIGN_AGREEMENTS = "sign_agreements"
     ADVISE = "advise"
@@ -73,6 +75,10 @@ _KEEPS_OUT = frozenset(
     }
 )
 
+_KEEPS_GUIDANCE = frozenset(
+    {"ADMINISTRATOR", "GOVERNANCE_LEAD", "DSL", "SAFEGUARDING_LEAD", "NAMED_PROFESSIONAL", "DESIGNATED_PROFESSIONAL"}
+)
+
 TABLE: dict[May, frozenset[str]] = {
     May.RAISE: _CASEWORK,
     May.PREPARE: _CASEWORK | {"PRACTICE_ADMINISTRATOR"},
@@ -84,6 +90,8 @@ TABLE: dict[May, frozenset[str]] = {
     May.REVIEW_MISUSE: _KEEPS_OUT | _SENIOR | {"DPO", "GOVERNANCE_LEAD"},
     May.WRITE_ROUTES: frozenset({"ADMINISTRATOR"}),
     May.AGREE_ROUTES: _SENIOR | {"ADMINISTRATOR"},
+    May.WRITE_TEXTS: _KEEPS_GUIDANCE,
+    May.AGREE_TEXTS: _SENIOR | _KEEPS_GUIDANCE,
     May.REGISTER_AGREEMENTS: frozenset({"ADMINISTRATOR", "GOVERNANCE_LEAD", "IG_LEAD", "SIRO", "LEGAL"}),
     May.SIGN_AGREEMENTS: _SENIOR | {"ADMINISTRATOR", "GOVERNANCE_LEAD"},
     May.DISPOSE: frozenset({"GOVERNANCE_LEAD", "DPO", "IG_LEAD", "SIRO", "LEGAL"}),

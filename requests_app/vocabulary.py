@@ -303,6 +303,18 @@ PATHWAY: Mapping[str, Status] = {
     "discarded": Status(_("Given up"), "grey", _("It never held."), NOTHING),
 }
 
+LOCAL_TEXT: Mapping[str, Status] = {
+    "draft": Status(_("Sent back"), "grey", _("It was sent back."), _("Whoever wrote it changes it.")),
+    "proposed": Status(
+        _("Second to agree"), "yellow", _("It waits for a second person."), _("They agree or send it back.")
+    ),
+    "agreed": Status(_("Agreed"), "blue", _("It is shown from its day."), NOTHING),
+    "in_force": Status(_("In force"), "green", _("It is shown beside the national text."), NOTHING),
+    "replaced": Status(_("Replaced"), "grey", _("A later version is shown in its place."), NOTHING),
+    "ended": Status(_("Ended"), "grey", _("It was taken away, or its last day has passed."), NOTHING),
+    "discarded": Status(_("Given up"), "grey", _("It was shown nowhere."), NOTHING),
+}
+
 AGREEMENT: Mapping[str, Status] = {
     "to_sign": Status(_("To be signed"), "yellow", _("Not every party has signed."), _("Somebody of theirs signs.")),
     "not_begun": Status(_("Not begun"), "grey", _("Its first day is still to come."), NOTHING),
@@ -333,6 +345,7 @@ STATUSES: Mapping[str, Mapping[str, Status]] = {
     "emergency": EMERGENCY,
     "trail": TRAIL,
     "pathway": PATHWAY,
+    "local_text": LOCAL_TEXT,
     "agreement": AGREEMENT,
     "glass": GLASS,
 }

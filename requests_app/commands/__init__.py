@@ -38,6 +38,14 @@ from requests_app.commands.linking import (
     propose_parting,
 )
 from requests_app.commands.links import declare_link, exclude_person
+from requests_app.commands.local_texts import (
+    approve_local_text,
+    change_local_text,
+    discard_local_text,
+    end_local_text,
+    return_local_text,
+    write_local_text,
+)
 from requests_app.commands.measuring import count_measures, measure, rebuild_measures
 from requests_app.commands.misuse import report_misuse, review_misuse
 from requests_app.commands.notes import add_note
@@ -127,6 +135,7 @@ __all__ = [
     "answer_at_once",
     "answer_dissent",
     "answer_leave",
+    "approve_local_text",
     "approve_pathway",
     "approve_step",
     "ask_advice",
@@ -142,6 +151,7 @@ __all__ = [
     "begin_draft",
     "begin_offer",
     "break_glass",
+    "change_local_text",
     "change_pathway",
     "chase_response",
     "climb_disagreements",
@@ -161,6 +171,7 @@ __all__ = [
     "delete_draft",
     "deliver_due",
     "deliver_response",
+    "discard_local_text",
     "discard_pathway",
     "dispose_of",
     "dissent",
@@ -172,6 +183,7 @@ __all__ = [
     "end_exclusion",
     "end_glasses",
     "end_grant",
+    "end_local_text",
     "endorse_request",
     "exclude_person",
     "extend_response",
@@ -224,6 +236,7 @@ __all__ = [
     "restrict_request",
     "restrict_response",
     "return_answer",
+    "return_local_text",
     "return_pathway",
     "return_request",
     "review_agreement",
@@ -262,5 +275,6 @@ __all__ = [
     "withdraw_request",
     "write_correction",
     "write_letters",
+    "write_local_text",
     "write_up",
 ]

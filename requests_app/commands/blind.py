@@ -84,7 +84,7 @@ def _bring_together(
             root_id=thing.pk, info_request=one.info_request, response=one.response, agency=one.agency, cover=one.cover,
             round=one.round, order=after + number, stage=one.turn, key=f"{one.key[:37]}/+", needs=len(against),
             mode=one.mode, roles=one.roles, rule=one.rule, questions=one.questions, why=why, ways=one.ways,
-            audit_seq=thing.next_seq,
+            local=one.local, audit_seq=thing.next_seq,
         )  # fmt: skip
         step.save(force_insert=True)
         open_step(step, thing, at)

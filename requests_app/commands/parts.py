@@ -35,6 +35,7 @@ from requests_app.models.questions import Ending
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.pathways import StepDef
 from requests_app.pathways.laying import OWN
+from requests_app.queries.local_texts import beside, texts_in_force
 from requests_app.queries.staffing import matched
 from requests_app.values.fields import is_blank, typed
 from requests_app.values.turning import Ways
@@ -90,13 +91,13 @@ def lay_down(
     request, response = sides(thing)
     agency = thing.agency if isinstance(thing, InformationRequest) else thing.from_agency
     others = {one.code: one for one in Agency.objects.filter(code__in={step.agency for step in steps} - {""})}
+    held = texts_in_force(agency, at)
     laid = [
         ApprovalStep(
             root_id=thing.pk, info_request=request, response=response, agency=others.get(step.agency, agency),
             round=round_, order=step.order, stage=step.stage, key=step.key, needs=step.needs, mode=step.mode,
             roles=f" {' '.join(step.roles)} ", rule=step.rule, questions=list(step.questions), why=str(step.why),
-            ways=ways or [], blind=step.blind,
-            audit_seq=thing.next_seq,
+            ways=ways or [], local=beside(step, held), blind=step.blind, audit_seq=thing.next_seq,
         )
         for step in steps
     ]  # fmt: skip
@@ -265,8 +266,9 @@ def sign_version(kind: SignatureKind, thing: Thing, step: ApprovalStep, *, by: A
 
 
 def decided(step: ApprovalStep, thing: Thing, words: str) -> dict[str, Any]:
-    """What is kept of a decision, sealed: the reason, which version it is about, and the way that this had taken."""
-    return {"justification": words, "version": thing.version, "ways": step.ways}
+    """What is kept of a decision, sealed: the reason, which version, the way taken, the local texts shown beside it."""
+    shown = {"local": step.local} if step.local else {}
+    return {"justification": words, "version": thing.version, "ways": step.ways, **shown}
 
 
 def role_for(step: ApprovalStep, by: Actor) -> str:

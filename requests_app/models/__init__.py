@@ -13,6 +13,7 @@ from requests_app.models.extensions import Extension
 from requests_app.models.glass import Glass
 from requests_app.models.informing import LedgerLine
 from requests_app.models.links import Link
+from requests_app.models.local_texts import LocalText, LocalTextHand
 from requests_app.models.measures import MeasuredAnswer, MeasuredRefusal, MeasuredTo
 from requests_app.models.notices import Clock, Delivery, Letter, Notification
 from requests_app.models.pathways import Pathway, PathwayHand
@@ -67,6 +68,8 @@ __all__ = [
     "LedgerLine",
     "Letter",
     "Link",
+    "LocalText",
+    "LocalTextHand",
     "MeasuredAnswer",
     "MeasuredRefusal",
     "MeasuredTo",

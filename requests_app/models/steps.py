@@ -54,6 +54,7 @@ class ApprovalStep(Child):
     questions = models.JSONField(default=list)
     why = models.TextField(help_text="why this step is here")
     ways = models.JSONField(default=list, help_text="the ways taken through the questions of the guidance, as codes")
+    local = models.JSONField(default=list, help_text="local texts shown beside it: of each its id and digest")
     status = models.CharField(max_length=10, default=StepStatus.WAITING)
     opened_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)

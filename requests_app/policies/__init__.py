@@ -41,6 +41,12 @@ from requests_app.policies.links import (
     why_not_see_owners,
     why_not_unrestrict,
 )
+from requests_app.policies.local_texts import (
+    why_not_change_local_text,
+    why_not_decide_local_text,
+    why_not_end_local_text,
+    why_not_write_local_text,
+)
 from requests_app.policies.many import acts_on, preparable, signable
 from requests_app.policies.offers import why_not_offer, why_not_withdraw_offer
 from requests_app.policies.oversight import why_not_oversee
@@ -142,6 +148,7 @@ __all__ = [
     "why_not_ask_then",
     "why_not_assign",
     "why_not_break_glass",
+    "why_not_change_local_text",
     "why_not_change_pathway",
     "why_not_chase",
     "why_not_confirm_destroyed",
@@ -149,6 +156,7 @@ __all__ = [
     "why_not_copy",
     "why_not_correct",
     "why_not_decide",
+    "why_not_decide_local_text",
     "why_not_decide_pathway",
     "why_not_declare",
     "why_not_deliver",
@@ -160,6 +168,7 @@ __all__ = [
     "why_not_end_accreditation",
     "why_not_end_agreement",
     "why_not_end_exclusion",
+    "why_not_end_local_text",
     "why_not_exclude",
     "why_not_extend",
     "why_not_finish_action",
@@ -214,6 +223,7 @@ __all__ = [
     "why_not_unrestrict",
     "why_not_withdraw",
     "why_not_withdraw_offer",
+    "why_not_write_local_text",
     "why_not_write_pathways",
     "why_not_write_up",
 ]

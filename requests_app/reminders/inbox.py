@@ -17,6 +17,7 @@ from requests_app.models import (
     Arrival,
     Glass,
     InformationRequest,
+    LocalText,
     Misuse,
     Notification,
     Pathway,
@@ -63,6 +64,7 @@ def _notices(person: UUID, agency: UUID, oversees: bool) -> QuerySet[Notificatio
     opened = Glass.objects.filter(Q(agency=agency) | Q(owner=agency), root_id=OuterRef("about_id"))
     advised = Advice.objects.filter(response=OuterRef("about_id"), agency=agency, adviser=person)
     of_their_own = {"glass": opened, "arrival": arrived, "agreement": party, "pathway": pathway, ADVICE: advised}
+    of_their_own["local_text"] = LocalText.objects.filter(pk=OuterRef("about_id"), agency=agency)
     of_their_own["standing"] = Accreditation.objects.filter(pk=OuterRef("about_id"), agency=agency)
     of_their_own["people"] = Proposal.objects.filter(pk=OuterRef("about_id"), agency=agency)
     of_their_own["linking"] = LinkingYes.objects.filter(linking=OuterRef("about_id"), of_agency=agency)

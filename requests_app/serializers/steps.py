@@ -36,3 +36,7 @@ class StepShown(Shown):
     decided_at = serializers.DateTimeField(allow_null=True)
     blind = serializers.BooleanField(help_text="nobody of its group sees what another says before all have")
     ways = WayShown(many=True, help_text="the ways taken through the questions of the guidance when it was laid down")
+    local = serializers.ListField(
+        child=serializers.ListField(child=serializers.CharField(), min_length=2, max_length=2),
+        help_text="the local guidance that was shown beside it: of each text its id and digest",
+    )

@@ -140,7 +140,7 @@ def law_card(law: Thing, level: int = 2) -> SafeString:
 
 @register.simple_tag
 def rule_card(rule: Thing, level: int = 2) -> SafeString:
-    """`rule` = {code, title, version, href, local, questions}; question = {text, said}."""
+    """`rule` = {code, title, version, href, local, questions}; question = {text, said}; local as in local_text.html."""
     return _part("rule_card", rule=rule, level=level)
 
 

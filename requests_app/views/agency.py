@@ -15,6 +15,7 @@ from agencies.policies import why_not_administer
 from agencies.queries import calendar_of, closures_of, covers_seen_by, linkings_seen_by, proposals_of
 from requests_app import policies
 from requests_app.queries.agreements import agreements_of
+from requests_app.queries.local_texts import local_texts_of
 from requests_app.queries.owners import unowned_in
 from requests_app.queries.presence import is_open, shifts_of
 from requests_app.queries.routing import pathways_of
@@ -31,6 +32,7 @@ def agency(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """The places of an agency's own administration, for all of its people."""
     waiting = [row for row in agreements_of(by) if state_of(row, at) in ("to_sign", "ends_soon", "lapsed")]
     proposed = pathways_of(by).filter(status="proposed").count()
+    written = local_texts_of(by).filter(agency=by.agency, status="proposed").exists()
     offered = covers_seen_by(by, at).filter(by_agency=by.agency, accepted_at=None).exists()
     roles = proposals_of(by.agency).exists()
     places = [
@@ -46,6 +48,11 @@ def agency(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
         (_("Rota"), "/agency/rota/", _on_call(by, at)),
         (_("Hours and closures"), "/agency/hours/", _next_closure(by, at)),
         (_("Pathways"), "/agency/pathways/", _("One waits for a second person.") if proposed else ""),
+        (
+            _("Local guidance"),
+            "/agency/local-guidance/",
+            _("A text waits for a second person.") if written else "",
+        ),
         (_("Agreements"), "/agency/agreements/", _("Some wait to be signed or reviewed.") if waiting else ""),
         (_("Exclusions"), "" if policies.why_not_keep_exclusions(by=by) else "/agency/exclusions/", ""),
         (_("Line managers"), "" if policies.why_not_keep_exclusions(by=by) else "/agency/lines/", ""),

@@ -17,7 +17,7 @@ from requests_app.models import ApprovalStep, InformationRequest
 from requests_app.models.steps import StepStatus
 from requests_app.queries.timelines import timeline
 from requests_app.queries.tracks import request_state
-from requests_app.views import asked, covering, deadlines, dissents, labels, response_context
+from requests_app.views import asked, covering, deadlines, dissents, labels, local_texts_context, response_context
 from requests_app.views.decide_context import who_can
 from requests_app.views.rule_context import ways
 from requests_app.views.who import people_standing
@@ -83,7 +83,7 @@ def page_of(
         },
         "reveal_href": f"/requests/{info_request.ref}/endorse/" if denial else "",
         "parcels": list(parcels(words, pack)),
-        "rule": rule_card(step, pack),
+        "rule": rule_card(step, pack, at),
         "laws": [{"heading": _("The law for asking"), "rows": law(info_request, words, pack)}],
         "history": response_context.events(history, pack, at, of="request"),
         "why_not": denial.sentence if denial else "",
@@ -145,7 +145,7 @@ def months(item: Words) -> int:
     return (end.year - start.year) * 12 + end.month - start.month + (end.day > start.day)
 
 
-def rule_card(step: ApprovalStep, pack: guidance.Pack) -> Words:
+def rule_card(step: ApprovalStep, pack: guidance.Pack, at: datetime) -> Words:
     """The rule behind the step, and what to ask oneself."""
     rule = pack.rules.get(step.rule)
     questions = [
@@ -162,5 +162,6 @@ def rule_card(step: ApprovalStep, pack: guidance.Pack) -> Words:
         "in_short": str(rule.short) if rule else "",
         "questions": [{"text": text} for text in questions],
         "ways": ways(step, pack),
+        "local": local_texts_context.beside_step(step, pack, at),
         "words": words_used(pack, [str(rule.short) if rule else "", *questions]),
     }

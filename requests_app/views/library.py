@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agencies.actors import Actor
-from requests_app import guidance
+from requests_app import guidance, policies
 from requests_app.denials import NotFound
 from requests_app.guidance import Pack, Rule
 from requests_app.guidance.coverage import evidenced
 from requests_app.guidance.glossary import words_used
+from requests_app.views import local_texts_context
 from requests_app.views.door import page
 from requests_app.views.labels import day
 
@@ -44,7 +45,12 @@ def rule(request: HttpRequest, *, by: Actor, at: datetime, pack: str, code: str)
     found = held.rules.get(code)
     if found is None:
         raise NotFound
-    return render(request, "requests_app/rule.html", _rule(held, found))
+    may_write = code in guidance.in_force(at).rules and policies.why_not_write_local_text(by.agency, by=by) is None
+    context = {
+        **_rule(held, found, local_texts_context.beside_rule(code, by.agency, held, at)),
+        "write_href": f"/agency/local-guidance/new/?beside={code}" if may_write else "",
+    }
+    return render(request, "requests_app/rule.html", context)
 
 
 def pack_or_404(version: str) -> Pack:
@@ -105,7 +111,7 @@ def _tables_of(pack: Pack) -> Words:
     }
 
 
-def _rule(pack: Pack, found: Rule) -> Words:
+def _rule(pack: Pack, found: Rule, local: list[Words]) -> Words:
     sure = {
         "S": _("Read in the source."),
         "K": _("General knowledge of the named document; its text was not read again."),
@@ -127,7 +133,7 @@ def _rule(pack: Pack, found: Rule) -> Words:
             "questions": questions,
             "words": words_used(pack, [str(found.short), str(found.obligation), *found.must_record, *questions]),
             "used_in": used,
-            "local": None,
+            "local": local,
             "source": found.source,
             "sure": " ".join(filter(None, [sure[found.evidence], found.caveat])),
             "unconfirmed": found.evidence == "U",

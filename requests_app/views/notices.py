@@ -27,6 +27,7 @@ _A_REF = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 _OF_AGENCIES = {
     "agreement": "/agency/agreements/%(ref)s/",
     "pathway": "/agency/pathways/%(id)s/",
+    "local_text": "/agency/local-guidance/%(id)s/",
     "sample": "/oversight/samples/",
 }
 

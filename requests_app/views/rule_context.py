@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,12 +11,12 @@ from django.utils.translation import gettext as _
 from requests_app.guidance import Pack
 from requests_app.guidance.glossary import words_used
 from requests_app.models import ApprovalStep
-from requests_app.views import duty_context, labels
+from requests_app.views import duty_context, labels, local_texts_context
 
 Words = dict[str, Any]
 
 
-def of_answer(step: ApprovalStep, answer: Words, pack: Pack) -> Words:
+def of_answer(step: ApprovalStep, answer: Words, pack: Pack, at: datetime) -> Words:
     """The rule behind the step, its questions, what whoever drafted said to each, and the way that the answer took."""
     said, rule = answer.get("answers") or {}, pack.rules.get(step.rule)
     questions = [pack.questions[code] for code in step.questions if code in pack.questions]
@@ -34,6 +35,7 @@ def of_answer(step: ApprovalStep, answer: Words, pack: Pack) -> Words:
             for question in questions
         ],
         "ways": ways(step, pack),
+        "local": local_texts_context.beside_step(step, pack, at),
         "words": words_used(pack, [str(rule.short) if rule else "", *(str(one.text) for one in questions)]),
     }
 

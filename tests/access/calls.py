@@ -9,7 +9,7 @@ from uuid import UUID
 
 from agencies.models import ApiKey
 from requests_app.models import Notification
-from tests.access.calls_of_agencies import OF_AN_AGENCY, OF_STAFF, boxes, colleague, of_staff
+from tests.access.calls_of_agencies import LOCAL_GUIDANCE, OF_AN_AGENCY, OF_STAFF, boxes, colleague, of_staff
 from tests.access.calls_of_custody import ABSENT_ID, ABSENT_REF, OF_CUSTODY, REASON, TYPED, of_custody
 from tests.access.calls_of_samples import OF_SAMPLES
 from tests.access.documents import AN_OFFER, ASKED_AT_ONCE, SHARED_BY_PHONE, WRITTEN_UP
@@ -40,6 +40,8 @@ def absent_path_of(route: str) -> str:
         *(
             "pathway",
             "pathway_id",
+            "local_text",
+            "local_text_id",
             "glass_id",
             "exclusion_id",
             "step",
@@ -87,6 +89,8 @@ def _value(name: str, route: str, case: Case, world: World, about: str) -> Any:
         return world.sample.ref if name == "ref" else 1
     if name in ("pathway", "pathway_id"):
         return world.pathway.pk
+    if name in ("local_text", "local_text_id"):
+        return world.local_text.pk
     if name == "ref":
         return _ref(route, case, about)
     if name in ("response_ref", "answer"):
@@ -291,6 +295,7 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "api/v1/responses/<ref:ref>/notes": lambda case: {"note": TYPED},
     "api/v1/responses/<ref:ref>/questions": _said(False, question=TYPED, about="items/I1", pause=False),
     "api/v1/responses/<ref:ref>/questions/<uuid:question_id>/take_back": _of_the_question(),
+    **LOCAL_GUIDANCE,
     "agency/pathways/": lambda case: {"side": "answering"},
     "agency/pathways/<uuid:pathway>/": lambda case: {
         "then": "decide", "decision": "approve", "justification": REASON, "version": 3,

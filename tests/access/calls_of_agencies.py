@@ -97,3 +97,25 @@ OF_AN_AGENCY: Mapping[str, Callable[[Case], Words]] = {
         "by_agency": "BNT", "roles": ["NAMED_PROFESSIONAL"], "ends_at": "2026-11-20T00:00:00Z",
     },
 }  # fmt: skip
+
+_TEXT = {"text": "Attach the body map where there is an injury, and say who drew it."}
+_REASON = "Four of ten cases that we looked at last month lacked it, and partners asked us for it twice."
+_FORM = {
+    **_TEXT, "valid_from_0": "1", "valid_from_1": "11", "valid_from_2": "2026", "valid_until_0": "",
+}  # fmt: skip
+LOCAL_GUIDANCE: Mapping[str, Callable[[Case], Words]] = {
+    "agency/local-guidance/new/": lambda case: {**_FORM, "beside": "GR5"},
+    "agency/local-guidance/<uuid:local_text>/": lambda case: {
+        "then": "decide", "decision": "approve", "justification": _REASON, "version": 1,
+    },
+    "agency/local-guidance/<uuid:local_text>/change/": lambda case: {**_FORM, "version": 1},
+    "api/v1/local_texts": lambda case: {**_TEXT, "rule": "GR5", "valid_from": "2026-12-01T09:00:00Z"},
+    "api/v1/local_texts/<uuid:local_text_id>/change": lambda case: {
+        **_TEXT, "valid_from": "2026-12-01T09:00:00Z", "version": 1,
+    },
+    "api/v1/local_texts/<uuid:local_text_id>/approve": lambda case: {"justification": _REASON, "version": 1},
+    "api/v1/local_texts/<uuid:local_text_id>/return": lambda case: {"justification": _REASON, "version": 1},
+    "api/v1/local_texts/<uuid:local_text_id>/discard": lambda case: {"version": 1},
+    "api/v1/local_texts/<uuid:local_text_id>/end": lambda case: {"why": _REASON, "version": 1},
+}  # fmt: skip
+"""Of the council's own text, which its administrator has written and nobody has agreed to."""

@@ -77,7 +77,13 @@ def _given_more_time(world: World, case: Case) -> Words:
     return {"version": asker_version(longer)}
 
 
+def _shown_already(world: World, _case: Case) -> Words:
+    how: Words = {"by": world.actor("dara", NOW), "at": NOW}
+    return {"version": commands.approve_local_text(world.local_text, REASON, **how).thing.version}
+
+
 READY = {
+    "end_local_text": Ready("EN", "received", _shown_already),
     "object_to_extension": Ready("AU", "acknowledged", _given_more_time),
     "confirm_destroyed": Ready("AU", "opened", _recalled),
     "confirm_arrival_destroyed": Ready("AO", "received", _arrival_recalled, "arrival"),

@@ -28,6 +28,7 @@ BUTTONS = {  # one press and no words: what is pressed says it all, so sent empt
     *("responses/<str:ref>/advice/<str:advice>/take_back/", "responses/<str:ref>/take/"),
     "responses/<str:ref>/questions/<uuid:question>/take_back/",
     "requests/<str:ref>/mode/",  # of a kind of request that asks nothing besides
+    "agency/local-guidance/<uuid:local_text>/",
     "agency/agreements/<str:ref>/", "agency/pathways/<uuid:pathway>/",  # buttons told apart by name: 409
 }  # fmt: skip
 OPENS = {"disclosures/<str:ref>/", "requests/<str:ref>/check/"}  # a button whose page says itself what came of it

@@ -34,12 +34,14 @@ from requests_app.models import (
     Draft,
     Glass,
     InformationRequest,
+    LocalText,
     Pathway,
     Question,
     Sample,
 )
 from requests_app.values.advice import AdviceWanted
 from requests_app.values.agreements import NewAgreement
+from requests_app.values.local_texts import NewLocalText
 from tests.access.canary import Audience, Aviary
 from tests.access.columns import EVERY_SCOPE, MORE_PEOPLE
 from tests.access.documents import AN_OFFER, ASKED_AT_ONCE, OFFERED, SHARED_BY_PHONE, Writer
@@ -102,6 +104,7 @@ class World:
     membership: UUID | None = None
     linking: UUID | None = None
     pathway: Pathway = None  # type: ignore[assignment]
+    local_text: LocalText = None  # type: ignore[assignment]
     agreement: Agreement = None  # type: ignore[assignment]
     sample: Sample = None  # type: ignore[assignment]
     before_leaving: Callable[[], None] = lambda: None
@@ -194,7 +197,7 @@ def _at_once(world: World) -> dict[str, AgencyResponse]:
 
 
 def _own_routes(world: World) -> None:
-    """The asking agency has proposed a pathway of its own, and registered an agreement that nobody has signed."""
+    """The asking agency has proposed a pathway and a text, and registered an agreement that nobody has signed."""
     by, agency = world.actor("ada"), world.cast.agency("MCC")
     why = "What our own review of last year's requests asked for, after it had looked at thirty of them."
     steps = [
@@ -205,6 +208,8 @@ def _own_routes(world: World) -> None:
     changed = commands.change_pathway(drafted, steps, by=by, at=ACTED).thing
     valid_from = NOW + timedelta(days=1)
     world.pathway = commands.propose_pathway(changed, why, valid_from=valid_from, by=by, at=ACTED).thing
+    new = NewLocalText("GR6", "Attach the body map where there is an injury, and say who drew it.", ACTED)
+    world.local_text = commands.write_local_text(agency, new, by=by, at=ACTED).thing
     world.agreement = commands.register_agreement(
         NewAgreement(
             name="Merrowdale tier one", parties=("MCC", "MP"), purposes=("SAFEGUARDING",), data_kinds=("PERSONAL",),

@@ -9,8 +9,9 @@ from agencies import commands as of_agencies
 from agencies.models import Agency, Deputy, LineManager
 from agencies.values import NewDeputy, NewLine
 from requests_app import commands
-from requests_app.models import Agreement, Pathway
+from requests_app.models import Agreement, LocalText, Pathway
 from requests_app.values.agreements import NewAgreement
+from requests_app.values.local_texts import NewLocalText
 from tests.faults.deeds import A_DAY, Deed, _person
 from tests.faults.stories import BECAUSE
 from tests.requests_app.routes import GUARDIAN, least
@@ -69,6 +70,41 @@ PATHWAYS = [
     ),
     _drafts(7),
     Deed("discard_pathway", "joy", lambda by, at: commands.discard_pathway(_pathway(), by=by, at=at), after=8),
+]  # fmt: skip
+
+
+def _text() -> LocalText:
+    return LocalText.objects.select_related("agency").latest("audit_seq")
+
+
+def _written(rule: str, after: int) -> Deed:
+    return Deed(
+        "write_local_text", "joy",
+        lambda by, at: commands.write_local_text(
+            _surgery(), NewLocalText(rule, "Attach the body map where there is an injury.", at), by=by, at=at
+        ),
+        after=after,
+    )  # fmt: skip
+
+
+LOCAL_GUIDANCE = [
+    _written("GR6", 1),
+    Deed(
+        "return_local_text", "ray", lambda by, at: commands.return_local_text(_text(), BECAUSE, by=by, at=at), after=2
+    ),
+    Deed(
+        "change_local_text", "joy",
+        lambda by, at: commands.change_local_text(
+            _text(), NewLocalText("", "Attach the body map, and say who drew it.", at), by=by, at=at
+        ),
+        after=3,
+    ),
+    Deed(
+        "approve_local_text", "ray", lambda by, at: commands.approve_local_text(_text(), BECAUSE, by=by, at=at), after=4
+    ),
+    Deed("end_local_text", "ray", lambda by, at: commands.end_local_text(_text(), BECAUSE, by=by, at=at), after=5),
+    _written("GR7", 6),
+    Deed("discard_local_text", "joy", lambda by, at: commands.discard_local_text(_text(), by=by, at=at), after=7),
 ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from tests.faults.deeds_dissent import DISSENTS, REVIEWED_BLIND
 from tests.faults.deeds_informing import INFORMING
 from tests.faults.deeds_kept import HIDING, RESTRICTING
 from tests.faults.deeds_people import LINKING
-from tests.faults.deeds_rules import AGREEMENTS, DEPUTIES, PATHWAYS
+from tests.faults.deeds_rules import AGREEMENTS, DEPUTIES, LOCAL_GUIDANCE, PATHWAYS
 from tests.faults.deeds_sampling import SAMPLING
 from tests.faults.deeds_staffing import PRESENCE, REDATING, STAFFING
 
@@ -34,6 +34,7 @@ STORIES: dict[str, list[Deed]] = {
     "disposing": DISPOSING,
     "sampling": SAMPLING,
     "pathways": PATHWAYS,
+    "local guidance": LOCAL_GUIDANCE,
     "agreements": AGREEMENTS,
     "deputies": DEPUTIES,
     "dissents": DISSENTS,

@@ -146,6 +146,7 @@ REPEATABLE = {
     "begin_draft",
     "begin_offer",
     "break_glass",
+    "change_local_text",
     "change_pathway",
     "copy_request",
     "clear_second_factor",

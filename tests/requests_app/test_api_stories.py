@@ -53,7 +53,8 @@ OTHER_STORIES = {
     Verb.TAKE_ADVICE_BACK, Verb.NAME_DEPUTY, Verb.DECLARE_LINK, Verb.EXCLUDE, Verb.LET_GO,
     Verb.EXTEND, Verb.OBJECT,
     Verb.ASK_FOR_COVER, Verb.ACCEPT_COVER, Verb.DISSENT, Verb.ANSWER_DISSENT,
-    Verb.PROPOSE_PATHWAY, Verb.APPROVE_PATHWAY, Verb.REGISTER_AGREEMENT, Verb.SIGN_AGREEMENT,
+    Verb.PROPOSE_PATHWAY, Verb.APPROVE_PATHWAY, Verb.WRITE_LOCAL_TEXT, Verb.APPROVE_LOCAL_TEXT,
+    Verb.REGISTER_AGREEMENT, Verb.SIGN_AGREEMENT,
 }  # fmt: skip
 """Verbs of stories that are not walked here: their own tests call the API for each."""
 

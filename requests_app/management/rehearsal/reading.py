@@ -110,6 +110,8 @@ TAKES: dict[Verb, Takes] = {
     Verb.REVIEW_MISUSE: _takes(2, needs="verdict why"),
     Verb.PROPOSE_PATHWAY: _takes(needs="document why"),
     Verb.APPROVE_PATHWAY: _takes(needs="why"),
+    Verb.WRITE_LOCAL_TEXT: _takes(needs="document"),
+    Verb.APPROVE_LOCAL_TEXT: _takes(needs="why"),
     Verb.REGISTER_AGREEMENT: _takes(needs="document"),
     Verb.NAME_DEPUTY: _takes(needs="document"),
     Verb.DECLARE_LINK: _takes(1, 2),

@@ -124,6 +124,8 @@ class Verb(StrEnum):
     REVIEW_MISUSE = "review_misuse"
     PROPOSE_PATHWAY = "propose_pathway"
     APPROVE_PATHWAY = "approve_pathway"
+    WRITE_LOCAL_TEXT = "write_local_text"
+    APPROVE_LOCAL_TEXT = "approve_local_text"
     REGISTER_AGREEMENT = "register_agreement"
     SIGN_AGREEMENT = "sign_agreement"
     NAME_DEPUTY = "name_deputy"

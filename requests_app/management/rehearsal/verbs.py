@@ -13,12 +13,7 @@ from requests_app.management.rehearsal.advising import advise, ask_advice, take_
 from requests_app.management.rehearsal.custody import KEEPING, Does
 from requests_app.management.rehearsal.keeping import take_record
 from requests_app.management.rehearsal.reading import Act, Words
-from requests_app.management.rehearsal.routes import (
-    approve_pathway,
-    propose_pathway,
-    register_agreement,
-    sign_agreement,
-)
+from requests_app.management.rehearsal.routes import OF_THE_AGENCY
 from requests_app.management.rehearsal.schema import ActWords, Verb
 from requests_app.management.rehearsal.stage import Lost, Stage, Turn
 from requests_app.models import AgencyResponse, Draft, InformationRequest
@@ -329,10 +324,7 @@ VERBS: dict[Verb, Callable[[Scene], Done]] = {
     Verb.LOOK_AGAIN: _look_again,
     Verb.TAKE_RECORD: lambda scene: Done(*take_record(scene.stage, scene.turn, scene.act)),
     **{verb: _kept(does) for verb, does in KEEPING.items()},
-    Verb.PROPOSE_PATHWAY: _of_the_agency(propose_pathway),
-    Verb.APPROVE_PATHWAY: _of_the_agency(approve_pathway),
-    Verb.REGISTER_AGREEMENT: _of_the_agency(register_agreement),
-    Verb.SIGN_AGREEMENT: _of_the_agency(sign_agreement),
+    **{verb: _of_the_agency(does) for verb, does in OF_THE_AGENCY.items()},
     Verb.NAME_DEPUTY: lambda scene: _told(staffing.name_a_deputy(scene.stage, scene.turn, scene.act)),
     Verb.DECLARE_LINK: lambda scene: Done(staffing.declare_a_link(scene.stage, scene.turn)),
     Verb.EXCLUDE: lambda scene: _told(staffing.exclude(scene.stage, scene.turn, scene.act)),

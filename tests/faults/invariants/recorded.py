@@ -43,6 +43,8 @@ from requests_app.models import (
     InformationRequest,
     Leave,
     Link,
+    LocalText,
+    LocalTextHand,
     Misuse,
     Pathway,
     PathwayHand,
@@ -64,6 +66,7 @@ DELIVERED = {"response.delivered", "emergency.shared"}
 ENDED = {"request.returned", "request.declined", "request.withdrawn", "step.returned", "response.stopped"}
 QUESTION_ENDED = {"question.replied", "question.taken_back", "question.closed"}
 PATHWAYS = {f"pathway.{act}" for act in ("drafted", "changed", "proposed", "returned", "approved", "discarded")}
+LOCAL_TEXTS = {f"local_text.{act}" for act in ("written", "changed", "returned", "approved", "discarded", "ended")}
 SIGNED = {
     "drafted": {*SUBMITTED, *PUT_FORWARD, "offer.begun"},
     "agreed": {"step.endorsed", "step.approved"},
@@ -116,6 +119,8 @@ WRITTEN_BY: dict[type[Child], set[str]] = {
     Link: {"link.declared", "person.excluded"},
     Pathway: PATHWAYS,
     PathwayHand: PATHWAYS,
+    LocalText: LOCAL_TEXTS,
+    LocalTextHand: LOCAL_TEXTS,
     Leave: {"leave.asked", "leave.agreed", "leave.refused", "passing.told"},
     Misuse: {REDATED, "misuse.reported", "misuse.reviewed"},
     Disagreement: {f"disagreement.{act}" for act in ("raised", "taken_further", "settled")},

@@ -12,6 +12,7 @@ from requests_app.models import (
     ApprovalStep,
     Delivery,
     InformationRequest,
+    LocalText,
     Notification,
     Pathway,
     Question,
@@ -28,6 +29,7 @@ def notices(books: Books, at: datetime | None) -> Iterator[str]:
     posted = set(Delivery.objects.values_list("notification_id", flat=True))
     pathways = set(Pathway.objects.values_list("pk", flat=True))
     pathways |= set(Accreditation.objects.values_list("pk", flat=True))  # rows of an agency's own stream, as those are
+    pathways |= set(LocalText.objects.values_list("pk", flat=True))
     pathways |= {*Proposal.objects.values_list("pk", flat=True), *Linking.objects.values_list("pk", flat=True)}
     told: Counter[tuple[object, str, str]] = Counter()
     for row in rows:

@@ -10,6 +10,7 @@ from tests.pages.examples.answering import ANSWERING
 from tests.pages.examples.asking import ASKING
 from tests.pages.examples.frame import FRAME, PIP
 from tests.pages.examples.holding import HOLDING
+from tests.pages.examples.localising import LOCALISING
 from tests.pages.examples.overseeing import OVERSEEING
 from tests.pages.examples.peopling import PEOPLING
 from tests.pages.examples.reading import READING
@@ -29,6 +30,7 @@ EXAMPLES: dict[str, Example] = {
     **SAMPLING,
     **SHARING,
     **STAFFING,
+    **LOCALISING,
     **PEOPLING,
     **HOLDING,
     **FRAME,

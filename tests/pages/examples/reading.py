@@ -63,6 +63,7 @@ READING: dict[str, tuple[str, dict[str, Any]]] = {
             ],
             "version": VERSION,
             "others": OTHERS,
+            "write_href": "/agency/local-guidance/new/?beside=GR6",
             "rule": {
                 "code": "GR6",
                 "title": "Relevant, accurate, need to know",
@@ -71,7 +72,15 @@ READING: dict[str, tuple[str, dict[str, Any]]] = {
                 "questions": ["Why does this recipient need it?", "Is it fact or opinion?"],
                 "words": [{"word": "Relevant agency", "meaning": "A body named in regulations as having to help."}],
                 "used_in": [{"text": "The approver's step of a health answer"}],
-                "local": {"text": "Attach the body map when there is one.", "by": "Merrowdale", "at": "3 March 2026"},
+                "local": [
+                    {
+                        "text": "Attach the body map when there is one.",
+                        "on": "Is it fact or opinion?",
+                        "by": "Added by Merrowdale Safeguarding Partnership, 3 March 2026",
+                        "older": "Written beside ENG-2024-05.",
+                        "gone": "It no longer holds: it was taken away or replaced since.",
+                    }
+                ],
                 "source": "Information sharing advice for practitioners",
                 "sure": "The start date of the duty is not confirmed. Until it is, use the older gateways.",
                 "unconfirmed": True,
