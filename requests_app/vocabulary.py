@@ -305,9 +305,7 @@ PATHWAY: Mapping[str, Status] = {
 
 LOCAL_TEXT: Mapping[str, Status] = {
     "draft": Status(_("Sent back"), "grey", _("It was sent back."), _("Whoever wrote it changes it.")),
-    "proposed": Status(
-        _("Second to agree"), "yellow", _("It waits for a second person."), _("They agree or send it back.")
-    ),
+    "proposed": PATHWAY["proposed"],
     "agreed": Status(_("Agreed"), "blue", _("It is shown from its day."), NOTHING),
     "in_force": Status(_("In force"), "green", _("It is shown beside the national text."), NOTHING),
     "replaced": Status(_("Replaced"), "grey", _("A later version is shown in its place."), NOTHING),

@@ -31,7 +31,7 @@ def texts_in_force(agency: Agency, at: datetime) -> list[LocalText]:
     rows = LocalText.objects.filter(Q(agency=agency) | Q(everywhere=True), status=TextStatus.APPROVED, ended_at=None)
     rows = rows.filter(Q(valid_until=None) | Q(valid_until__gt=at), valid_from__lte=at, decided_at__lte=at)
     newest: Beside = {}
-    for text in rows.select_related("agency").prefetch_related("hands__person").order_by("valid_from", "number"):
+    for text in rows.select_related("agency").order_by("valid_from", "number"):
         newest[text.agency_id, text.rule, text.question] = text
     return sorted(newest.values(), key=lambda text: (not text.everywhere, text.rule, text.question))
 

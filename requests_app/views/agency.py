@@ -32,7 +32,6 @@ def agency(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """The places of an agency's own administration, for all of its people."""
     waiting = [row for row in agreements_of(by) if state_of(row, at) in ("to_sign", "ends_soon", "lapsed")]
     proposed = pathways_of(by).filter(status="proposed").count()
-    written = local_texts_of(by).filter(agency=by.agency, status="proposed").exists()
     offered = covers_seen_by(by, at).filter(by_agency=by.agency, accepted_at=None).exists()
     roles = proposals_of(by.agency).exists()
     places = [
@@ -48,11 +47,7 @@ def agency(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
         (_("Rota"), "/agency/rota/", _on_call(by, at)),
         (_("Hours and closures"), "/agency/hours/", _next_closure(by, at)),
         (_("Pathways"), "/agency/pathways/", _("One waits for a second person.") if proposed else ""),
-        (
-            _("Local guidance"),
-            "/agency/local-guidance/",
-            _("A text waits for a second person.") if written else "",
-        ),
+        (_("Local guidance"), "/agency/local-guidance/", _text_waiting(by)),
         (_("Agreements"), "/agency/agreements/", _("Some wait to be signed or reviewed.") if waiting else ""),
         (_("Exclusions"), "" if policies.why_not_keep_exclusions(by=by) else "/agency/exclusions/", ""),
         (_("Line managers"), "" if policies.why_not_keep_exclusions(by=by) else "/agency/lines/", ""),
@@ -83,6 +78,11 @@ def _on_call(by: Actor, at: datetime) -> str:
     if not names:
         return _("Your agency is closed, and nobody is on call.")
     return _("On call now: %(names)s.") % {"names": ", ".join(names)}
+
+
+def _text_waiting(by: Actor) -> str:
+    waits = local_texts_of(by).filter(agency=by.agency, status="proposed").exists()
+    return _("A text waits for a second person.") if waits else ""
 
 
 def _next_closure(by: Actor, at: datetime) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from agencies import hours
@@ -140,15 +141,17 @@ def beside_step(step: ApprovalStep, pack: Pack, at: datetime) -> list[Words]:
         return []
     held = {text.pk for text in texts_in_force(pinned[0].agency, at)}
     held |= {text.pk for text in texts_in_force(step.agency, at)}
-    return [_card(text, pack, at, gone=text.pk not in held) for text in pinned]
+    return [_card(text, pack, gone=text.pk not in held) for text in pinned]
 
 
 def beside_rule(rule: str, agency: Agency, pack: Pack, at: datetime) -> list[Words]:
     """The texts that hold beside a rule and its questions, for this agency's people."""
-    return [_card(text, pack, at, gone=False) for text in texts_in_force(agency, at) if text.rule == rule]
+    held = [text for text in texts_in_force(agency, at) if text.rule == rule]
+    prefetch_related_objects(held, "hands__person")
+    return [_card(text, pack, gone=False) for text in held]
 
 
-def _card(text: LocalText, pack: Pack, at: datetime, *, gone: bool) -> Words:
+def _card(text: LocalText, pack: Pack, *, gone: bool) -> Words:
     who = {"agency": text.agency.name, "name": ", ".join(writers_of(text)), "when": labels.day(since(text).isoformat())}
     told = _("Added by %(agency)s, %(when)s") if text.everywhere else _("Added by %(agency)s (%(name)s), %(when)s")
     question = pack.questions.get(text.question)
