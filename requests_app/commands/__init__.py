@@ -47,6 +47,8 @@ from requests_app.commands.local_texts import (
     write_local_text,
 )
 from requests_app.commands.measuring import count_measures, measure, rebuild_measures
+from requests_app.commands.measures import count_measures, list_behind
+from requests_app.commands.measuring import measure, rebuild_measures
 from requests_app.commands.misuse import report_misuse, review_misuse
 from requests_app.commands.notes import add_note
 from requests_app.commands.notices import keep_notices_back, post_notices
@@ -198,6 +200,7 @@ __all__ = [
     "keep_owners",
     "lapse_linkings",
     "lift_hold",
+    "list_behind",
     "look_at_custody",
     "look_back",
     "measure",

@@ -1,4 +1,4 @@
-"""Keeping what is measured up to date, from the order of the sealed trail; making it all anew; looking at it."""
+"""Keeping what is measured up to date, from the order of the sealed trail, and making it all anew."""
 
 from __future__ import annotations
 
@@ -9,33 +9,27 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
-from agencies.actors import Actor
 from agencies.events import Event as AgencyEvent
 from agencies.hours import LONDON
 from audit.models import Leaf
-from requests_app import policies
-from requests_app.events import Event
 from requests_app.lifecycle import ResponseStatus
-from requests_app.models import AgencyResponse, MeasuredAnswer, MeasuredRefusal, MeasuredTo
-from requests_app.queries.measures import Measures, measures_of
-from requests_app.trail import command, record_look
-from requests_app.values.measuring import Quarter
+from requests_app.models import (
+    AgencyResponse,
+    InformationRequest,
+    MeasuredAnswer,
+    MeasuredFact,
+    MeasuredRefusal,
+    MeasuredTo,
+    Sample,
+)
+from requests_app.queries.facts import answer_root, facts_of, facts_of_samples
 
 PORTION = 2_000
 """How many entries one look reads; the next one goes on."""
 KEPT = [field.name for field in MeasuredAnswer._meta.concrete_fields if not field.primary_key]
 Refusals = Counter[tuple[UUID, date, str]]
-
-
-@command
-def count_measures(quarter: Quarter, *, by: Actor, at: datetime) -> Measures:
-    """Record that the measures of a quarter are looked at, then give them. Raises NotPermitted."""
-    if denial := policies.why_not_oversee(by=by):
-        raise denial
-    record_look(Event.MEASURES_COUNTED, by=by, at=at, looked_at=None, content={"quarter": quarter.code})
-    return measures_of(by, quarter, at)
 
 
 def measure(at: datetime) -> int:
@@ -51,9 +45,7 @@ def measure(at: datetime) -> int:
             .values_list("entry__request_id", "entry__action", "entry__agency_id", "entry__recorded_at",
                          "entry__outcome")[:PORTION]
         )  # fmt: skip
-        things = {thing for thing, *_rest in rows if thing}
-        touched = AgencyResponse.objects.filter(Q(pk__in=things) | Q(info_request__in=things))
-        _keep(touched)
+        _keep_all({thing for thing, *_rest in rows if thing})
         _add(_refusals(row[1:] for row in rows))
         if rows:
             mark.place, mark.at = mark.place + len(rows), at
@@ -67,17 +59,22 @@ def rebuild_measures(at: datetime, told: Callable[[int, int], Any] = lambda done
         mark = _locked()
         sealed = Leaf.objects.order_by("-tree_index").values_list("tree_index", flat=True).first()
         MeasuredAnswer.objects.all().delete()
+        MeasuredFact.objects.all().delete()
         MeasuredRefusal.objects.all().delete()
         mark.place, mark.at = 0 if sealed is None else sealed + 1, at
         mark.save(update_fields=["place", "at"])
-        ids = list(AgencyResponse.objects.order_by("pk").values_list("pk", flat=True))
+        ids = [
+            *AgencyResponse.objects.filter(info_request=None).order_by("pk").values_list("pk", flat=True),
+            *InformationRequest.objects.order_by("pk").values_list("pk", flat=True),
+            *Sample.objects.order_by("pk").values_list("pk", flat=True),
+        ]
         for start in range(0, len(ids), PORTION):
-            _keep(AgencyResponse.objects.filter(pk__in=ids[start : start + PORTION]))
+            _keep_all(set(ids[start : start + PORTION]))
             told(min(start + PORTION, len(ids)), len(ids))
         refused = Leaf.objects.filter(tree_index__lt=mark.place, entry__action=AgencyEvent.ATTEMPT_REFUSED)
         rows = refused.values_list("entry__action", "entry__agency_id", "entry__recorded_at", "entry__outcome")
         _add(_refusals(rows.iterator(chunk_size=PORTION)))
-    return len(ids)
+    return MeasuredAnswer.objects.count()
 
 
 def _locked() -> MeasuredTo:
@@ -86,23 +83,47 @@ def _locked() -> MeasuredTo:
     return MeasuredTo.objects.select_for_update().get(name="trail")
 
 
-def _keep(answers: QuerySet[AgencyResponse]) -> None:
-    rows = [_measured(one) for one in answers.filter(origin=None).select_related("info_request")]
+def _keep_all(things: set[UUID]) -> None:
+    """What these records are, and what stands or falls with them: the answers to a request, the look before a second
+    one."""
+    touched = AgencyResponse.objects.filter(Q(pk__in=things) | Q(info_request__in=things), origin=None)
+    answers = list(touched.select_related("info_request"))
+    firsts = {one.reconsiders_id for one in answers if one.reconsiders_id} - {one.pk for one in answers}
+    answers += AgencyResponse.objects.filter(pk__in=firsts).select_related("info_request")
+    requests = list(InformationRequest.objects.filter(pk__in=things))
+    samples = list(Sample.objects.filter(pk__in=things))
+    _keep(answers)
+    roots = [one.pk for one in (*answers, *requests, *samples)]
+    MeasuredFact.objects.filter(root_id__in=roots).delete()
+    facts = [*facts_of(answers, requests), *facts_of_samples(samples)]
+    MeasuredFact.objects.bulk_create(facts, batch_size=PORTION)
+
+
+def _keep(answers: list[AgencyResponse]) -> None:
+    rows = [_measured(one) for one in answers]
     MeasuredAnswer.objects.bulk_create(rows, update_conflicts=True, unique_fields=["response"], update_fields=KEPT)
 
 
 def _measured(one: AgencyResponse) -> MeasuredAnswer:
     given = one.delivered_at
-    asked = one.info_request
+    root = answer_root(one)
     return MeasuredAnswer(
         response=one, from_agency_id=one.from_agency_id, to_agency_id=one.to_agency_id, kind=one.type,
-        urgency=one.urgency, outcome=one.outcome if given else "", asked_on=one.sent_at.astimezone(LONDON).date(),
+        urgency=one.urgency, outcome=root.outcome, asked_on=root.day,
         acknowledge_by=one.acknowledge_by, acknowledged_at=one.acknowledged_at, due_at=one.due_at, delivered_at=given,
         minutes=max(int((given - one.sent_at).total_seconds() // 60), 0) if given else None,
         waits=given is None and one.status != ResponseStatus.CLOSED and one.paused_at is None,
-        again=one.reconsiders_id is not None,
-        closed=one.restricted or one.hides or (asked is not None and asked.restricted),
+        again=one.reconsiders_id is not None, got_to=_got_to(one), closed=root.closed,
     )  # fmt: skip
+
+
+def _got_to(one: AgencyResponse) -> int:
+    """How far it has come: each place stands for all before it."""
+    if one.received_at:
+        return 4
+    if one.delivered_at:
+        return 3
+    return 2 if one.version else int(one.acknowledged_at is not None)
 
 
 def _refusals(rows: Iterable[tuple[str, UUID, datetime, str]]) -> Refusals:

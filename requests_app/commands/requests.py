@@ -56,6 +56,7 @@ from requests_app.queries.blind import AGREES
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.trail import command
 from requests_app.values import check_request
+from requests_app.values.computed import bases_of
 from requests_app.values.exclusions import identifying
 from requests_app.values.turning import ways_of_request
 
@@ -125,7 +126,7 @@ def write_version(info_request: InformationRequest, words: Words, *, by: Actor, 
     seq, number = info_request.next_seq, info_request.version
     RequestVersion.objects.create(
         info_request=info_request, number=number, author=by.person, digest=trail.digest(words), at=at, audit_seq=seq,
-        mode=guidance.load(info_request.pack).mode_of(info_request.type).code,
+        mode=guidance.load(info_request.pack).mode_of(info_request.type).code, bases=bases_of(words),
     )  # fmt: skip
     subjects = [
         Subject(info_request=info_request, number=number, ref=person["ref"], kind=person["kind"], audit_seq=seq)

@@ -50,7 +50,7 @@ from requests_app.queries.reaching import found_in
 from requests_app.queries.sides import disclosed, offered
 from requests_app.trail import command, record_both
 from requests_app.values import ItemDuty, check_answer, declares, duty_of, overall
-from requests_app.values.computed import refuses_everything
+from requests_app.values.computed import bases_of, refuses_everything
 from requests_app.values.persons import matched_on, with_codes
 
 Words = dict[str, Any]
@@ -170,7 +170,7 @@ def write_answer(
     ResponseVersion.objects.create(
         response=response, number=number, drafted_by=by.person, digest=trail.digest(words), outcome=response.outcome,
         identity_matched_on=matched_on(words), careful=refuses_everything(words) or bool(found_in(response, words)),
-        at=at, audit_seq=seq,
+        at=at, audit_seq=seq, bases=bases_of(words),
     )  # fmt: skip
     items: dict[str, RequestedItem] = {}
     if response.info_request:

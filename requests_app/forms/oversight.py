@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.hours import LONDON
 from requests_app.forms.fields import Choices, DayField, from_list, words
 from requests_app.queries.oversight import Sought
+from requests_app.values.measuring import Narrowed
 from requests_app.values.refusals import REFUSALS
 
 
@@ -73,3 +75,23 @@ class CountedForm(forms.Form):
     def said(self) -> str:
         """The code of the agency; empty for all."""
         return str(self.cleaned_data["agency"]) if self.is_valid() else ""
+
+
+class NarrowedForm(forms.Form):
+    """What the measures of a quarter are narrowed by. Every field may stay empty."""
+
+    POINTERS = {f"/{name}": name for name in ("agency", "kind", "urgency", "outcome")}
+
+    agency = from_list()
+    kind = from_list()
+    urgency = from_list()
+    outcome = from_list()
+
+    def __init__(self, *args: Any, lists: Mapping[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in lists.items():
+            self.fields[name].choices = [("", _("Any")), *choices]  # type: ignore[attr-defined]
+
+    def narrowed(self) -> Narrowed:
+        """What was asked for, as it was: what is none of the lists, the command refuses by name."""
+        return Narrowed(**{name: str(self.data.get(name, ""))[:40] for name in self.fields})

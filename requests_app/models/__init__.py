@@ -15,6 +15,7 @@ from requests_app.models.informing import LedgerLine
 from requests_app.models.links import Link
 from requests_app.models.local_texts import LocalText, LocalTextHand
 from requests_app.models.measures import MeasuredAnswer, MeasuredRefusal, MeasuredTo
+from requests_app.models.measures import MeasuredAnswer, MeasuredFact, MeasuredRefusal, MeasuredTo
 from requests_app.models.notices import Clock, Delivery, Letter, Notification
 from requests_app.models.pathways import Pathway, PathwayHand
 from requests_app.models.questions import Question
@@ -71,6 +72,7 @@ __all__ = [
     "LocalText",
     "LocalTextHand",
     "MeasuredAnswer",
+    "MeasuredFact",
     "MeasuredRefusal",
     "MeasuredTo",
     "Misuse",

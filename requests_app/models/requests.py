@@ -71,6 +71,7 @@ class RequestVersion(Child):
         max_length=40, default="SAFEGUARDING", help_text="the statutory mode it is made in, by its pack"
     )
     digest = models.CharField(max_length=64, help_text="SHA-256 of the version's canonical words")
+    bases = models.JSONField(default=list, help_text="the lawful bases that it names, as codes")
     at = models.DateTimeField()
 
     class Meta:

@@ -128,6 +128,7 @@ class ResponseVersion(Child):
     drafted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64)
     outcome = models.CharField(max_length=20)
+    bases = models.JSONField(default=list, help_text="the lawful bases that it names, as codes")
     identity_matched_on = models.JSONField(default=dict, help_text="by item and person: kinds of detail, no values")
     careful = models.BooleanField(
         default=True, help_text="whether its approver has texts to clear first, or confirms that nothing is shared"

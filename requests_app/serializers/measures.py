@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from requests_app.models.measures import FactKind
 from requests_app.serializers.shown import Shown
 
 
@@ -14,14 +15,20 @@ def _count(words: str) -> serializers.IntegerField:
 class MeasuredLine(Shown):
     """The measures of one group."""
 
-    group = serializers.CharField(help_text="the code of an agency that answers, of an urgency or of a kind of request")
+    group = serializers.CharField(
+        help_text="the code of an agency that answers, of an urgency or of a kind of request, or a Monday"
+    )
     asked = _count("answers asked for")
+    seen = _count("of those, acknowledged")
+    acknowledged = _count("of those, in time")
+    put_forward = _count("of those acknowledged, put forward for decision")
     answered = _count("of those, given")
-    acknowledged = _count("of those asked for, acknowledged in time")
+    open = _count("of those asked for, not given yet")
+    overdue = _count("of those, overdue now")
     in_time = _count("of those given, given in time")
     refused = _count("of those given, refused in full")
+    received = _count("of those given, confirmed by whoever asked")
     looked_again = _count("second looks, which no other number counts")
-    overdue = _count("of those asked for, overdue now")
     median = _count("hours begun, from asking to answering")
     p90 = _count("the same of the slowest tenth: nine in ten were no slower")
     oldest = _count("days by which the oldest is overdue")
@@ -41,6 +48,57 @@ class BlockedCount(Shown):
     count = _count("refused attempts")
 
 
+class GivenAs(Shown):
+    """How often an agency gave an outcome."""
+
+    agency = serializers.CharField(help_text="the code of the agency that answers")
+    outcome = serializers.CharField()
+    count = _count("answers")
+
+
+class AskedBy(Shown):
+    """How often one agency asked another."""
+
+    asking = serializers.CharField(help_text="its code")
+    answering = serializers.CharField(help_text="its code")
+    count = _count("answers asked for")
+
+
+class CountedFact(Shown):
+    """What is counted under one code."""
+
+    measure = serializers.ChoiceField(choices=[str(kind) for kind in FactKind])
+    code = serializers.CharField(
+        help_text="of the guidance, such as a ground; a rung of disagreements by its number; empty: all, or told"
+    )
+    times = _count("how often")
+    again = _count("of grounds: items looked at again; of emergencies: written up")
+    part = _count(
+        "of grounds: items on which it did not stand; of second looks: more was shared; told; written up in time; "
+        "changed what was asked; agreed; confirmed; settled; done"
+    )
+
+
+class MeasuredRecord(Shown):
+    """An answer behind a number."""
+
+    ref = serializers.CharField()
+    agency = serializers.CharField(help_text="the code of the agency that answers")
+    asking = serializers.CharField(help_text="the code of the agency that asks")
+    urgency = serializers.CharField()
+    outcome = serializers.CharField(help_text="empty: not given yet")
+    sent_at = serializers.DateTimeField()
+
+
+class BehindShown(Shown):
+    """The answers behind a number of the measures, as far as one may see them."""
+
+    what = serializers.CharField()
+    count = _count("the number")
+    items = MeasuredRecord(many=True)
+    others = serializers.BooleanField(help_text="whether others are counted that are not yours to open")
+
+
 class MeasuresShown(Shown):
     """The measures of a quarter."""
 
@@ -51,5 +109,10 @@ class MeasuresShown(Shown):
     by_agency = MeasuredLine(many=True)
     by_urgency = MeasuredLine(many=True)
     by_kind = MeasuredLine(many=True)
+    by_week = MeasuredLine(many=True)
     outcomes = OutcomeCount(many=True)
+    given_as = GivenAs(many=True)
+    asked_by = AskedBy(many=True)
+    facts = CountedFact(many=True)
+    settled_in = _count("hours in which half of the disagreements that ended were settled")
     blocked = BlockedCount(many=True)

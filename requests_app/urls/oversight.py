@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from requests_app.views import oversight, sampling
+from requests_app.views import measures, oversight, sampling
 
 urlpatterns = [
     path("oversight/", oversight.index, name="oversight"),
     path("oversight/check/", oversight.check, name="oversight-check"),
     path("oversight/refused/", oversight.refused, name="oversight-refused"),
     path("oversight/overturns/", oversight.overturns, name="oversight-overturns"),
-    path("oversight/measures/", oversight.measures, name="measures"),
+    path("oversight/measures/", measures.measures, name="measures"),
+    path("oversight/measures/behind/", measures.behind, name="measures-behind"),
     path("oversight/trail/", oversight.trail, name="oversight-trail"),
     path("oversight/trail/<uuid:stream>/<int:number>/", oversight.entry, name="oversight-entry"),
     path("oversight/proofs/", oversight.proofs, name="oversight-proofs"),

@@ -51,6 +51,16 @@ def refuses_everything(words: Words) -> bool:
     return bool(outcomes & set(REFUSING)) and not outcomes & set(SHARING)
 
 
+def bases_of(words: Words) -> list[str]:
+    """The Article 6 bases that a request or an answer names, as codes, for the whole of it and for its items."""
+    laws = [
+        words.get("requester_law"),
+        words.get("discloser_law"),
+        *(one.get("law") for one in words.get("items") or ()),
+    ]
+    return sorted({str(law["art6"]) for law in laws if law and law.get("art6")})
+
+
 def request_facts(words: Words, agency: AgencyFacts) -> Facts:
     """What the asking side's pathway needs to know of a request."""
     law = words.get("requester_law") or {}

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import TypeVar
 
-from requests_app.values.computed import REFUSING
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.denials import Fault
 
 SMALL = range(1, 6)
 """Groups of which nobody outside is told: whoever knows one case could know the person."""
-WITHIN = {"asked": "", "answered": "asked", "acknowledged": "asked", "in_time": "answered", "refused": "answered",
-          "looked_again": "", "overdue": "asked"}  # fmt: skip
-"""Every number that is told, and what it is a part of: a part and its rest are both small or neither is told."""
+WITHIN = {
+    "asked": "", "seen": "asked", "acknowledged": "seen", "put_forward": "seen", "answered": "put_forward",
+    "open": "asked", "overdue": "open", "in_time": "answered", "refused": "answered", "received": "answered",
+    "looked_again": "",
+}  # fmt: skip
+"""Every number of answers that is told, and what it is a part of: where a part or its rest is small, neither is told.
+A whole stands before its parts."""
+COUNTED = {"times": "", "again": "times", "part": "times"}
+OVERTURNED = {"times": "", "again": "times", "part": "again"}
+"""The same of what is counted by code: how often; of grounds, how often looked at again, and how often it then fell."""
 
 
 @dataclass(frozen=True)
@@ -56,16 +67,45 @@ class Quarter:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One answer as it is measured."""
+class Narrowed:
+    """What measures are narrowed by; what is empty does not narrow them. Codes, each as the tables show them."""
 
-    group: str
-    outcome: str
-    minutes: int | None
-    acknowledged: bool
-    in_time: bool
-    overdue_since: datetime | None
-    again: bool
+    agency: str = ""
+    kind: str = ""
+    urgency: str = ""
+    outcome: str = ""
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What narrows, by name."""
+        return {name: str(value) for name, value in asdict(self).items() if value}
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The names of what narrows."""
+        return tuple(self.said)
+
+    def as_filter(self, fields: Mapping[str, str]) -> dict[str, str]:
+        """What is asked of the database; `fields`: where each stands there."""
+        return {fields[name]: value for name, value in self.said.items()}
+
+
+def narrowing_faults(
+    narrowed: Narrowed, known: Mapping[str, Collection[str]], *, one_at_a_time: bool
+) -> Iterator[Fault]:
+    """What is wrong with it: a code that is none, or a second one across agencies."""
+    for name, said in narrowed.said.items():
+        if said not in known[name]:
+            yield Fault(f"/{name}", "unknown_code", _("Select one of the list."))
+    if one_at_a_time and len(narrowed.by) > 1:
+        words = _("Narrow by one thing at a time: across agencies, two at once could show a single case.")
+        yield Fault(f"/{narrowed.by[1]}", "one_at_a_time", words)
+
+
+Counts = Mapping[str, int]
+Told = dict[str, int | None]
+Cell = tuple[str, str]
+"""A group, and what the table is narrowed by: of a table that is not narrowed, nothing."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +117,9 @@ class Line:
 
     group: str
     counts: Mapping[str, int | None]
-    median: int | None
-    p90: int | None
-    oldest: int | None
+    median: int | None = None
+    p90: int | None = None
+    oldest: int | None = None
 
     def share(self, part: str, whole: str) -> int | None:
         """Of a hundred; None where either is not told, or nothing is there."""
@@ -87,68 +127,63 @@ class Line:
         return round(100 * one / all_) if all_ and one is not None else None
 
 
-def lines(rows: Iterable[Row], at: datetime, *, told_outside: bool) -> list[Line]:
-    """The measures of each group, by its name. `told_outside`: without small numbers, and what would show one."""
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row.group, []).append(row)
-    counts = {group: _counts(of) for group, of in sorted(groups.items())}
-    shown = told(counts) if told_outside else {group: dict(one) for group, one in counts.items()}
-    return [_line(group, groups[group], shown[group], at, told_outside=told_outside) for group in counts]
+def hours_begun(minutes: int) -> int:
+    """Hours, the last one as if it were whole."""
+    return -(-minutes // 60)
 
 
-def _counts(rows: Sequence[Row]) -> dict[str, int]:
-    first = [row for row in rows if not row.again]
-    answered = [row for row in first if row.minutes is not None]
-    return {
-        "asked": len(first),
-        "answered": len(answered),
-        "acknowledged": sum(row.acknowledged for row in first),
-        "in_time": sum(row.in_time for row in answered),
-        "refused": sum(row.outcome in REFUSING for row in answered),
-        "looked_again": len(rows) - len(first),
-        "overdue": sum(row.overdue_since is not None for row in first),
-    }
-
-
-def _line(
-    group: str, rows: Sequence[Row], counts: Mapping[str, int | None], at: datetime, *, told_outside: bool
-) -> Line:
-    first = [row for row in rows if not row.again]
-    times = sorted(row.minutes for row in first if row.minutes is not None)
-    late = [row.overdue_since for row in first if row.overdue_since]
-    enough = bool(times) and counts["answered"] is not None and not (told_outside and len(times) in SMALL)
-    oldest = (at - min(late)).days if late and counts["overdue"] is not None else None
-    return Line(group, counts, _hours(times, 50) if enough else None, _hours(times, 90) if enough else None, oldest)
-
-
-def _hours(times: Sequence[int], percent: int) -> int:
-    """The nearest rank, in hours begun: a number that really occurred."""
-    place = -(-len(times) * percent // 100) - 1
-    return -(-times[place] // 60)
-
-
-def told(counts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int | None]]:
+def told(counts: Mapping[str, Counts], within: Mapping[str, str] = WITHIN) -> dict[str, Told]:
     """What may be told of groups that add up to a sum which somebody may know.
 
     A number from one to five is left out, and so is one whose rest is such a number, or whose whole is left out. Where
     that leaves a single gap in a column, or gaps that come to so few, the smallest that is left goes too.
     """
-    shown: dict[str, dict[str, int | None]] = {group: {} for group in counts}
-    for name, whole in WITHIN.items():
-        hidden = set()
-        for group, of in counts.items():
-            rest = of[whole] - of[name] if whole else 0
-            if of[name] in SMALL or rest in SMALL or (whole and shown[group][whole] is None):
-                hidden.add(group)
-        column = {group: of[name] for group, of in counts.items()}
-        hidden = _with_company(column, hidden)
-        for group, value in column.items():
-            shown[group][name] = None if group in hidden else value
+    shown = told_across({(group, ""): of for group, of in counts.items()}, within)
+    return {group: one for (group, _rest), one in shown.items()}
+
+
+def told_across(cells: Mapping[Cell, Counts], within: Mapping[str, str] = WITHIN) -> dict[Cell, Told]:
+    """The same of a table with two sides: no line of it, down or across, has a gap that its sum would fill.
+
+    The sums of the lines may be told elsewhere: one that is not told there takes its whole line with it here.
+    """
+    sides = (0, 1) if len({cell[1] for cell in cells}) > 1 else (1,)
+    sums = [(side, told(_summed(cells, side, within), within)) for side in sides] if len(sides) > 1 else []
+    shown: dict[Cell, Told] = {cell: {} for cell in cells}
+    for name, whole in within.items():
+        column = {cell: of[name] for cell, of in cells.items()}
+        rests = {cell: of[whole] - of[name] for cell, of in cells.items()} if whole else {}
+        hidden = {cell for cell, value in column.items() if value in SMALL or rests.get(cell, 0) in SMALL}
+        hidden |= {cell for cell in cells if whole and shown[cell][whole] is None}
+        hidden |= {cell for cell in cells for side, of in sums if of[cell[side]][name] is None}
+        hidden = _covered(column, hidden, sides)
+        for cell, value in column.items():
+            shown[cell][name] = None if cell in hidden else value
     return shown
 
 
-def _with_company(column: Mapping[str, int], hidden: set[str]) -> set[str]:
+def _summed(cells: Mapping[Cell, Counts], side: int, names: Iterable[str]) -> dict[str, Counts]:
+    sums: dict[str, Counter[str]] = {}
+    for cell, of in cells.items():
+        sums.setdefault(cell[side], Counter(dict.fromkeys(names, 0))).update({name: of[name] for name in names})
+    return dict(sums)
+
+
+def _covered(column: Mapping[Cell, int], hidden: set[Cell], sides: Iterable[int]) -> set[Cell]:
+    """Company for the gaps of every line, until nothing more goes."""
+    lines = [[cell for cell in column if cell[side] == value] for side in sides for value in {c[side] for c in column}]
+    before: set[Cell] = set()
+    while hidden != before:
+        before = hidden
+        for line in lines:
+            hidden = hidden | _with_company({cell: column[cell] for cell in line}, hidden & set(line))
+    return hidden
+
+
+Key = TypeVar("Key", str, Cell)
+
+
+def _with_company(column: Mapping[Key, int], hidden: set[Key]) -> set[Key]:
     """No gap that the sum would fill: two at least, and together more than a small number."""
     hidden = set(hidden)
     while hidden and (len(hidden) == 1 or sum(column[group] for group in hidden) in SMALL):
@@ -159,17 +194,7 @@ def _with_company(column: Mapping[str, int], hidden: set[str]) -> set[str]:
     return hidden
 
 
-def outcomes(rows: Iterable[Row], *, told_outside: bool) -> dict[str, int | None]:
-    """How often each outcome was given."""
-    found: dict[str, int] = {}
-    for row in rows:
-        if row.minutes is not None and not row.again:
-            found[row.outcome] = found.get(row.outcome, 0) + 1
-    column = dict(sorted(found.items()))
-    return dict(column) if not told_outside else singly(column)
-
-
-def singly(column: Mapping[str, int]) -> dict[str, int | None]:
+def singly(column: Mapping[str, int]) -> Told:
     """One column of numbers, without small ones and what would show one."""
     hidden = _with_company(column, {group for group, value in column.items() if value in SMALL})
     return {group: None if group in hidden else value for group, value in column.items()}

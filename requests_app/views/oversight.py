@@ -16,15 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agencies.actors import Actor
-from agencies.hours.calendars import day_of
 from audit import checks, export
 from requests_app import commands, policies
 from requests_app.denials import NotNow
 from requests_app.forms.oversight import CountedForm
 from requests_app.queries.attempts import counted_agencies
 from requests_app.templatetags.golden import form_errors
-from requests_app.values.measuring import Quarter
-from requests_app.views import measures_context as charts
 from requests_app.views import oversight_context as words
 from requests_app.views.door import page
 
@@ -70,15 +67,6 @@ def overturns(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """How often a refusal on each ground did not stand. Looking is recorded."""
     counts = commands.count_overturned(None, by=by, at=at)
     return render(request, "requests_app/overturns.html", words.overturns(counts, by, at))
-
-
-@require_http_methods(["GET"])
-@page
-def measures(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
-    """How a quarter went: the same numbers for both sides. Looking is recorded."""
-    quarter = Quarter.parse(request.GET.get("quarter", "")) or Quarter.of(day_of(at))
-    counts = commands.count_measures(quarter, by=by, at=at)
-    return render(request, "requests_app/measures.html", charts.measures(counts, by, at))
 
 
 @require_http_methods(["GET"])

@@ -54,6 +54,10 @@ SAMPLING = [
     Deed(
         "count_measures", "grace", lambda by, at: commands.count_measures(Quarter(2026, 4), by=by, at=at), after=LATER
     ),
+    Deed(
+        "list_behind", "grace", lambda by, at: commands.list_behind(Quarter(2026, 4), "asked", by=by, at=at),
+        after=LATER,
+    ),
     Deed("publish_seed", "grace", lambda by, at: commands.publish_seed(DAYS, 5, by=by, at=at), after=LATER + 1),
     Deed("draw_sample", "grace", lambda by, at: commands.draw_sample(_sample(), by=by, at=at), after=LATER + 2),
     Deed(

@@ -153,6 +153,7 @@ REPEATABLE = {
     "count_measures",
     "count_overturned",
     "count_population",
+    "list_behind",
     "count_refused",
     "defer_notice",
     "delete_draft",

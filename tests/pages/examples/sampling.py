@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from requests_app.values import control
+from requests_app.views import charts
 from tests.pages.examples.frame import PIP
 from tests.pages.examples.words import choices, text
 
@@ -85,6 +87,33 @@ BARS = {
         {"text": "Merrowdale Police: 71%", "y": 68, "top": 74, "length": 284},
     ],
 }  # fmt: skip
+CELLS = [{"label": "Asked for", "text": "12", "href": "#"}, {"label": "Given", "text": "not told"}]
+NUMBERS = {"columns": ["Asked for", "Given"], "rows": [{"name": "Harbourlight Domestic Abuse Service", "cells": CELLS}]}
+AGENCIES = {"MP": "Merrowdale Police", "OBS": "Otterbrook Surgery", "HDA": "Harbourlight Domestic Abuse Service"}
+SHARES = [(f"{day} November", 20 - day % 7, 20) for day in range(2, 15)]
+OUTCOMES = {"SHARED": "Shared", "PART": "Shared in part", "WITHHELD": "Not shared"}
+SPLIT = [("Otterbrook Surgery", {"SHARED": 12, "PART": 9}), ("Merrowdale Police", {"SHARED": 6, "WITHHELD": 1})]
+WEEKS = {
+    "in_time": charts.control(control.p_chart(SHARES), "%"),
+    "in_time_says": "No week lies outside.",
+    "asked": charts.control(control.xmr_chart([(day, many) for day, many, _all in SHARES])),
+    "asked_says": "None.",
+    **NUMBERS,
+}
+HEAT = charts.heat({("MP", "OBS"): 12, ("HDA", "MP"): None}, AGENCIES)
+FACT = {
+    "id": "ground",
+    "heading": "Why items were not shared",
+    "of": "Ground",
+    "about": "An item.",
+    "more": "",
+    **NUMBERS,
+}
+NARROWED = {
+    name: {"name": name, "kind": "select", "value": "", "choices": choices(("", "Any"), ("1", "Otterbrook Surgery"))}
+    for name in ("agency", "kind", "urgency", "outcome")
+}
+PERIOD = {"quarter": "2026-Q4", "form": NARROWED, "all_href": "#", "errors": []}
 QUARTERS = [
     {"text": "1 October 2026 to 31 December 2026", "href": "#", "chosen": True},
     {"text": "1 July 2026 to 30 September 2026", "href": "#", "chosen": False},
@@ -156,8 +185,10 @@ SAMPLING: dict[str, tuple[str, dict[str, Any]]] = {
         "requests_app/measures.html",
         {
             "shell": PIP, "heading": QUARTERS[0]["text"], "whole": True, "agency": "", "as_of": "today 11:50",
-            "quarters": QUARTERS, "finding": "9 of 10 answers were given in time", "in_time": BARS,
-            "outcome_bars": BARS, "outcomes": COUNTED, "blocked": COUNTED,
+            "quarters": QUARTERS, "finding": "9 of 10 answers were given in time", "in_time": BARS, **PERIOD,
+            "outcomes": COUNTED, "blocked": COUNTED, "narrowed": True, "weeks": WEEKS, "facts": [FACT],
+            "flow": {"chart": BARS, "rows": COUNTED}, "heat": HEAT,
+            "asked_by": NUMBERS, "answered_how": {"chart": charts.stacked(SPLIT, OUTCOMES), **NUMBERS},
             "tables": [
                 {"of": "Agency that answers", "caption": "By agency", "rows": [LINE, LINE]},
                 {"of": "Urgency", "caption": "By urgency", "rows": [LINE]},
@@ -168,7 +199,17 @@ SAMPLING: dict[str, tuple[str, dict[str, Any]]] = {
         "requests_app/measures.html",
         {
             "shell": PIP, "heading": QUARTERS[0]["text"], "whole": False, "agency": "Otterbrook Surgery", "as_of": "",
-            "quarters": QUARTERS, "tables": [], "blocked": [],
+            "quarters": QUARTERS, "tables": [], "blocked": [], **PERIOD,
+        },
+    ),
+    "measures-behind": (
+        "requests_app/measures_behind.html",
+        {
+            "shell": PIP, "heading": QUARTERS[0]["text"], "what": "Given", "told": "12", "back": "#", "others": True,
+            "rows": [{
+                "ref": OUR_REF, "href": "#", "from": "Otterbrook Surgery", "to": "Merrowdale Police", "urgency": "Red",
+                "asked": "9 November 16:20", "outcome": "Shared in part",
+            }],
         },
     ),
 }  # fmt: skip
