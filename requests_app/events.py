@@ -128,6 +128,7 @@ class Event(StrEnum):
     CONTENT_KEPT = "content.kept"
     MEASURES_COUNTED = "measures.counted"
     MEASURES_LISTED = "measures.listed"
+    MEASURES_TAKEN = "measures.taken"
     POPULATION_COUNTED = "population.counted"
     SEED_PUBLISHED = "sample.seed_published"
     SAMPLE_DRAWN = "sample.drawn"
@@ -257,6 +258,7 @@ LABELS: dict[Event, str | Promise] = {
     Event.CONTENT_DISPOSED: _("disposed of what was sealed in the record"),
     Event.CONTENT_KEPT: _("kept what is sealed in the record beyond its disposal month"),
     Event.MEASURES_COUNTED: _("looked at the measures of a quarter"),
+    Event.MEASURES_TAKEN: _("took the measures of a quarter away as a file"),
     Event.MEASURES_LISTED: _("looked at the records behind a number of the measures"),
     Event.POPULATION_COUNTED: _("counted what a dip sample could be drawn from"),
     Event.SEED_PUBLISHED: _("published the seed and the population of a dip sample, before it was drawn"),

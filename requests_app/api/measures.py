@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,11 +13,16 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agencies.hours.calendars import day_of
-from requests_app import commands
+from requests_app import commands, papers
+from requests_app.api.acting import acted, carried
 from requests_app.api.describing import described
 from requests_app.api.who import People, caller
+from requests_app.commands.measures import TakenMeasures
 from requests_app.queries.measures import Measures
+from requests_app.serializers import measures as takes
+from requests_app.serializers import standing
 from requests_app.serializers.measures import BehindShown, MeasuresShown
+from requests_app.serializers.strict import taken
 from requests_app.values.measuring import WITHIN, Line, Narrowed, Quarter
 
 QUARTER = OpenApiParameter("quarter", OpenApiTypes.STR, description="such as 2026-Q4; the one that runs now")
@@ -67,6 +73,38 @@ class MeasuredAnswers(APIView):
         ]  # fmt: skip
         shown = {"what": found.what, "count": found.told, "items": items, "others": found.others}
         return Response(BehindShown(shown).data)
+
+
+class TakeMeasures(APIView):
+    """The numbers as a file."""
+
+    permission_classes = [People]
+
+    @described(
+        "take_measures", "Take the measures of a quarter away as a file", takes=takes.TakeMeasures,
+        shows=takes.TakenShown, unsafe=True,
+    )  # fmt: skip
+    def post(self, request: Request) -> Response:
+        """PDF, XLSX or CSV, with your name in it. Each call is another copy, and each copy is recorded."""
+        by, at = caller(request)
+        said, made = taken(takes.TakeMeasures, request.data), list[TakenMeasures]()
+        quarter = Quarter.parse(said["quarter"]) or Quarter.of(day_of(at))
+        narrowed = Narrowed(said["agency"], said["of_kind"], said["urgency"], said["outcome"])
+
+        def take() -> TakenMeasures:
+            made.append(commands.take_measures(quarter, said["why"], by=by, at=at, narrowed=narrowed))
+            return made[-1]
+
+        done = carried(request, by, at, take)
+        if done.again:
+            take()
+        copy = made[-1]
+        file, _of = papers.quarter_file(copy.measures, copy.digest, said["kind"], by, at)
+        body = {
+            "kind": said["kind"], "file": b64encode(file).decode(), "sha256": copy.digest,
+            "receipt": standing.receipt_shown(copy.receipt),
+        }  # fmt: skip
+        return acted(takes.TakenShown, body, done)
 
 
 def _sought(request: Request, now: Quarter) -> tuple[Narrowed, Quarter]:

@@ -234,6 +234,7 @@ urlpatterns: list[URLPattern] = [
     path("v1/refused_attempts", oversight.RefusedAttempts.as_view()),
     path("v1/overturned_refusals", oversight.Overturns.as_view()),
     path("v1/measures", measures.QuarterMeasures.as_view()),
+    path("v1/measures/take", measures.TakeMeasures.as_view()),
     path("v1/measured_answers", measures.MeasuredAnswers.as_view()),
     path("v1/samples", sampling.Samples.as_view()),
     path("v1/samples/<ref:ref>", sampling.OneSample.as_view()),

@@ -48,6 +48,7 @@ from requests_app.commands.local_texts import (
 )
 from requests_app.commands.measuring import count_measures, measure, rebuild_measures
 from requests_app.commands.measures import count_measures, list_behind
+from requests_app.commands.measures import count_measures, list_behind, take_measures
 from requests_app.commands.measuring import measure, rebuild_measures
 from requests_app.commands.misuse import report_misuse, review_misuse
 from requests_app.commands.notes import add_note
@@ -266,6 +267,7 @@ __all__ = [
     "take_back_question",
     "take_further",
     "take_given_record",
+    "take_measures",
     "take_proofs",
     "take_record",
     "tell_passed_on",

@@ -33,3 +33,35 @@ class RecordForm(ActForm):
         if not (kind := self.said("kind")):
             raise Incomplete([Fault("/kind", "required", _("Select what kind of file"))])
         return kind
+
+
+CSV, XLSX = "CSV", "XLSX"
+
+
+class TakeMeasuresForm(ActForm):
+    """The purpose, and the kind of file."""
+
+    POINTERS = {"/why": "why", "/kind": "kind"}
+
+    why = words(
+        label=_("What do you need the numbers for?"),
+        help_text=_("At least 40 characters. It stays with the trail, and is not in the file."),
+        widget=forms.Textarea,
+    )
+    kind = one_of(
+        [
+            (PDF, _("To read and print (PDF)")),
+            (XLSX, _("A workbook (XLSX)")),
+            (CSV, _("Comma-separated (CSV)")),
+        ]
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["kind"].label = _("What kind of file?")
+
+    def chosen(self) -> str:
+        """The kind of file. Raises Incomplete where none was chosen."""
+        if not (kind := self.said("kind")):
+            raise Incomplete([Fault("/kind", "required", _("Select what kind of file"))])
+        return kind

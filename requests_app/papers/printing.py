@@ -17,6 +17,7 @@ from requests_app.papers.record import sheet
 
 Words = dict[str, Any]
 LAYOUT = Path(__file__).with_name("record.typ")
+TABLES = Path(__file__).with_name("tables.typ")
 _PRINTABLE = (
     *((0x20, 0x7E), (0xA0, 0x377), (0x384, 0x38A), (0x38C, 0x38C), (0x38E, 0x3A1), (0x3A3, 0x477), (0x48A, 0x4F9)),
     *((0x1E00, 0x1EFF), (0x2010, 0x2027), (0x2030, 0x203A), (0x20A0, 0x20C0), (0x2116, 0x2116), (0x2122, 0x2122)),
@@ -32,29 +33,29 @@ def as_json(record: Words) -> bytes:
 
 def as_pdf(record: Words, digest: str) -> bytes:
     """The record for people, tagged for whoever has it read out. `digest`: of the record as JSON."""
-    return laid_out(_printable(sheet(record, digest)))
+    return laid_out(printable(sheet(record, digest)))
 
 
-def laid_out(said: Words) -> bytes:
+def laid_out(said: Words, layout: Path = LAYOUT) -> bytes:
     """A sheet as pages. Raises RuntimeError for a letter that no font of the layout has."""
     inputs = {"sheet": orjson.dumps(said).decode()}
-    compiler = typst.Compiler(_layout(), ignore_system_fonts=True, sys_inputs=inputs)
+    compiler = typst.Compiler(_layout(layout), ignore_system_fonts=True, sys_inputs=inputs)
     # The package's own types do not know the standard yet that its compiler knows.
     return bytes(compiler.compile(format="pdf", pdf_standards="ua-1"))  # type: ignore[arg-type]
 
 
 @cache
-def _layout() -> bytes:
-    return LAYOUT.read_bytes()
+def _layout(path: Path) -> bytes:
+    return path.read_bytes()
 
 
-def _printable(value: Any) -> Any:
+def printable(value: Any) -> Any:
     """What cannot be shown stands there by its number, so that nothing goes missing unseen."""
     if isinstance(value, str):
         return "".join(one if one == "\n" or _shows(ord(one)) else f"[U+{ord(one):04X}]" for one in value)
     if isinstance(value, dict):
-        return {key: _printable(one) for key, one in value.items()}
-    return [_printable(one) for one in value] if isinstance(value, list) else value
+        return {key: printable(one) for key, one in value.items()}
+    return [printable(one) for one in value] if isinstance(value, list) else value
 
 
 def _shows(code: int) -> bool:

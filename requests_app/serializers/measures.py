@@ -5,7 +5,10 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from requests_app.models.measures import FactKind
-from requests_app.serializers.shown import Shown
+from requests_app.serializers.acts import reason
+from requests_app.serializers.records import Base64
+from requests_app.serializers.shown import ReceiptShown, Shown
+from requests_app.serializers.strict import StrictSerializer, Text
 
 
 def _count(words: str) -> serializers.IntegerField:
@@ -116,3 +119,24 @@ class MeasuresShown(Shown):
     facts = CountedFact(many=True)
     settled_in = _count("hours in which half of the disagreements that ended were settled")
     blocked = BlockedCount(many=True)
+
+
+class TakeMeasures(StrictSerializer):
+    """What you need the numbers for, and as what. The purpose stays with the trail and is not in the file."""
+
+    why = reason()
+    kind = serializers.ChoiceField(choices=["PDF", "XLSX", "CSV"])
+    quarter = Text(max_length=7, required=False, default="", help_text="such as 2026-Q4; the one that runs now")
+    agency = Text(max_length=40, required=False, default="", help_text="narrowed as the measures are")
+    of_kind = Text(max_length=40, required=False, default="", help_text="the kind of request that narrows it")
+    urgency = Text(max_length=40, required=False, default="")
+    outcome = Text(max_length=40, required=False, default="")
+
+
+class TakenShown(Shown):
+    """The file, made for you, with your name in it."""
+
+    kind = serializers.CharField()
+    file = Base64()
+    sha256 = serializers.CharField(help_text="of the numbers, as the trail keeps it")
+    receipt = ReceiptShown()

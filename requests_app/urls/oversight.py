@@ -11,6 +11,7 @@ urlpatterns = [
     path("oversight/overturns/", oversight.overturns, name="oversight-overturns"),
     path("oversight/measures/", measures.measures, name="measures"),
     path("oversight/measures/behind/", measures.behind, name="measures-behind"),
+    path("oversight/measures/take/", measures.take, name="measures-take"),
     path("oversight/trail/", oversight.trail, name="oversight-trail"),
     path("oversight/trail/<uuid:stream>/<int:number>/", oversight.entry, name="oversight-entry"),
     path("oversight/proofs/", oversight.proofs, name="oversight-proofs"),

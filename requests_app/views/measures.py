@@ -12,13 +12,15 @@ from django.views.decorators.http import require_http_methods
 from agencies.actors import Actor
 from agencies.hours.calendars import day_of
 from agencies.models import Agency
-from requests_app import commands, guidance
+from requests_app import commands, guidance, papers, policies
 from requests_app.denials import Incomplete
 from requests_app.forms.fields import labels
 from requests_app.forms.oversight import NarrowedForm
+from requests_app.forms.records import TakeMeasuresForm
 from requests_app.values.measuring import Quarter
 from requests_app.views import measures_context as words
-from requests_app.views.door import errors_on, page
+from requests_app.views.door import errors_on, page, typed_in
+from requests_app.views.leaves import shown
 
 Words = dict[str, Any]
 
@@ -47,6 +49,26 @@ def behind(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     what = request.GET.get("what", "asked")[:20]
     found = commands.list_behind(quarter, what, by=by, at=at, narrowed=narrowed)
     return render(request, "requests_app/measures_behind.html", words.behind(found, by, at))
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def take(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
+    """The numbers as a file, for a purpose. Each press is another copy, and each copy is recorded."""
+    if denial := policies.why_not_oversee(by=by):
+        raise denial
+    quarter, form = _quarter(request, at), TakeMeasuresForm(typed_in(request))
+    context = {**words.to_take(quarter, request.GET.urlencode()), "form": form}
+    if request.method != "POST":
+        return shown(request, "act", context)
+    try:
+        kind, narrowed = form.chosen(), _form(request, at).narrowed()
+        made = commands.take_measures(quarter, form.said("why"), by=by, at=at, narrowed=narrowed)
+    except Incomplete as incomplete:
+        return shown(request, "act", {**context, "errors": errors_on(form, incomplete, form.POINTERS)})
+    content, of = papers.quarter_file(made.measures, made.digest, kind, by, at)
+    name = f'attachment; filename="quarter-{quarter.code}.{kind.lower()}"'
+    return HttpResponse(content, content_type=of, headers={"Content-Disposition": name})
 
 
 def _quarter(request: HttpRequest, at: datetime) -> Quarter:

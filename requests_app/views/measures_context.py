@@ -57,11 +57,26 @@ def measures(found: Measures, by: Actor, at: datetime) -> Words:
     }  # fmt: skip
 
 
+def to_take(quarter: Quarter, query: str) -> Words:
+    """The page on which the numbers are taken away."""
+    return {
+        "ref": quarter.code,
+        "back": {"href": f"{reverse('measures')}?{query}", "text": _("How a quarter went")},
+        "title": _("Take the numbers away"),
+        "heading": _("Take the numbers away"),
+        "lead": _("%(period)s, narrowed as on the page that you came from; what narrows it is printed in it.")
+        % {"period": _name(quarter)},
+        "warning": _("Your name stands in it. That you took it, and what for, is recorded."),
+        "button": _("Take the file"),
+    }
+
+
 def _head(quarter: Quarter, narrowed: Narrowed, by: Actor) -> Words:
     return {
         "heading": _name(quarter), "quarter": quarter.code, "narrowed": bool(narrowed.by),
         "whole": oversees_all(by), "agency": by.agency.name,
         "all_href": "?" + urlencode({"quarter": quarter.code}),
+        "take_href": f"{reverse('measures-take')}?" + urlencode({"quarter": quarter.code, **narrowed.said}),
     }  # fmt: skip
 
 

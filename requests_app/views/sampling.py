@@ -53,7 +53,7 @@ def _counted(form: DrawForm, usual: dict[str, str], *, by: Actor, at: datetime) 
     if form.is_bound and not form.is_valid():
         return {"form": form, "errors": form_errors(form)}
     days = form.days() if form.is_bound else (date.fromisoformat(usual["start"]), date.fromisoformat(usual["stop"]))
-    return {"form": form, "population": words.population(commands.count_population(days, by=by, at=at), at)}
+    return {"form": form, "population": words.population(commands.count_population(days, by=by, at=at), by, at)}
 
 
 def _publish(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:

@@ -21,9 +21,11 @@ from requests_app import guidance, policies
 from requests_app.forms.sampling import ModerationForm, ReviewForm
 from requests_app.guidance.audit_form import AuditForm, form_of
 from requests_app.models import Sample, SampleAction, SampledCase
+from requests_app.papers import measured
 from requests_app.queries import sampling as queries
 from requests_app.queries.oversight import oversees, oversees_all
 from requests_app.roles import TABLE, May
+from requests_app.values.measuring import SMALL, told_across
 from requests_app.values.sampling import ADDED, Case, strata
 from requests_app.views.oversight_context import SAID
 
@@ -72,18 +74,29 @@ def _day(day: date) -> str:
     return date_format(day, "j F Y")
 
 
-def population(cases: Sequence[Case], at: datetime) -> Words:
-    """The strata with their shares, and what is added in any case."""
+def population(cases: Sequence[Case], by: Actor, at: datetime) -> Words:
+    """The strata with their shares, and what is added in any case. Across agencies small ones are not told."""
     names = dict(Agency.objects.filter(code__in={case.agency for case in cases}).values_list("code", "name"))
     added = {reason: sum(reason in case.added for case in cases) for reason in ADDED}
+    shown: dict[tuple[str, str, str], int | None] = dict(strata(cases))
+    if oversees_all(by):
+        cells = {
+            (agency, f"{urgency}|{outcome}"): {"asked": many} for (agency, urgency, outcome), many in strata(cases)
+        }
+        covered = told_across(cells, {"asked": ""})
+        shown = {key: covered[key[0], f"{key[1]}|{key[2]}"]["asked"] for key in shown}
     return {
         "total": len(cases),
         "rows": [
             {"agency": names.get(agency, agency), "urgency": _urgency(urgency, at), "outcome": _outcome(outcome, at),
-             "count": count, "share": f"{round(100 * count / len(cases))}%"}
-            for (agency, urgency, outcome), count in strata(cases)
+             "count": measured.number(count),
+             "share": "–" if count is None else f"{round(100 * count / len(cases))}%"}
+            for (agency, urgency, outcome), count in shown.items()
         ],
-        "added": [{"text": ADDED[reason], "count": count} for reason, count in added.items()],
+        "added": [
+            {"text": ADDED[reason], "count": measured.number(None if oversees_all(by) and count in SMALL else count)}
+            for reason, count in added.items()
+        ],
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What to send to the routes of dip samples."""
+"""What to send to the routes of measures and dip samples."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ DAYS = {
 CASE = "api/v1/samples/<ref:ref>/cases/<int:number>"
 
 OF_SAMPLES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
+    "oversight/measures/take/": lambda case: {"why": REASON, "kind": "CSV"},
+    "api/v1/measures/take": lambda case: {"why": REASON, "kind": "PDF"},
     "oversight/samples/": lambda case: DAYS,
     "oversight/samples/<str:ref>/": lambda case: {"then": "assign", "version": 2},
     "oversight/samples/<str:ref>/<int:number>/": lambda case: {

@@ -82,6 +82,7 @@ TABLE: dict[str, dict[str, Read]] = {
     "dissent_on_request": {"justification": IN}, "dissent_on_answer": {"justification": IN},
     "answer_dissent_on_request": {"justification": IN}, "answer_dissent_on_answer": {"justification": IN},
     "add_exclusion": {"name": IN, "why": IN}, "take_record": {"why": IN}, "take_given_record": {"why": IN},
+    "take_measures": {"why": RE},
     "add_contact": {"label": RE}, "give_role": dict.fromkeys(("team", "name", "email", "title"), RE),
     "add_team": {"name": RE}, "propose_linking": {"email": RE},
     "suspend_person": {"reason": RE}, "restore_person": {"reason": RE},

@@ -58,6 +58,10 @@ SAMPLING = [
         "list_behind", "grace", lambda by, at: commands.list_behind(Quarter(2026, 4), "asked", by=by, at=at),
         after=LATER,
     ),
+    Deed(
+        "take_measures", "grace",
+        lambda by, at: commands.take_measures(Quarter(2026, 4), BECAUSE, by=by, at=at), after=LATER,
+    ),
     Deed("publish_seed", "grace", lambda by, at: commands.publish_seed(DAYS, 5, by=by, at=at), after=LATER + 1),
     Deed("draw_sample", "grace", lambda by, at: commands.draw_sample(_sample(), by=by, at=at), after=LATER + 2),
     Deed(

@@ -173,6 +173,7 @@ REPEATABLE = {
     "show_sample",
     "show_sampled_case",
     "take_given_record",
+    "take_measures",
     "take_proofs",
     "take_record",
     "tell_passed_on",

@@ -17,6 +17,7 @@ def test_by_the_pages_a_lead_draws_and_assigns_and_two_review(cast: Cast, delive
     grace = visitor(cast, "grace")
     page = grace.opens("/oversight/samples/")
     assert "The population: 1 answer" in text_of(page)
+    assert "not told" in text_of(page), "how many it is of one agency"
     empty = {"size": "", "start_0": "1", "start_1": "11", "start_2": "2026", "stop_0": "", "stop_1": "", "stop_2": ""}
     assert "Enter a date" in grace.sends("/oversight/samples/", empty, on=page, status=422).content.decode()
     words = {**empty, "size": "20", "stop_0": "30", "stop_1": "11", "stop_2": "2026"}

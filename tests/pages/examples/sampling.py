@@ -113,7 +113,7 @@ NARROWED = {
     name: {"name": name, "kind": "select", "value": "", "choices": choices(("", "Any"), ("1", "Otterbrook Surgery"))}
     for name in ("agency", "kind", "urgency", "outcome")
 }
-PERIOD = {"quarter": "2026-Q4", "form": NARROWED, "all_href": "#", "errors": []}
+PERIOD = {"quarter": "2026-Q4", "form": NARROWED, "all_href": "#", "take_href": "#", "errors": []}
 QUARTERS = [
     {"text": "1 October 2026 to 31 December 2026", "href": "#", "chosen": True},
     {"text": "1 July 2026 to 30 September 2026", "href": "#", "chosen": False},
