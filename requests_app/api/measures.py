@@ -71,7 +71,7 @@ class MeasuredAnswers(APIView):
             }
             for one in found.answers
         ]  # fmt: skip
-        shown = {"what": found.what, "count": found.told, "items": items, "others": found.others}
+        shown = {"what": found.what, "count": found.told, "items": items, "others": found.others, "more": found.more}
         return Response(BehindShown(shown).data)
 
 
@@ -132,7 +132,8 @@ def _measures(found: Measures) -> dict[str, Any]:
             for (asking, answering), count in found.asked_by.items()
         ],
         "facts": [
-            {"measure": kind, "code": one.code, "times": one.times, "again": one.again, "part": one.part}
+            {"measure": kind, "code": one.code, "times": one.times, "again": one.again, "part": one.part,
+             "median": one.median, "p90": one.p90}
             for kind, facts in found.facts.items() for one in facts
         ],
         "blocked": [{"agency": code, "count": count} for code, count in found.blocked.items()],

@@ -46,8 +46,6 @@ from requests_app.commands.local_texts import (
     return_local_text,
     write_local_text,
 )
-from requests_app.commands.measuring import count_measures, measure, rebuild_measures
-from requests_app.commands.measures import count_measures, list_behind
 from requests_app.commands.measures import count_measures, list_behind, take_measures
 from requests_app.commands.measuring import measure, rebuild_measures
 from requests_app.commands.misuse import report_misuse, review_misuse

@@ -14,7 +14,6 @@ from requests_app.models.glass import Glass
 from requests_app.models.informing import LedgerLine
 from requests_app.models.links import Link
 from requests_app.models.local_texts import LocalText, LocalTextHand
-from requests_app.models.measures import MeasuredAnswer, MeasuredRefusal, MeasuredTo
 from requests_app.models.measures import MeasuredAnswer, MeasuredFact, MeasuredRefusal, MeasuredTo
 from requests_app.models.notices import Clock, Delivery, Letter, Notification
 from requests_app.models.pathways import Pathway, PathwayHand

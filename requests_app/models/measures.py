@@ -56,6 +56,7 @@ class FactKind(StrEnum):
     SECOND_LOOK = "SECOND_LOOK"
     TOLD = "TOLD"
     EMERGENCY = "EMERGENCY"
+    STEP = "STEP"
     BASIS = "BASIS"
     QUESTION = "QUESTION"
     LEAVE = "LEAVE"

@@ -17,6 +17,7 @@ from agencies.hours import LONDON
 from requests_app.models import (
     AgencyResponse,
     AnsweredItem,
+    ApprovalStep,
     Disagreement,
     Emergency,
     InformationRequest,
@@ -93,6 +94,7 @@ def facts_of(answers: Collection[AgencyResponse], requests: Collection[Informati
     yield from _second_looks(given, roots)
     yield from _told(roots)
     yield from _at_once(roots)
+    yield from _steps(roots)
     yield from _bases(given, {one.pk: one for one in requests}, roots)
     yield from _between(roots)
 
@@ -163,6 +165,19 @@ def _bases(
     for root, bases in [*rows.values_list("info_request_id", "bases"), *answers.values_list("response_id", "bases")]:
         for code in bases:
             yield from roots[root].fact(FactKind.BASIS, code)
+
+
+def _steps(roots: dict[UUID, Root]) -> Iterator[MeasuredFact]:
+    """How long each step that was decided lay open, by the role that it asks; `part` in time. Each side counts its own:
+    whoever asked never learns how many steps an answer took."""
+    rows = ApprovalStep.objects.filter(root_id__in=roots, decided_at__isnull=False, opened_at__isnull=False)
+    for root, agency, roles, opened, decided, due in rows.order_by("pk").values_list(
+        "root_id", "agency_id", "roles", "opened_at", "decided_at", "due_at"
+    ):
+        role = (roles.split() or [""])[0]
+        assert opened and decided  # noqa: S101 - filtered above
+        minutes, in_time = max(int((decided - opened).total_seconds() // 60), 0), due is None or decided <= due
+        yield from roots[root].fact(FactKind.STEP, role, agency=agency, part=int(in_time), minutes=minutes)
 
 
 def _between(roots: dict[UUID, Root]) -> Iterator[MeasuredFact]:

@@ -21,7 +21,7 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Behind:
-    """`others`: some that are counted are not for this person to open, or there are more than a page of them."""
+    """`others`: some that are counted are not for this person to open. `more`: there are more than one page of them."""
 
     what: str
     quarter: Quarter
@@ -29,6 +29,7 @@ class Behind:
     told: int | None
     answers: Sequence[AgencyResponse]
     others: bool
+    more: bool
 
 
 def answers_behind(by: Actor, quarter: Quarter, what: str, narrowed: Narrowed, at: datetime) -> Behind:
@@ -36,12 +37,12 @@ def answers_behind(by: Actor, quarter: Quarter, what: str, narrowed: Narrowed, a
     table = Table(by, quarter, at, narrowed)
     told = table.told_of(what)
     if told is None:
-        return Behind(what, quarter, narrowed, None, [], others=True)
+        return Behind(what, quarter, narrowed, None, [], others=True, more=False)
     counted = table.behind(what)
     rows = _open_to(by, at) if not oversees_all(by) else audited_answers(by, at)
     rows = rows.filter(pk__in=counted.values("response_id")).select_related("from_agency", "to_agency")
     found = list(rows.order_by("sent_at", "ref")[: MOST + 1])
-    return Behind(what, quarter, narrowed, told, found[:MOST], others=len(found) != told or len(found) > MOST)
+    return Behind(what, quarter, narrowed, told, found[:MOST], len(found) < min(told, MOST), len(found) > MOST)
 
 
 def _open_to(by: Actor, at: datetime) -> QuerySet[AgencyResponse]:

@@ -8,7 +8,7 @@ time may narrow them: each narrowed table is then one line of a table with two s
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -53,6 +53,8 @@ class Fact:
     times: int | None
     again: int | None
     part: int | None
+    median: int | None = None
+    p90: int | None = None
 
 
 @dataclass(frozen=True)
@@ -191,21 +193,7 @@ class Table:
 
     def _times(self, field: str) -> dict[str, tuple[int, int, int]]:
         """Of each group: how many times there are, the middle one and the slowest tenth's: numbers that occurred."""
-        order = [F("minutes"), F("response_id")]
-        ranked = (
-            self.rows.filter(again=False, minutes__isnull=False)
-            .order_by()
-            .annotate(
-                place=Window(RowNumber(), partition_by=[F(field)], order_by=order),
-                many=Window(Count("response_id"), partition_by=[F(field)]),
-            )
-        )
-        found: dict[str, tuple[int, int, int]] = {}
-        ends = Q(place=(F("many") * 50 + 99) / 100) | Q(place=(F("many") * 90 + 99) / 100)
-        for group, many, minutes in ranked.filter(ends).order_by("minutes").values_list(field, "many", "minutes"):
-            hours = hours_begun(minutes)
-            found[_code(group)] = (many, found[_code(group)][1] if _code(group) in found else hours, hours)
-        return found
+        return _ranked(self.rows.filter(again=False, minutes__isnull=False), field, "response_id")
 
     def _facts(self) -> QuerySet[MeasuredFact]:
         mine = Q(whole=True) if self.outside else Q(agency=self.by.agency)
@@ -224,7 +212,19 @@ class Table:
             rows = [(kind, code, said, c) for kind, code, *c in mine.values_list("measure", "code").annotate(**sums)]
         for kind, code, value, counts in rows:
             cells[kind][code, value] = dict(zip(COUNTED, counts, strict=True))
-        return {kind: self._told(kind, cells[kind], said) for kind in FactKind}
+        found_facts = {kind: self._told(kind, cells[kind], said) for kind in FactKind}
+        times = self._fact_times(FactKind.STEP)
+        found_facts[FactKind.STEP] = [self._timed(one, times.get(one.code)) for one in found_facts[FactKind.STEP]]
+        return found_facts
+
+    def _timed(self, one: Fact, times: tuple[int, int, int] | None) -> Fact:
+        if times is None or one.times is None or (self.outside and times[0] in SMALL):
+            return one
+        return replace(one, median=times[1], p90=times[2])
+
+    def _fact_times(self, kind: FactKind) -> dict[str, tuple[int, int, int]]:
+        rows = self._facts().filter(**self.narrowed.as_filter(IN_FACTS)).filter(measure=kind, minutes__isnull=False)
+        return _ranked(rows, "code", "pk")
 
     def _told(self, kind: FactKind, cells: Mapping[Cell, Counts], said: str) -> list[Fact]:
         within = OVERTURNED if kind == FactKind.GROUND else COUNTED
@@ -239,6 +239,20 @@ class Table:
         if not many or (self.outside and (many in SMALL or self.narrowed.by)):
             return None
         return hours_begun(times.order_by("minutes", "pk").values_list("minutes", flat=True)[(many + 1) // 2 - 1] or 0)
+
+
+def _ranked(rows: QuerySet[Any], field: str, key: str) -> dict[str, tuple[int, int, int]]:
+    """Of each group: how many times there are, and by rank the middle one and the slowest tenth's, in hours begun."""
+    ranked = rows.order_by().annotate(
+        place=Window(RowNumber(), partition_by=[F(field)], order_by=[F("minutes"), F(key)]),
+        many=Window(Count(key), partition_by=[F(field)]),
+    )
+    found: dict[str, tuple[int, int, int]] = {}
+    ends = Q(place=(F("many") * 50 + 99) / 100) | Q(place=(F("many") * 90 + 99) / 100)
+    for group, many, minutes in ranked.filter(ends).order_by("minutes").values_list(field, "many", "minutes"):
+        hours = hours_begun(minutes)
+        found[_code(group)] = (many, found[_code(group)][1] if _code(group) in found else hours, hours)
+    return found
 
 
 def _overdue(at: datetime) -> Q:

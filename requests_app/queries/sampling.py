@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+import orjson
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from agencies.actors import Actor
 from agencies.hours import LONDON
@@ -16,6 +19,7 @@ from agencies.models import Agency, Person
 from agencies.queries import members_holding
 from audit.models import Entry
 from audit.trail import content_of, contents_of
+from requests_app.denials import Sentence
 from requests_app.lifecycle import ResponseStatus
 from requests_app.models import (
     AgencyResponse,
@@ -33,7 +37,7 @@ from requests_app.queries.oversight import oversees, oversees_all
 from requests_app.queries.scope import one_or_404, responses_of_side
 from requests_app.roles import TABLE, May
 from requests_app.values.computed import REFUSING
-from requests_app.values.sampling import Case, kappa
+from requests_app.values.sampling import Case, draw, kappa, population_hash
 
 MOST_URGENT = "RED"
 
@@ -280,3 +284,26 @@ def action_or_404(by: Actor, ref: str, number: int) -> SampleAction:
     rows = SampleAction.objects.filter(sample__agency=by.agency, sample__ref=ref)
     rows = rows if oversees(by) else rows.filter(is_owner(by))
     return one_or_404(rows.select_related("sample", "owner", "case"), number=number)
+
+
+def faults_of(sample: Sample) -> list[Sentence]:
+    """Where seed, population, the entry that published them and the cases do not belong together."""
+    body = orjson.loads(bytes(Entry.objects.get(stream_id=sample.pk, stream_seq=1).body))
+    said = re.fullmatch(r"seed (\w+) population (\w+) of (\d+) draw (\d+)", body["refers_to"])
+    published = said.groups() if said else ()
+    frame = frame_of(sample)
+    wrong: list[Sentence] = []
+    if published != (sample.seed, sample.population_hash, str(sample.population), str(sample.size)):
+        wrong.append(_("The row is not as it was published."))
+    if population_hash(frame) != sample.population_hash:
+        wrong.append(_("The population does not give the hash that was published."))
+    drawn = [case.ref for case in draw(sample.seed, frame, sample.size).all]
+    cases = list(sample.cases.order_by("number").values_list("response__ref", flat=True))
+    if sample.drawn_at and cases != drawn:
+        wrong.append(_("The cases are not those that the seed draws."))
+    return wrong
+
+
+def grades_of(sample: Sample) -> Counter[str]:
+    """How many of its cases were given each overall grade, as moderated."""
+    return Counter(SampledCase.objects.filter(sample=sample).exclude(overall="").values_list("overall", flat=True))

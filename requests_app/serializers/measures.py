@@ -78,8 +78,10 @@ class CountedFact(Shown):
     again = _count("of grounds: items looked at again; of emergencies: written up")
     part = _count(
         "of grounds: items on which it did not stand; of second looks: more was shared; told; written up in time; "
-        "changed what was asked; agreed; confirmed; settled; done"
+        "changed what was asked; agreed; confirmed; settled; done; steps decided in time"
     )
+    median = _count("of steps: hours begun within which half were decided")
+    p90 = _count("of steps: the same of nine in ten")
 
 
 class MeasuredRecord(Shown):
@@ -100,6 +102,7 @@ class BehindShown(Shown):
     count = _count("the number")
     items = MeasuredRecord(many=True)
     others = serializers.BooleanField(help_text="whether others are counted that are not yours to open")
+    more = serializers.BooleanField(help_text="whether there are more than a hundred")
 
 
 class MeasuresShown(Shown):

@@ -20,7 +20,7 @@ TALL, LONG, LEFT, TOP, FOOT = 200, 720, 56, 12, 36
 """Of a control chart: the height and length of its field, and what stands around it."""
 FILLS = ("#1d70b8", "#28a197", "#f46a25", "#801650", "#3d3d3d", "#a285d1", "#b58840", "#85994b")
 INKS = ("#ffffff", "#0b0c0c", "#0b0c0c", "#ffffff", "#ffffff", "#0b0c0c", "#0b0c0c", "#0b0c0c")
-CELL, ROW, NAMES = 64, 34, 250
+CELL, ROW, NAMES = 64, 34, 300
 """Of a heat map: how wide and how high one cell is, and what is left for names."""
 
 

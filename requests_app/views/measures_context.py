@@ -108,7 +108,7 @@ def behind(found: Behind, by: Actor, at: datetime) -> Words:
             }
             for one in found.answers
         ],
-        "others": found.others,
+        "others": found.others, "more": found.more,
     }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from requests_app.guidance.audit_form import form_of
 from requests_app.http import call_of_form, once, receipt_of
 from requests_app.models import Sample, SampledCase
 from requests_app.queries import sampling as queries
+from requests_app.queries.oversight import oversees
 from requests_app.templatetags.golden import form_errors
 from requests_app.views import sampling_context as words
 from requests_app.views.acting import page_of_act
@@ -93,7 +94,9 @@ def sample(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRe
         except Incomplete as incomplete:
             form.is_valid()
             errors = errors_on(form, incomplete, form.POINTERS)
-    return shown(request, "sample", {**words.sample(found, by, at), "form": form, "errors": errors})
+    again = words.drawn_again(found) if "again" in request.GET and oversees(by) and found.drawn_at else None
+    context = {**words.sample(found, by, at), "form": form, "errors": errors, "again": again}
+    return shown(request, "sample", context)
 
 
 def _act(request: HttpRequest, found: Sample, form: ActionForm, *, by: Actor, at: datetime) -> HttpResponse:

@@ -144,7 +144,31 @@ def sample(found: Sample, by: Actor, at: datetime) -> Words:
         "actions": [_action(one, at) for one in queries.actions_of(found)] if leads else [],
         "caveat": form_of(found.form).caveat,
         "breadcrumbs": _crumbs(by),
+        "again_href": "?again=yes" if leads and found.drawn_at else "",
+        "compared": _compared(found) if leads and found.follows else None,
     }
+
+
+def drawn_again(found: Sample) -> Words:
+    """What comes out when it is drawn once more from what was published."""
+    wrong = [str(one) for one in queries.faults_of(found)]
+    return {"wrong": wrong, "as_published": not wrong}
+
+
+def _compared(found: Sample) -> Words:
+    """The overall grades of the sample that this one looks again at, and of this one."""
+    earlier, now = queries.grades_of(found.follows), queries.grades_of(found)  # type: ignore[arg-type]
+    columns = [found.follows.ref if found.follows else "", found.ref]
+    grades = form_of(found.form).overall
+    return {
+        "columns": columns,
+        "rows": [
+            {"name": label, "cells": [
+                {"label": columns[0], "text": str(earlier[code])}, {"label": columns[1], "text": str(now[code])},
+            ]}
+            for code, label in grades.items()
+        ],
+    }  # fmt: skip
 
 
 def _crumbs(by: Actor) -> list[Words]:

@@ -26,8 +26,6 @@ LOOKS = {  # each press is a look at what was shared, or a copy of it, and each 
     "api/v1/responses/<ref:ref>/take_record",
     "disclosures/<str:ref>/record/",
     "responses/<str:ref>/record/",
-    "oversight/measures/take/",
-    "api/v1/measures/take",
 }
 AGAIN = {"do", "go", "see", "now", "bad", "-"}
 """What a second press may come to: the same place, "this is done already", or what cannot be seen any more."""

@@ -39,7 +39,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given: Attributes = {name: value or "" for name, value in attrs}
-        self._in = tag
+        self._in = "a drawing's own title" if tag == "title" and "id" in given else tag
         self.ids += [given["id"]] if given.get("id") else []
         self.references += given.get("aria-describedby", "").split() + given.get("aria-controls", "").split()
         self.inline += [f"{tag} {name}" for name in given if name == "style" or name.startswith("on")]

@@ -163,6 +163,8 @@ def test_the_ledger_the_bases_and_the_questions_of_a_request_are_counted(
         MeasuredFact.objects.filter(root_id=request.pk, measure=FactKind.BASIS).get().code
         == (request.versions.get().bases[0])
     )
+    (step,) = facts[FactKind.STEP]
+    assert (step.times, step.median) == (1, 0), "its own endorsement, and nothing of the surgery's steps"
     assert BECAUSE not in str([*MeasuredFact.objects.values()])
     page = text_of(visitor(cast, "dee").opens("/oversight/measures/?quarter=2026-Q4"))
     assert "Lawful bases" in page and "Week by week" in page and "Who asks whom" in page

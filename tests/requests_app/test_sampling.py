@@ -298,6 +298,8 @@ def test_a_sample_can_look_again_at_an_earlier_one(cast: Cast, delivered: Agency
     earlier, by = drawn(cast), cast.actor("grace", TUESDAY)
     again = commands.publish_seed(DAYS, 5, by=by, at=TUESDAY + timedelta(minutes=1), follows=earlier.ref).thing
     assert again.follows == earlier
+    page = text_of(visitor(cast, "grace").opens(f"/oversight/samples/{again.ref}/"))
+    assert "Before and now" in page and earlier.ref in page
     with pytest.raises(NotFound):
         commands.publish_seed(DAYS, 5, by=by, at=TUESDAY, follows="ZZZZ-ZZZZ")
 

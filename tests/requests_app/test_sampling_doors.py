@@ -38,6 +38,8 @@ def test_by_the_pages_a_lead_draws_and_assigns_and_two_review(cast: Cast, delive
     page = grace.opens(here)
     agreed = {"then": "moderate", "overall": "REQUIRES_IMPROVEMENT", "agreed_why": WHY}
     assert "What was agreed" in text_of(grace.follows(grace.sends(here, agreed, on=page)))
+    again = grace.opens(f"/oversight/samples/{sample.ref}/?again=yes")
+    assert "the same cases in the same order" in text_of(again)
     page = grace.opens(f"/oversight/samples/{sample.ref}/")
     what = {"then": "action", "what": BECAUSE, "owner": str(cast.person("sol").pk)}
     due = {"due_on_0": "10", "due_on_1": "12", "due_on_2": "2026"}

@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from pypdf import PdfReader
 
 from audit.models import Entry
 from audit.trail import content_of
@@ -70,7 +71,11 @@ def test_the_file_says_whose_copy_it_is_what_narrows_it_and_the_numbers_of_the_p
     (first, *_rest) = sheets.tables
     assert first.rows[0][:4] == ["Otterbrook Surgery", 1, 100, 1]
     pdf, kind = papers.quarter_file(found, "0" * 64, "PDF", glen, LATER)
-    assert kind == "application/pdf" and pdf.startswith(b"%PDF") and b"pdfuaid" in pdf
+    assert kind == "application/pdf" and pdf.startswith(b"%PDF")
+    read = PdfReader(io.BytesIO(pdf))
+    root: Any = read.trailer["/Root"]
+    assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
+    assert glen.person.name in read.pages[0].extract_text() and "Otterbrook" in read.pages[0].extract_text()
     assert pdf == papers.quarter_file(found, "0" * 64, "PDF", glen, LATER)[0]
     other = cast.actor("grace", TUESDAY)
     assert pdf != papers.quarter_file(found, "0" * 64, "PDF", other, LATER)[0], "each copy is somebody's"
@@ -91,7 +96,7 @@ def test_taking_it_needs_a_purpose_which_is_sealed_and_not_in_the_file(cast: Cas
         commands.take_measures(NOW, BECAUSE, by=cast.actor("pip", TUESDAY), at=TUESDAY)
     made = commands.take_measures(NOW, BECAUSE, by=grace, at=TUESDAY)
     entry = Entry.objects.filter(action=Event.MEASURES_TAKEN).get()
-    said = content_of(entry)
+    said = content_of(grace.sign_in, entry.stream_seq)
     assert said["why"] == BECAUSE and said["sha256"] == made.digest
     assert BECAUSE not in str(papers.quarter_sheets(made.measures, grace, TUESDAY))
 

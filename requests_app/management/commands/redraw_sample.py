@@ -5,17 +5,13 @@ For anybody who doubts a draw. It changes nothing and shows references alone.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audit.models import Entry
 from requests_app.commands.sampling import draw_again
 from requests_app.models import Sample
-from requests_app.queries.sampling import frame_of
-from requests_app.values.sampling import population_hash
+from requests_app.queries.sampling import faults_of
 
 
 class Command(BaseCommand):
@@ -36,23 +32,6 @@ class Command(BaseCommand):
             self.stdout.write(case.ref)
         if wrong := faults_of(sample):
             for line in wrong:
-                self.stderr.write(line)
+                self.stderr.write(str(line))
             raise SystemExit(1)
         self.stdout.write("As published." if sample.drawn_at else "As published; not drawn yet.")
-
-
-def faults_of(sample: Sample) -> list[str]:
-    """Where seed, population, the entry that published them and the cases do not belong together."""
-    body = orjson.loads(bytes(Entry.objects.get(stream_id=sample.pk, stream_seq=1).body))
-    said = re.fullmatch(r"seed (\w+) population (\w+) of (\d+) draw (\d+)", body["refers_to"])
-    published = said.groups() if said else ()
-    wrong = []
-    if published != (sample.seed, sample.population_hash, str(sample.population), str(sample.size)):
-        wrong.append("The row is not as it was published.")
-    if population_hash(frame_of(sample)) != sample.population_hash:
-        wrong.append("The population does not give the hash that was published.")
-    drawn = [case.ref for case in draw_again(sample).all]
-    cases = list(sample.cases.order_by("number").values_list("response__ref", flat=True))
-    if sample.drawn_at and cases != drawn:
-        wrong.append("The cases are not those that the seed draws.")
-    return wrong

@@ -145,6 +145,7 @@ SAMPLING: dict[str, tuple[str, dict[str, Any]]] = {
         "requests_app/sample.html",
         {
             **SAMPLE, "cases": [CASE], "assigned": True, "actions": [ACTION, {**ACTION, "done": "9 December 2026"}],
+            "again": {"as_published": True, "wrong": []}, "again_href": "#", "compared": NUMBERS,
             "agreement": {"cases": 12, "overall": "0.71", "standards": "0.80"},
         },
     ),
@@ -205,7 +206,8 @@ SAMPLING: dict[str, tuple[str, dict[str, Any]]] = {
     "measures-behind": (
         "requests_app/measures_behind.html",
         {
-            "shell": PIP, "heading": QUARTERS[0]["text"], "what": "Given", "told": "12", "back": "#", "others": True,
+            "shell": PIP, "heading": QUARTERS[0]["text"], "what": "Given", "told": "12", "back": "#",
+            "others": True, "more": True,
             "rows": [{
                 "ref": OUR_REF, "href": "#", "from": "Otterbrook Surgery", "to": "Merrowdale Police", "urgency": "Red",
                 "asked": "9 November 16:20", "outcome": "Shared in part",
