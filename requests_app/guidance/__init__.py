@@ -17,6 +17,7 @@ from requests_app.guidance.facts import Facts
 from requests_app.guidance.modes import DEFAULT as DEFAULT_MODE
 from requests_app.guidance.modes import Choice, Mode, ModeNotice, ModeQuestion, raised, runs_to, working_days
 from requests_app.guidance.packs import Pack, in_force, load, read, versions
+from requests_app.guidance.purposes import FILLS, Purpose, StandingQuestion
 from requests_app.guidance.reading import BrokenPack
 from requests_app.guidance.smaller import WHEN_CODES, DisagreementRung, Route, VagueCitation, When
 from requests_app.guidance.statutory import StatutoryClock, ends_at, planned, ready_by, since_of
@@ -24,6 +25,7 @@ from requests_app.guidance.turns import Turn
 
 __all__ = [
     "DEFAULT_MODE",
+    "FILLS",
     "WHEN_CODES",
     "BrokenPack",
     "Choice",
@@ -37,10 +39,12 @@ __all__ = [
     "ModeQuestion",
     "Outcome",
     "Pack",
+    "Purpose",
     "Question",
     "Route",
     "Rule",
     "Rung",
+    "StandingQuestion",
     "StatutoryClock",
     "Turn",
     "Urgency",

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from requests_app.guidance import law as judging
 from requests_app.guidance import modes as m
+from requests_app.guidance import purposes as p
 from requests_app.guidance import smaller as s
 from requests_app.guidance import statutory as t
 from requests_app.guidance import turns as w
@@ -58,6 +59,8 @@ TABLES: Mapping[str, type[Entry]] = {
     "turns": w.Turn,
     "vague_citations": s.VagueCitation,
     "suggestions": s.Suggestion,
+    "purposes": p.Purpose,
+    "standing_questions": p.StandingQuestion,
 }
 LISTS = ("pathways", "vague_citations", "suggestions")
 
@@ -113,6 +116,8 @@ class Pack(Cover):
     turns: Mapping[str, w.Turn]
     vague_citations: tuple[s.VagueCitation, ...]
     suggestions: tuple[s.Suggestion, ...]
+    purposes: Mapping[str, p.Purpose]
+    standing_questions: Mapping[str, p.StandingQuestion]
 
     @property
     def laws(self) -> Mapping[str, Mapping[str, Law]]:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from requests_app.views import draft_items, draft_law, draft_mode, draft_people, drafts
+from requests_app.views import draft_items, draft_law, draft_mode, draft_people, drafts, one_page
 
 urlpatterns = [
     path("requests/new/", drafts.new, name="draft-new"),
     path("requests/<str:ref>/revise/", drafts.revise, name="request-revise"),
     path("requests/<str:ref>/delete/", drafts.delete, name="draft-delete"),
+    path("requests/<str:ref>/one-page/", one_page.one_page, name="draft-one-page"),
+    path("requests/<str:ref>/same-child/<str:who>/", one_page.ask_about, name="request-same-child"),
     path("requests/<str:ref>/child/", draft_people.people, name="draft-people"),
     path("requests/<str:ref>/child/add/<str:kind>/", draft_people.person, name="draft-person-add"),
     path("requests/<str:ref>/child/<str:who>/", draft_people.person, name="draft-person"),

@@ -116,6 +116,7 @@ FIELDS: dict[str, Sentence] = {
     "staff_allegation": _("Allegation against staff"),
     "stage": _("Stage"),
     "subjects": _("People"),
+    "template": _("Template"),
     "taken_from_template": _("What was taken from the template"),
     "text": _("Text"),
     "third_parties": _("Named people"),

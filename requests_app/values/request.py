@@ -159,5 +159,6 @@ class RequestDocument(Part):
     meeting: Meeting | None = None
     serves: Serves | None = None
     dsa: Line | None = None
+    template: Code | None = None
     taken_from_template: tuple[Code, ...] = Field(default=(), max_length=10)
     client_ref: Line | None = None

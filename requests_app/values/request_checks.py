@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.denials import Fault, Incomplete, Sentence
 from requests_app.values.cases import Asking
-from requests_app.values.codes import chosen
+from requests_app.values.codes import chosen, known
 from requests_app.values.faults import fault, read
 from requests_app.values.fields import is_blank
 from requests_app.values.identity_checks import confidential_addresses
@@ -60,6 +60,7 @@ def _what_kind(case: Asking) -> Iterator[Fault]:
     yield from chosen("/urgency", words.urgency, pack.urgencies, _("Select how fast partners must answer"))
     yield from chosen("/stage", words.stage, pack.stages, _("Select the stage that this request serves"))
     yield from chosen("/threshold", words.threshold, pack.thresholds, _("Select how serious it is"))
+    yield from known("/template", words.template, pack.purposes)
 
 
 def _harm(case: Asking) -> Iterator[Fault]:

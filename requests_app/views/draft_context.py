@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from agencies import hours
 from agencies.actors import Actor
@@ -39,15 +39,33 @@ TASKS: tuple[Task, ...] = (
     ("family", _("Telling the family"), ("/transparency",)),
 )
 
+ON_ONE_PAGE = ("/concern", "/necessity", "/transparency", "/meeting")
+
 
 def frame(draft: Draft, at: datetime) -> Words:
     """What every page of a draft carries: when it was saved, the version it was read at."""
     return {
-        "draft": {"saved_at": f"{draft.saved_at.astimezone(LONDON):%H:%M}"},
+        "draft": {"saved_at": _time(draft), "line": saved_line(draft)},
         "version": draft.version,
         "ref": draft.ref,
         "back": {"href": f"/requests/{draft.ref}/", "text": _("Back to the tasks")},
     }
+
+
+def _time(draft: Draft) -> str:
+    return f"{draft.saved_at.astimezone(LONDON):%H:%M}"
+
+
+def saved_line(draft: Draft) -> str:
+    """When the draft was saved, as its pages say it."""
+    return _("Draft, saved %(time)s") % {"time": _time(draft)}
+
+
+def in_words(form: Any, box: str, value: Any) -> str:
+    """What a box holds, as it reads: the words of the options that are chosen, or what was typed."""
+    choices = {code: str(label) for code, label in getattr(form.fields[box], "choices", ())}
+    held = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(choices.get(one, str(one)) for one in held if one not in ("", None))
 
 
 def tasks(draft: Draft, document: Words, faults: Sequence[Fault], pack: guidance.Pack) -> Words:
@@ -73,7 +91,7 @@ def tasks(draft: Draft, document: Words, faults: Sequence[Fault], pack: guidance
             "href": f"/requests/{draft.ref}/check/",
             "state": "todo" if ready else "blocked",
             "hint": "",
-            "why": "" if ready else _("Finish the other tasks first. You can look at what is missing."),
+            "why": "" if ready else _("Finish the other tasks first."),
         }
     )
     return {
@@ -81,13 +99,22 @@ def tasks(draft: Draft, document: Words, faults: Sequence[Fault], pack: guidance
         "tasks": rows,
         "done": done,
         "total": len(rows),
+        "missing_href": "" if ready else f"/requests/{draft.ref}/check/",
+        "one_page_href": f"/requests/{draft.ref}/one-page/" if _fits_one_page(document) else "",
         "delete_href": f"/requests/{draft.ref}/delete/",
         "back": None,
     }
 
 
-def task_of(pointer: str) -> str:
+def _fits_one_page(document: Words) -> bool:
+    """Whether it can be asked in one page: about a known child, and nothing asked so far but by a template."""
+    return bool(document.get("template")) or (bool(document.get("subjects")) and not document.get("items"))
+
+
+def task_of(pointer: str, document: Words) -> str:
     """The page on which a fault is put right."""
+    if document.get("template") and pointer.startswith(ON_ONE_PAGE):
+        return "one-page"
     return next((name for name, _title, pointers in TASKS if pointer.startswith(pointers)), "child")
 
 
@@ -95,8 +122,11 @@ def check(draft: Draft, document: Words, faults: Sequence[Fault], *, by: Actor, 
     """Everything that would be sent, in the order of the tasks, with what is missing linked to its page."""
     pack = guidance.in_force(at)
     urgency = pack.urgencies.get(document.get("urgency", ""))
-    errors = [{"text": fault.detail, "href": f"/requests/{draft.ref}/{task_of(fault.pointer)}/"} for fault in faults]
+    errors = [
+        {"text": fault.detail, "href": f"/requests/{draft.ref}/{task_of(fault.pointer, document)}/"} for fault in faults
+    ]
     context: Words = {"cards": list(cards(draft, document, pack, at)), "errors": errors, "gaps": []}
+    context["template"] = from_template(document, pack)
     context["overlaps"] = [overlap(one, at) for one in overlapping(draft, by=by, at=at)]
     if urgency and not faults:
         context["gaps"] = covering.gaps(document, by=by, at=at)
@@ -105,6 +135,26 @@ def check(draft: Draft, document: Words, faults: Sequence[Fault], *, by: Actor, 
         context["counts"] = counts(document)
         context["endorser"] = endorser(document, pack, by, at)
     return context
+
+
+TAKEN: dict[str, Any] = {
+    "urgency": gettext_lazy("how fast partners must answer"),
+    "threshold": gettext_lazy("how serious it is"),
+    "stage": gettext_lazy("the stage of the work"),
+    "purpose": gettext_lazy("what you will decide"),
+    "items": gettext_lazy("what each agency is asked, for which period and about whom"),
+    "proportionality": gettext_lazy("how it is kept to what is needed"),
+    "law": gettext_lazy("the law for asking"),
+}
+
+
+def from_template(document: Words, pack: guidance.Pack) -> Words | None:
+    """What stands here as a template put it; None where no template was used."""
+    purpose = pack.purposes.get(document.get("template") or "")
+    if purpose is None:
+        return None
+    taken = document.get("taken_from_template") or ()
+    return {"label": str(purpose.label), "rows": [str(words) for key, words in TAKEN.items() if key in taken]}
 
 
 def overlap(found: InformationRequest, at: datetime) -> Words:
@@ -151,16 +201,7 @@ def cards(draft: Draft, document: Words, pack: guidance.Pack, at: datetime) -> I
         yield {"heading": people.name(person), "rows": person_rows(person, pack), "acts": acts}
     yield {
         "heading": _("Concern"),
-        "rows": [
-            {"key": _("What has happened"), "value": document.get("concern", "")},
-            {"key": _("How serious"), "value": labels.label(pack.thresholds, document.get("threshold", ""))},
-            {"key": _("How fast"), "value": labels.label(pack.urgencies, document.get("urgency", ""))},
-            {"key": _("Stage"), "value": labels.label(pack.stages, document.get("stage", ""))},
-            {"key": _("What you will decide"), "value": document.get("purpose", "")},
-            {"key": _("Why you need it"), "value": document.get("necessity", "")},
-            {"key": _("Kept to what is needed"), "value": document.get("proportionality", "")},
-            *mode_words.served(document, pack, at),
-        ],
+        "rows": _concern_rows(document, pack, at),
         "acts": [{"href": f"{here}/concern/", "text": change}],
     }
     made = pack.mode_of(document.get("type", ""))
@@ -184,6 +225,32 @@ def cards(draft: Draft, document: Words, pack: guidance.Pack, at: datetime) -> I
     }
     acts = [{"href": f"{here}/family/", "text": change}]
     yield {"heading": _("Telling the family"), "rows": family_rows(document, pack), "acts": acts}
+
+
+def _concern_rows(document: Words, pack: guidance.Pack, at: datetime) -> list[Words]:
+    return [
+        {"key": _("What has happened"), "value": document.get("concern", "")},
+        {"key": _("How serious"), "value": labels.label(pack.thresholds, document.get("threshold", ""))},
+        {"key": _("How fast"), "value": labels.label(pack.urgencies, document.get("urgency", ""))},
+        {"key": _("Stage"), "value": labels.label(pack.stages, document.get("stage", ""))},
+        {"key": _("What you will decide"), "value": document.get("purpose", "")},
+        {"key": _("Why you need it"), "value": document.get("necessity", "")},
+        {"key": _("Kept to what is needed"), "value": document.get("proportionality", "")},
+        *meeting_rows(document),
+        *mode_words.served(document, pack, at),
+    ]
+
+
+def meeting_rows(document: Words) -> list[Words]:
+    """The meeting or decision that it is for, where there is one."""
+    meeting = document.get("meeting") or {}
+    when = meeting.get("at")
+    said = [meeting.get("what", ""), f"{_instant(when):%-d %B %Y %H:%M}" if when else ""]
+    return [{"key": _("For"), "value": ", ".join(one for one in said if one)}] if meeting else []
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(LONDON)
 
 
 def person_rows(person: Words, pack: guidance.Pack) -> list[Words]:
@@ -226,8 +293,7 @@ def family_rows(document: Words, pack: guidance.Pack) -> list[Words]:
         if told.get(key):
             rows.append({"key": title, "value": told[key]})
     if told.get("review_at"):
-        when = datetime.fromisoformat(told["review_at"].replace("Z", "+00:00"))
-        rows.append({"key": _("Looked at again"), "value": f"{when.astimezone(LONDON):%d %B %Y %H:%M}"})
+        rows.append({"key": _("Looked at again"), "value": f"{_instant(told['review_at']):%-d %B %Y %H:%M}"})
     return rows
 
 

@@ -34,7 +34,7 @@ def mode(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResp
     document = draft.words
     made = pack.mode_of(document.get("type", ""))
     if request.method == "POST" and request.POST.get("then") == "suggested":
-        keep(request, draft, taken(document, made), by=by, at=at)
+        keep(request, draft, taken(document, made), by=by, at=at, filled=True)
         return redirect("draft-mode", ref=ref)
     people = [(one["ref"], people_words.name(one)) for one in document.get("subjects", [])]
     given = request.POST if request.method == "POST" else None

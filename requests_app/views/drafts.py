@@ -5,19 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from agencies.actors import Actor
 from requests_app import commands, guidance, queries
-from requests_app.denials import Fault, Incomplete
+from requests_app.denials import Changed, Fault, Incomplete
 from requests_app.forms.drafts import ConcernForm, FamilyForm
 from requests_app.forms.modes import asked
-from requests_app.http import call_of_form, once
+from requests_app.http import call_of_form, once, same_press
 from requests_app.models import Draft
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.values import check_request
+from requests_app.values.names import FIELDS
+from requests_app.values.purposes import changed_by_hand
 from requests_app.views import draft_context
 from requests_app.views.door import acted_on, errors_on, page, seen_version, typed_in
 
@@ -34,12 +36,15 @@ def faults_of(document: Document, *, by: Actor, at: datetime) -> tuple[Fault, ..
     return ()
 
 
-def still_needed(form: Any, document: Document, place: str = "", *, by: Actor, at: datetime) -> list[Document]:
+def still_needed(
+    form: Any, document: Document, place: str = "", *, by: Actor, at: datetime, all_of_it: bool = False
+) -> list[Document]:
     """What a page's part of the document needs: the boxes filled wrongly, or else the document's faults in it.
 
     `place` is where the part stands ("/items/0"); without it the part is whatever the form's pointers name.
+    `all_of_it`: the document's faults also where boxes are filled wrongly.
     """
-    if form.errors:
+    if form.errors and not all_of_it:
         return [{"text": texts[0], "href": f"#id_{name}"} for name, texts in form.errors.items()]
     fields = {f"{place}{pointer}": name for pointer, name in form.POINTERS.items()}
     parts = tuple(f"{part}/" for part in ([place] if place else fields))
@@ -47,14 +52,41 @@ def still_needed(form: Any, document: Document, place: str = "", *, by: Actor, a
     return errors_on(form, Incomplete(mine), fields)
 
 
-def keep(request: HttpRequest, draft: Draft, document: Document, *, by: Actor, at: datetime) -> None:
-    """Save what was typed, once for each press."""
+def keep(
+    request: HttpRequest, draft: Draft, document: Document, *, by: Actor, at: datetime, filled: bool = False
+) -> None:
+    """Save what was typed, once for each press. `filled`: it says itself what a template filled."""
     seen = seen_version(request)
+    document = document if filled else changed_by_hand(draft.words, document)
     once(
         call_of_form(request, by, at),
         lambda: commands.save_draft(draft, document, by=by, at=at, seen=seen),
         mark_of=lambda saved: str(saved.ref),
     )
+
+
+def autosaved(request: HttpRequest, draft: Draft, document: Document, *, by: Actor, at: datetime) -> HttpResponse:
+    """What the page's script saves while somebody types: the line it then shows, and the version it goes on from."""
+    saved = commands.save_draft(draft, document, by=by, at=at, seen=acted_on(request))
+    return JsonResponse({"line": draft_context.saved_line(saved), "version": saved.version})
+
+
+def parted(
+    request: HttpRequest, name: str, draft: Draft, form: Any, context: Document, at: datetime
+) -> HttpResponse:  # fmt: skip
+    """The page again, for whoever typed in another tab meanwhile: their words in the boxes, the others beside them.
+
+    Saving keeps theirs; opening the page afresh keeps the others.
+    """
+    draft.refresh_from_db()
+    other = form.initial  # the draft was read after the other tab had saved it
+    rows = [
+        {"label": str(FIELDS.get(box, box)), "value": draft_context.in_words(form, box, other.get(box))}
+        for box in form.fields
+        if form.cleaned_data.get(box, "") != other.get(box) and other.get(box)
+    ]
+    context = {**context, "parted": {"href": request.path, "rows": rows}}
+    return sheet(request, name, draft, context, at, status=409)
 
 
 def task(
@@ -64,7 +96,14 @@ def task(
     if request.method == "POST":
         form.is_valid()
         document = form.write(draft.words)
-        keep(request, draft, document, by=by, at=at)
+        try:
+            if request.POST.get("then") == "autosave":
+                return autosaved(request, draft, changed_by_hand(draft.words, document), by=by, at=at)
+            keep(request, draft, document, by=by, at=at)
+        except Changed:
+            if same_press(call_of_form(request, by, at)):
+                raise
+            return parted(request, name, draft, form, {"form": form, **context}, at)
         draft.refresh_from_db()
         if request.POST.get("then") == "later":
             return redirect("request", ref=draft.ref)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -43,13 +43,15 @@ def home(by: Actor, at: datetime) -> Words:
     needs = [row for _due, row in sorted(rows, key=lambda pair: pair[0])]
     more = _("These are the %(count)d most pressing. More come up as you do them.") % {"count": NEEDS}
     denial = policies.why_not_raise(by=by)
-    asked = _asked(_own_requests(by), at, calendars)
+    own = _own_requests(by)
+    asked, children = _asked(own, at, calendars)
     return {
         "needs": needs[:NEEDS],
         "more": more if len(needs) > NEEDS else "",
         "ask_href": "" if denial else "/requests/new/",
         "why_not_ask": "",
         "offer_href": "" if policies.why_not_offer(by=by) else "/share/new/",
+        "children": [] if denial else children,
         "drafts": _drafts(by),
         "asked": asked,
         "sections": [],
@@ -69,7 +71,7 @@ def requests(by: Actor, at: datetime, *, page: int) -> Words:
         }
     denial = policies.why_not_raise(by=by)
     return {
-        "asked": _asked(found[:PAGE], at, Calendars()),
+        "asked": _asked(found[:PAGE], at, Calendars())[0],
         "drafts": _drafts(by),
         "ask_href": "" if denial else "/requests/new/",
         "pages": pages,
@@ -209,11 +211,15 @@ def _first_drafts(owner: UUID, agency: UUID) -> QuerySet[Draft]:
 
 
 def _title(draft: Draft) -> str:
-    return _("Draft %(ref)s") % {"ref": draft.ref}
+    """A draft by the child it is about; by its reference while nobody is named in it."""
+    child: Words = next(iter(people.children_first(draft.words.get("subjects") or [])), {})
+    named = {"name": people.short_name(child), "ref": draft.ref}
+    return _("Draft about %(name)s") % named if child.get("name") else _("Draft %(ref)s") % named
 
 
 def _saved(draft: Draft) -> str:
-    return _("Saved %(when)s") % {"when": f"{draft.saved_at.astimezone(LONDON):%-d %B %H:%M}"}
+    words = {"ref": draft.ref, "when": f"{draft.saved_at.astimezone(LONDON):%-d %B %H:%M}"}
+    return _("%(ref)s, saved %(when)s") % words
 
 
 def _own_requests(by: Actor) -> Sequence[InformationRequest]:
@@ -227,17 +233,41 @@ def _open_requests(author: UUID, agency: UUID) -> QuerySet[InformationRequest]:
     return rows.select_related("agency").order_by("-submitted_at")[:PAGE]
 
 
-def _asked(rows: Sequence[InformationRequest], at: datetime, calendars: Calendars) -> list[Words]:
+def _asked(
+    rows: Sequence[InformationRequest], at: datetime, calendars: Calendars
+) -> tuple[list[Words], list[Words]]:  # fmt: skip
+    """What these requests are and where each stands; and the children they are about, each once."""
     responses: dict[UUID, list[AgencyResponse]] = defaultdict(list)
     for response in _answers_to([row.pk for row in rows]):
         responses[response.info_request_id].append(response)  # type: ignore[index]
     words = queries.words_of_requests(rows)
-    return [_asked_row(row, responses[row.pk], words[row.pk], at, calendars) for row in rows]
+    found = [_asked_row(row, responses[row.pk], words[row.pk], at, calendars) for row in rows]
+    return found, _children(rows, words, at)
+
+
+def _children(rows: Sequence[InformationRequest], words: Mapping[UUID, Words], at: datetime) -> list[Words]:
+    """Each child of these requests once, with where asking about the child begins."""
+    found: dict[tuple[str, str], Words] = {}
+    for row in rows:
+        for one in words[row.pk]["subjects"]:
+            known = (str(one.get("name") or one["ref"]).casefold(), one.get("dob") or str(row.pk))
+            if one.get("kind") in ("CHILD", "UNBORN") and known not in found:
+                href = f"/requests/{row.ref}/same-child/{one['ref']}/"
+                age = people.age(one, labels.today_in_london(at))
+                found[known] = {"name": people.short_name(one), "age": age, "href": href}
+    return list(found.values())
 
 
 @prepared
 def _answers_to(requests: list[UUID]) -> QuerySet[AgencyResponse]:
     return AgencyResponse.objects.filter(info_request__pk__in=requests).select_related("from_agency")
+
+
+def _own_side_next(row: InformationRequest) -> str:
+    """Who acts next while nobody else has been asked yet."""
+    if row.status == RequestStatus.SUBMITTED:
+        return _("Your own agency: a manager endorses it.")
+    return _("The author: changes it and sends it again.") if row.status == RequestStatus.RETURNED else ""
 
 
 def _asked_row(
@@ -255,7 +285,7 @@ def _asked_row(
         "ref": row.ref,
         "href": f"/requests/{row.ref}/",
         "answers": _("%(answered)d of %(asked)d answered") % {"answered": answered, "asked": asked} if asked else "",
-        "who_next": f"{following.agency.name}: {following.who_acts}" if following else "",
+        "who_next": f"{following.agency.name}: {following.who_acts}" if following else _own_side_next(row),
         "due": due,
         "urgency": labels.urgency(row.urgency, pack),
         "tag": {"object": "request", "state": request_state(row, responses)},

@@ -196,6 +196,7 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "requests/<str:ref>/child/add/<str:kind>/": _typed(name=TYPED),
     "requests/<str:ref>/child/<str:who>/": _typed(name=TYPED),
     "requests/<str:ref>/concern/": _typed(concern=TYPED),
+    "requests/<str:ref>/one-page/": _typed(concern=TYPED),
     "requests/<str:ref>/ask/": _typed(necessity=TYPED),
     "requests/<str:ref>/ask/<str:agency>/add/": _typed(sought=TYPED),
     "requests/<str:ref>/ask/<str:item>/": _typed(sought=TYPED),

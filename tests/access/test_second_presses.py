@@ -21,13 +21,16 @@ DONE_ALREADY = "This was done already at"
 ON_PURPOSE = {  # another of the same is another act, and without a key nobody can tell it from the first
     *("account/", "disclosures/<str:ref>/better/", "emergency/ask/", "emergency/record/", "requests/<str:ref>/copy/"),
     *("agency/agreements/new/", "requests/new/", "share/new/", "requests/<str:ref>/notes/"),
+    "requests/<str:ref>/same-child/<str:who>/",
     *("responses/<str:ref>/notes/", "disagreements/<str:ref>/say/"),
     "oversight/samples/",
     *("requests/<str:ref>/telling/", "responses/<str:ref>/telling/", "responses/<str:ref>/prepare/"),
 }  # fmt: skip
 SHOWS_IT = {"requests/<str:ref>/check/", "responses/<str:ref>/at-once/"}  # their own page says so again
 OF_A_LOOK = {"session", "sign in", "entry", "payload", "idempotency key"}  # what trying and looking leave behind
-OF_A_DRAFT = tuple(f"requests/<str:ref>/{task}/" for task in ("ask", "child", "concern", "family", "law", "mode"))
+OF_A_DRAFT = tuple(
+    f"requests/<str:ref>/{task}/" for task in ("ask", "child", "concern", "family", "law", "mode", "one-page")
+)
 BUTTONS = sorted(set(PAGES) - ON_PURPOSE - LOOKS - SHOWS_IT)
 
 

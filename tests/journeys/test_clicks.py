@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from agencies.actors import Machine
 from requests_app import commands
 from requests_app.management.rehearsal.partnership import Cast, found
-from requests_app.models import AgencyResponse, InformationRequest
+from requests_app.models import AgencyResponse, Draft, InformationRequest
 from requests_app.queries.threads import question_or_404
 from tests.cast import merrowdale
 from tests.journeys.driver import PASSWORD, Someone
@@ -171,6 +171,52 @@ def test_what_was_sent_is_recalled_in_two_presses_and_a_typed_word(cast: Cast, s
     response.refresh_from_db()
     assert response.destroyed_at, someone.text()
     assert someone.presses <= 2 and someone.screens <= 3
+
+
+QUESTIONS = """() => {
+    const named = [...document.querySelectorAll('main form [name]:not([type=hidden]):not([name=then])')];
+    return [...new Set(named.map(one => one.name.replace(/_[0-3]$/, '').replace('more_agencies', 'agencies')))];
+}"""
+"""What a page asks: a date's boxes are one question, and so are the two lists of agencies."""
+
+
+@pytest.mark.parametrize("agencies", [("OBS",), ("OBS", "MP", "BNT")])
+def test_a_known_child_is_asked_about_in_three_screens_and_six_clicks(
+    cast: Cast, someone: Counting, agencies: tuple[str, ...]
+) -> None:
+    """dec.29, pages 5.1: nine questions with the child, six of them required; a further agency is one click more."""
+    sent(cast)
+    someone.sign_in("pip").afresh("/")
+    someone.press("Ask about Wren S").photograph("one-page")
+    asked = someone.page.evaluate(QUESTIONS)
+    assert len(asked) + 1 <= 9, asked  # with the child, who was chosen on the first page
+    someone.page.get_by_label("A strategy discussion or section 47 enquiry").check()
+    for code in agencies:
+        someone.page.locator(f"[name='agencies'][value='{code}']").check()
+    someone.page.get_by_label("Yes, everyone who should know has been told").check()
+    someone.fill("concern", "A bruise on a baby who does not crawl, and two accounts of how it came about.")
+    someone.fill("necessity", "Only they hold what was seen before, and we decide today whether she goes home.")
+    someone.press("Continue").photograph("one-page-check")
+    assert "Check and send" in someone.text()
+    someone.press("Send to my manager to endorse").photograph("one-page-sent")
+    assert "Sent to be endorsed" in someone.text()
+    assert someone.presses <= 6 + len(agencies) - 1
+    assert someone.screens <= 4, "home, the page, the check, and the one that says that it was sent"
+    assert InformationRequest.objects.count() == 2, "six answers were enough"
+
+
+def test_what_is_typed_is_saved_before_anything_is_pressed(cast: Cast, someone: Counting) -> None:
+    sent(cast)
+    someone.sign_in("pip").afresh("/").press("Ask about Wren S")
+    version = someone.page.locator("[name='version']").first.input_value()
+    someone.fill("concern", "Half a sentence")
+    someone.page.wait_for_function(
+        "before => document.querySelector('form [name=version]').value !== before", arg=version
+    )
+    assert "Draft, saved" in someone.page.locator("[data-draft-line]").inner_text()
+    someone.page.reload()
+    assert someone.page.locator("[name='concern']").input_value() == "Half a sentence"
+    assert Draft.objects.get().words["concern"] == "Half a sentence"
 
 
 def test_a_press_more_than_allowed_is_counted(cast: Cast, someone: Counting) -> None:

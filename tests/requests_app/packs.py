@@ -54,6 +54,9 @@ evidence: D
     ways: {'YES': {label: It does}, UNSAID: {label: Not said}}}""",
     "vague_citations": "V1: {words: [GDPR], tables: [gateways], says: Name the section}",
     "suggestions": "SUGGEST: {side: asking, slot: gateway, kinds: [GP], law: W1}",
+    "purposes": "HELP: {means: {en: Soon, cy: Yn fuan}, type: SAFEGUARDING, stage: TRIAGE, threshold: EMERGING_NEED, "
+    "urgency: RED, months: 12, purpose: {en: Help, cy: Helpu}, proportionality: {en: Little, cy: Ychydig}}",
+    "standing_questions": "GP: {question: {en: Seen?, cy: Wedi gweld?}, because: {en: Only they, cy: Dim ond nhw}}",
 }
 
 

@@ -19,7 +19,7 @@ from tests.requests_app.pages import text_of, visitor
 from tests.requests_app.reached import open_step, sent
 
 AFRESH = ("urgency", "threshold", "purpose", "necessity", "proportionality", "requester_law", "transparency", "dsa",
-          "mode_answers", "taken_from_template", "serves")  # fmt: skip
+          "mode_answers", "template", "taken_from_template", "serves")  # fmt: skip
 AFRESH_OF_AN_ITEM = ("necessary_because", "why_so_long", "names_others", "less_intrusive", "mode_answers")
 
 

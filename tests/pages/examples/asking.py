@@ -339,7 +339,6 @@ ASK_FORM = {
     "informed": {"name": "informed", "kind": "radios", "choices": choices(*TOLD)},
     "told_detail": text("told_detail"),
     "review_at": {"name": "review_at", "kind": "moment"},
-    "meeting": text("meeting"),
     "meeting_at": {"name": "meeting_at", "kind": "moment"},
 }
 AGENCIES = [
@@ -453,6 +452,20 @@ ASKING: dict[str, tuple[str, dict[str, Any]]] = {
             "heading": "Ask about Wren S",
             "form": ASK_FORM,
             "look_first": [{"text": "Open now about this child: 1 request by your team.", "href": HREF}],
+        },
+    ),
+    "ask-parted": (
+        "requests_app/ask.html",
+        {
+            "shell": PIP,
+            "back": {"href": "/"},
+            "draft": DRAFT,
+            "heading": "Ask about Wren S",
+            "form": ASK_FORM,
+            "parted": {
+                "href": "#",
+                "rows": [{"label": "Concern", "value": "A bruise on a baby who does not crawl, seen by the nursery."}],
+            },
         },
     ),
     "ask-not-you": (
