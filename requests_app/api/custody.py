@@ -19,6 +19,7 @@ from requests_app.api.who import ANSWERS, READ, People, caller, people_and
 from requests_app.http import looked_up, receipt_of
 from requests_app.models import AgencyResponse
 from requests_app.queries import custody as holding
+from requests_app.queries.copies import copies_given, copies_received
 from requests_app.queries.opening import disclosed_or_404, given_or_404
 from requests_app.queries.scope import misuse_or_404, one_or_404
 from requests_app.serializers import custody, standing
@@ -64,6 +65,7 @@ class Custody(APIView):
             "tree": holding.custody_of(root),
             "leaves": root.leaves.select_related("held__to_agency", "to_agency").order_by("number"),
             "corrections": [{"id": one.pk, "number": one.number, "at": one.written_at} for one in waiting],
+            "copies": copies_given(root),
         }
         return Response(custody.CustodyShown(body).data)
 
@@ -84,6 +86,7 @@ class Branch(APIView):
             "tree": holding.branch_of(held),
             "leaves": held.leaves_asked.select_related("held__to_agency", "to_agency").order_by("number"),
             "corrections": [{"id": one.pk, "number": one.correction.number, "at": one.read_at} for one in copies],
+            "copies": copies_received(held),
         }
         return Response(custody.CustodyShown(body).data)
 

@@ -22,6 +22,7 @@ from requests_app.queries import routing
 from requests_app.queries.custody import everybody_below
 from requests_app.queries.tracks import asker_version
 from requests_app.trail import command, record_both
+from requests_app.values.computed import keeps_back
 from requests_app.values.pins import check_words
 
 RECALL = "RECALL"
@@ -177,6 +178,6 @@ def _second(
 
 
 def _not_shared_in_full(first: AgencyResponse) -> set[str]:
-    """As the asker was told it: what reads as shared is not asked again."""
+    """As the asker was told it: what reads as shared, with nothing left out, is not asked again."""
     told = queries.disclosed_words(first.disclosures.select_related("info_request").latest("number"))
-    return {item["item"] for item in told["items"] if item["outcome"] != "SHARED"}
+    return {item["item"] for item in told["items"] if keeps_back(item)}

@@ -14,7 +14,7 @@ from requests_app.models import AgencyResponse, Disagreement
 from requests_app.policies.parts import is_a_key
 from requests_app.policies.responses import did_not_ask, does_not_receive
 from requests_app.queries.disagreements import latest_view, stands_on
-from requests_app.values.computed import FULLEST
+from requests_app.queries.kept_back import nothing_was_kept_back
 
 
 def why_not_disagree(response: AgencyResponse, *, by: Actor) -> Denial | None:
@@ -25,7 +25,7 @@ def why_not_disagree(response: AgencyResponse, *, by: Actor) -> Denial | None:
         return denial
     if response.info_request is None or response.opened_at is None:
         return NotNow(_("Open the answer first, and read why it was decided so."))
-    if response.outcome == FULLEST:
+    if nothing_was_kept_back(response):
         return NotNow(_("Everything was shared. There is nothing to disagree about."))
     if response.disagreements.filter(outcome="").exists():
         return NotNow(_("A disagreement about this is open already."))

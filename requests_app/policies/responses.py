@@ -16,10 +16,10 @@ from requests_app.models import AgencyResponse, Signature
 from requests_app.models.steps import SignatureKind
 from requests_app.policies.parts import HAD_A_PART, is_a_key, not_of
 from requests_app.queries.hands import too_few_people
+from requests_app.queries.kept_back import nothing_was_kept_back
 from requests_app.queries.opening import has_opened
 from requests_app.queries.reaching import uncleared
 from requests_app.roles import May, may
-from requests_app.values.computed import FULLEST
 
 SIGN_IN_AGAIN = "sign_in_again"
 
@@ -186,7 +186,7 @@ def why_not_look_again(response: AgencyResponse, *, by: Actor) -> Denial | None:
         return NotNow(_("Nobody asked for this. Ask for what you need in a request."))
     if response.opened_at is None:
         return NotNow(_("Open the answer first, and read why it was decided so."))
-    if response.outcome == FULLEST:
+    if nothing_was_kept_back(response):
         return NotNow(_("Everything was shared. Ask for more in a new request."))
     if AgencyResponse.objects.filter(reconsiders=response).exists():
         return NotNow(_("They have been asked to look again already. Their second decision is linked to this one."))
@@ -199,7 +199,7 @@ def why_not_ask_better(response: AgencyResponse, *, by: Actor) -> Denial | None:
         return denial
     if response.info_request is None or response.opened_at is None:
         return NotNow(_("Open the answer first, and read why it was decided so."))
-    if response.outcome == FULLEST:
+    if nothing_was_kept_back(response):
         return NotNow(_("Everything was shared. Ask for more in a new request."))
     return None
 

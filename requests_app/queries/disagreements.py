@@ -179,4 +179,4 @@ def turns_for(found: Disagreement, agency: Agency) -> list[Turn]:
 def open_items(response: AgencyResponse) -> list[str]:
     """The items of an answer that do not read as shared in full: what is hidden reads as not confirmed."""
     rows = response.answers.filter(number=response.version).order_by("ref")
-    return [row.ref for row in rows if row.outcome != FULLEST or HIDDEN in row.handling]
+    return [row.ref for row in rows if row.outcome != FULLEST or HIDDEN in row.handling or row.grounds]

@@ -131,12 +131,20 @@ class CorrectionShown(Shown):
     at = serializers.DateTimeField(allow_null=True, help_text="when it was written, or read")
 
 
+class CopyTakenShown(Shown):
+    """A copy of the disclosure record that somebody of your side took."""
+
+    name = serializers.CharField(source="person.name")
+    at = serializers.DateTimeField()
+
+
 class CustodyShown(Shown):
     """Who has it, as far as your side may know."""
 
     tree = HolderShown()
     leaves = LeaveShown(many=True)
     corrections = CorrectionShown(many=True)
+    copies = CopyTakenShown(many=True)
 
 
 class CustodyActed(Shown):

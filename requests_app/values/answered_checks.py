@@ -11,6 +11,7 @@ from agencies.denials import Fault
 from requests_app.values.answer import AnsweredWords, SharedLine, WithheldPart
 from requests_app.values.cases import Answering
 from requests_app.values.codes import chosen, known, needed, once, shortened
+from requests_app.values.computed import A_QUESTION
 from requests_app.values.faults import fault
 from requests_app.values.fields import is_blank
 
@@ -42,6 +43,9 @@ def _answer(case: Answering, place: str, answer: AnsweredWords) -> Iterator[Faul
         sentence = _("Select what happens to item %(item)s")
         yield fault(f"{place}/outcome", "required", sentence, item=shortened(answer.item))
     yield from known(f"{place}/outcome", answer.outcome, outcomes)
+    if answer.outcome == A_QUESTION:
+        sentence = _("Ask the requester about item %(item)s as a question: it pauses your clock. An answer decides")
+        yield fault(f"{place}/outcome", "ask_instead", sentence, item=shortened(answer.item))
     for number, code in enumerate(answer.handling):
         yield from known(f"{place}/handling/{number}", code, case.pack.handling)
     for number, line in enumerate(answer.shared):

@@ -15,6 +15,8 @@ SHARING = ("SHARED", "SHARED_SUMMARY", "SHARED_REDACTED", "PART")
 FULLEST = SHARING[0]
 UNSAID = "NOT_CONFIRMED"
 """Neither confirmed nor denied: nothing stands beside it."""
+A_QUESTION = "CLARIFY"
+"""Asked of the requester while the answer waits; never what is answered."""
 HIDDEN = "H4"
 """What may not even be known to exist. Leaving the item out would say as much as naming it."""
 REFUSING = ("WITHHELD", UNSAID)
@@ -43,6 +45,11 @@ def overall(words: Words) -> str:
 def _read_as(item: Words) -> str:
     outcome = str(item.get("outcome") or "")
     return UNSAID if outcome and HIDDEN in (item.get("handling") or ()) else outcome
+
+
+def keeps_back(item: Words) -> bool:
+    """Whether an item, as it was told, was not shared in full: also what is shared may leave a part out on a ground."""
+    return item.get("outcome") != FULLEST or bool(item.get("withheld"))
 
 
 def refuses_everything(words: Words) -> bool:

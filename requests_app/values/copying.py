@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from requests_app.values.computed import keeps_back
+
 Words = Mapping[str, Any]
 
 COPIED = ("type", "jurisdiction", "stage", "subjects", "concern")
@@ -41,7 +43,7 @@ def not_held(disclosure: Words) -> list[str]:
 
 def better(words: Words, told: Words, *, to: str) -> dict[str, Any]:
     """What a partner did not share in full, to be asked again in a better way: each item says what would be enough."""
-    enough = {item["item"]: _enough(item) for item in told["items"] if item["outcome"] != "SHARED"}
+    enough = {item["item"]: _enough(item) for item in told["items"] if keeps_back(item)}
     made = copied(words, to=to, items=list(enough))
     items = [_narrowed(item, old, enough) for item, old in zip(made["items"], _asked(words, enough), strict=True)]
     return {**made, "items": items}

@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agencies import hours
 from agencies.actors import Actor
 from requests_app import commands, policies
 from requests_app.denials import Denial
@@ -21,7 +20,7 @@ from requests_app.models import AgencyResponse
 from requests_app.queries.copies import copies_received
 from requests_app.queries.opening import disclosed_or_404
 from requests_app.queries.tracks import asker_version
-from requests_app.views import disclosure_context
+from requests_app.views import custody_context, disclosure_context
 from requests_app.views.acting import page_of_act
 from requests_app.views.door import acted_on, page, typed_in
 
@@ -51,9 +50,7 @@ def destroyed(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> Htt
 
 
 def _copies(held: AgencyResponse, at: datetime) -> list[Words]:
-    """Which copies are on record, so that none is forgotten."""
-    said = _("%(name)s, taken %(when)s")
-    lines = [said % {"name": one.person.name, "when": hours.moment(one.at, at)} for one in copies_received(held)]
+    lines = custody_context.copies_taken(copies_received(held), at)
     return [{"key": _("Copies on record"), "lines": lines}] if lines else []
 
 

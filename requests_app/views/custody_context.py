@@ -13,6 +13,7 @@ from agencies.actors import Actor
 from requests_app import guidance, policies, queries
 from requests_app.models import AgencyResponse, Leave
 from requests_app.queries import custody
+from requests_app.queries.copies import Copy, copies_given, copies_received
 from requests_app.queries.custody import Holder
 from requests_app.queries.sides import put_right
 from requests_app.views import answered, disclosure_context, labels
@@ -71,8 +72,15 @@ def of_the_originator(root: AgencyResponse, *, by: Actor, at: datetime) -> Words
         "back": {"href": f"{here}/", "text": _("Back to the answer")},
         "waiting": [*_waiting(root, here, at), *_corrections(root, here), *_reported(root, by)],
         "tree": node(custody.custody_of(root), at),
+        "copies": copies_taken(copies_given(root), at),
         "acts": list(_acts_of_the_originator(root, here, by)),
     }
+
+
+def copies_taken(copies: list[Copy], at: datetime) -> list[str]:
+    """Which copies of the record are on record, so that none is forgotten."""
+    said = _("%(name)s, taken %(when)s")
+    return [said % {"name": one.person.name, "when": hours.moment(one.at, at)} for one in copies]
 
 
 def _waiting(root: AgencyResponse, here: str, at: datetime) -> Iterator[Words]:
@@ -114,6 +122,7 @@ def of_a_recipient(held: AgencyResponse, *, by: Actor, at: datetime) -> Words:
         "back": {"href": f"{here}/", "text": _("Back to what was shared")},
         "waiting": [{"text": text} for text in _asked(held, at)],
         "tree": node(custody.branch_of(held), at),
+        "copies": copies_taken(copies_received(held), at),
         "acts": list(acts_of_a_recipient(held, by=by, at=at)),
     }
 

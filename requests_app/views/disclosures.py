@@ -41,7 +41,13 @@ def disclosure(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> Ht
     context = disclosure_context.conditions_page(response, at, may_open=denial is None or bool(again))
     unread = custody_context.unread_href(response, by=by)
     said = {"why_not": denial.sentence if denial else "", "again_href": again, "unread_href": unread}
-    return shown(request, "disclosure", {**context, **said})
+    return shown(request, "disclosure", {**context, **said, "keep_href": _keep(response, by=by, at=at)})
+
+
+def _keep(response: AgencyResponse, *, by: Actor, at: datetime) -> str:
+    """Where somebody asks for longer, once the time for using it has passed."""
+    over = response.access_until is not None and response.access_until <= at
+    return f"/disclosures/{response.ref}/keep/" if over and not policies.why_not_keep_longer(response, by=by) else ""
 
 
 def _again(ref: str) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from html import unescape
+
+from pypdf import PdfReader
 
 from tests.access.canary import WORD, Audience, Aviary, Canary
 from tests.access.columns import Column
@@ -53,15 +58,32 @@ def may_hear(canary: Canary) -> set[str]:
 
 def leaks(answer: Answer, column: Column, aviary: Aviary) -> list[str]:
     """What is heard where it must not be: by somebody whom it is not for, or where nothing personal stands at all."""
-    body = answer.body
     found = [
         f"the body says to {column.relation}: {canary}"
-        for canary in aviary.heard(body, unescape(body.decode(errors="replace")).encode())
+        for canary in aviary.heard(*bodies(answer))
         if column.code not in may_hear(canary)
     ]
     for place, text in _where_nobody_is_named(answer):
         found += [f"the {place} says: {heard}" for heard in _any(text, aviary)]
     return sorted(found)
+
+
+def bodies(answer: Answer) -> Iterator[bytes]:
+    """Everything that can be read in a body: as it came, unescaped, and what is printed in a PDF inside it."""
+    yield answer.body
+    yield unescape(answer.body.decode(errors="replace")).encode()
+    kind = answer.headers.get("Content-Type", "")
+    if kind.startswith("application/pdf"):
+        yield printed(answer.body)
+    elif kind.startswith("application/json") and b'"pdf"' in answer.body:
+        yield printed(b64decode(json.loads(answer.body)["pdf"]))
+
+
+def printed(pdf: bytes) -> bytes:
+    """The words of a PDF, in one line: what is compressed is not heard as it came."""
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    words = " ".join(page.extract_text() for page in pages).split()
+    return f"{' '.join(words)} {''.join(words)}".encode()
 
 
 def _where_nobody_is_named(answer: Answer) -> Iterator[tuple[str, bytes]]:

@@ -124,6 +124,36 @@ def test_approving_returning_and_withdrawing_at_once_leaves_one_story(
     assert ended <= {"closed", "approved", "acknowledged"}
 
 
+def test_recalling_and_opening_at_once_shows_nothing_after_access_ended(
+    cast: Cast, approvers: list[Actor], crowd: Crowd
+) -> None:
+    """Whoever was first is first on record; what was opened before the recall is told there, and nothing after it."""
+    late, ended = TUESDAY + 6 * MINUTE, set()
+    for number in range(max(4, RACES // 4)):
+        response = reached.approved(cast)
+        commands.deliver_due(late)
+        sent = AgencyResponse.objects.get(pk=response.pk)
+        readers = [cast.actor(short, late) for short in ("pip", "dara", "wes")]
+        acts: list[Callable[[], Any]] = [
+            *(lambda by=by: commands.open_disclosure(sent, accepts=True, by=by, at=late) for by in readers),  # noqa: B023
+            *(
+                lambda by=by: commands.recall_response(sent, BECAUSE, confirm="RECALL", by=by, at=late)  # noqa: B023
+                for by in (cast.actor("omar", late), cast.actor("bea", late))
+            ),
+        ]
+        came = crowd.at_once(acts[number % 5 :] + acts[: number % 5])
+        happened = Entry.objects.filter(stream_id=response.pk).order_by("stream_seq")
+        actions = [one for one in happened.values_list("action", flat=True) if one in OPENED_OR_RECALLED]
+        assert actions.count("response.recalled") == 1 and actions[-1] == "response.recalled", actions
+        shown = [one for one in winners(came) if isinstance(one, dict)]
+        assert len(shown) == actions.count("disclosure.opened")
+        ended.add(AgencyResponse.objects.get(pk=response.pk).status)
+    assert ended == {"recalled"} and checker.wrong() == []
+
+
+OPENED_OR_RECALLED = {"disclosure.opened", "response.recalled"}
+
+
 def test_one_draft_submitted_by_eight_presses_is_one_request(real_commits: None, cast: Cast, crowd: Crowd) -> None:
     draft, pip = reached.drafted(cast), cast.actor("pip", TUESDAY)
     came = crowd.at_once([lambda: commands.submit_request(draft, by=pip, at=TUESDAY)] * EIGHT)

@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from requests_app import commands, policies, reminders
+from requests_app import commands, policies, queries, reminders
 from requests_app.denials import Denial, Incomplete, NotNow, NotPermitted
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import AgencyResponse, Clock, Draft, Notification
+from requests_app.policies import responses as of_responses
 from requests_app.queries.tracks import asker_state, asker_version
-from tests.requests_app.answering import CHANGE, INSIDE, agree, answer, deliver, delivered, put
+from tests.requests_app.answering import CHANGE, INSIDE, agree, answer, deliver, delivered, left_out, put
 from tests.requests_app.callers import BECAUSE, TUESDAY, Caller, refused
 from tests.requests_app.pages import text_of, visitor
 
@@ -219,3 +220,26 @@ def test_there_is_no_better_request_where_everything_was_shared(cast: Cast, aske
     assert isinstance(policies.why_not_ask_better(first, by=cast.actor("pip", LATER)), NotNow)
     unread = policies.why_not_ask_better(asked, by=cast.actor("pip", LATER))
     assert isinstance(unread, NotNow)
+
+
+def test_a_part_left_out_of_what_was_shared_is_looked_at_again_disagreed_about_and_asked_better(
+    cast: Cast, asked: AgencyResponse
+) -> None:
+    """The item reads as shared, and a part of it was left out on a ground: golden rule 7 holds for that part too."""
+    first = _opened(cast, delivered(cast, asked, answer("SHARED", withheld=[left_out()])))
+    assert first.outcome == "SHARED"
+    pip = cast.actor("pip", LATER)
+    assert policies.why_not_disagree(first, by=pip) is None
+    draft = commands.ask_better(first, by=pip, at=LATER)
+    assert [item["less_intrusive"] for item in draft.words["items"]] == [CHANGE]
+    again = commands.ask_to_look_again(first, NEW, by=pip, at=LATER).thing
+    assert [item["id"] for item in queries.addressed_words(again)["items"]] == ["I2"]
+
+
+def test_a_rule_that_reads_the_outcome_alone_is_caught(
+    cast: Cast, asked: AgencyResponse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The broken variant: what reads as shared counts as shared in full."""
+    monkeypatch.setattr(of_responses, "nothing_was_kept_back", lambda response: response.outcome == "SHARED")
+    first = _opened(cast, delivered(cast, asked, answer("SHARED", withheld=[left_out()])))
+    assert isinstance(policies.why_not_look_again(first, by=cast.actor("pip", LATER)), NotNow)

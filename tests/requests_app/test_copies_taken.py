@@ -107,6 +107,19 @@ def test_a_recall_is_told_to_whoever_holds_a_copy_and_the_page_names_the_copies(
     assert told(cast, "wes") == []
 
 
+def test_each_side_reads_on_page_and_api_which_copies_its_own_people_took(
+    cast: Cast, delivered: AgencyResponse, tuesday: Any
+) -> None:
+    took(cast, delivered, "wes")
+    commands.take_given_record(delivered, BECAUSE, by=cast.actor("bea", LATER), at=LATER)
+    tuesday.move_to(AFTER)
+    for who, side, own, other in (("pip", "disclosures", "Wes", "Bea"), ("omar", "responses", "Bea", "Wes")):
+        page = text_of(visitor(cast, who).opens(f"/{side}/{delivered.ref}/custody/"))
+        shown = Caller(cast.person(who)).seen(f"{side}/{delivered.ref}/custody")["copies"]
+        assert f"{own} " in page and f"{other} " not in page
+        assert [one["name"].split()[0] for one in shown] == [own]
+
+
 def test_whoever_left_or_has_a_link_to_the_case_is_told_nothing(cast: Cast, delivered: AgencyResponse) -> None:
     took(cast, delivered, "wes")
     took(cast, delivered, "dara")

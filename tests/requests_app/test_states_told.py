@@ -65,6 +65,8 @@ def test_what_opens_no_more_does_not_read_as_received_or_as_waiting(
     assert response.access_until
     state, page = told(cast, response, tuesday, response.access_until)
     assert state == "access_ended" and "Open the answer of" not in page
+    closed = visitor(cast, "pip").opens(f"/disclosures/{response.ref}/")
+    assert f'href="/disclosures/{response.ref}/keep/"' in closed, "and leads on to asking for longer"
     held = opened(cast, response)
     pip = cast.actor("pip", LATER)
     commands.confirm_receipt(held, "RIGHT", by=pip, at=LATER)

@@ -75,7 +75,7 @@ ROWS: list[tuple[dict[str, Any], Found]] = [
     (REFERRED | {f"{ITEM}/referred_to": GONE}, {(f"{ITEM}/referred_to", "required")}),
     (REFERRED | {f"{ITEM}/referred_to": "NSA"}, {(f"{ITEM}/referred_to", "unknown_code")}),
     (REFERRED | {f"{ITEM}/referred_to": "OBS"}, {(f"{ITEM}/referred_to", "own_agency")}),
-    (NOTHING | {f"{ITEM}/outcome": "CLARIFY"}, set()),
+    (NOTHING | {f"{ITEM}/outcome": "CLARIFY"}, {(f"{ITEM}/outcome", "ask_instead")}),
     (SEALED, set()),
     (SEALED | {f"{ITEM}/handling": ["H0"]}, {(f"{ITEM}/handling", "required")}),
     (UNSAID, set()),

@@ -111,6 +111,7 @@ HOLDING: dict[str, tuple[str, dict[str, Any]]] = {
             **PLACE,
             "waiting": [{"text": "Merrowdale Police asks for leave to pass it on, today 10:30", "href": "#"}],
             "tree": HELD,
+            "copies": ["Bea Mockridge, taken today 10:10"],
             "acts": [{"href": "#", "text": "Put something right"}, {"href": "#", "text": "Report a misuse"}],
         },
     ),
