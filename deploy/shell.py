@@ -23,6 +23,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agencies.hours import LONDON
+from deploy.sessions import ends_in
 from requests_app import guidance
 from requests_app.roles import TABLE, May
 from requests_app.templatetags.golden import leads_somewhere
@@ -51,6 +52,7 @@ HELP: tuple[tuple[str | Promise, str], ...] = (
     (_("Privacy"), "/help/privacy/"),
     (_("Status"), "/status/"),
 )
+PRACTICE = "/practice/"  # here everything is made up, and every page says so
 LANGUAGE = "/language/"  # Django's set_language, which answers a POST
 
 
@@ -68,9 +70,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "guidance_version": guidance.in_force(at).version,
             "made_at": f"{at.astimezone(LONDON):%H:%M}",
             "demonstration": settings.PROFILE == "demo",
-            "practice": False,
+            "practice": request.path.startswith(PRACTICE),
             "help": [{"text": text, "href": href} for text, href in HELP if leads_somewhere(href)],
             "language_href": LANGUAGE if leads_somewhere(LANGUAGE) else "",
+            "ends_in": ends_in(request.session) if actor else 0,
             "sign_out_href": "/sign-out/",
             "here": request.path if request.method == "GET" else "/",
         }

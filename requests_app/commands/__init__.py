@@ -71,6 +71,7 @@ from requests_app.commands.pathways import (
     return_pathway,
 )
 from requests_app.commands.people import agree_role, decline_role, give_role, invite_person
+from requests_app.commands.practising import practise
 from requests_app.commands.questions import ask_question, close_unanswered, reply_to_question, take_back_question
 from requests_app.commands.reads import look_at_custody, open_request, open_response, show_address, show_hidden
 from requests_app.commands.receipts import confirm_receipt, open_disclosure
@@ -214,6 +215,7 @@ __all__ = [
     "pass_to_cover",
     "place_hold",
     "post_notices",
+    "practise",
     "prepare_request",
     "propose_disposal",
     "propose_linking",

@@ -17,6 +17,7 @@ from requests_app.models.local_texts import LocalText, LocalTextHand
 from requests_app.models.measures import MeasuredAnswer, MeasuredFact, MeasuredRefusal, MeasuredTo
 from requests_app.models.notices import Clock, Delivery, Letter, Notification
 from requests_app.models.pathways import Pathway, PathwayHand
+from requests_app.models.practice import PracticeAttempt
 from requests_app.models.questions import Question
 from requests_app.models.redating import Counted, Redating
 from requests_app.models.requests import InformationRequest, RequestedItem, RequestVersion, Subject, SubjectKey
@@ -79,6 +80,7 @@ __all__ = [
     "PackInUse",
     "Pathway",
     "PathwayHand",
+    "PracticeAttempt",
     "Question",
     "Redating",
     "RequestGrant",

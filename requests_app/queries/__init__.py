@@ -1,5 +1,6 @@
 """What there is to see, for whom. `visible_requests` and `visible_responses` are the only doors to rows."""
 
+from requests_app.queries.practising import own_tries
 from requests_app.queries.scope import (
     answer_or_404,
     draft_or_404,
@@ -47,6 +48,7 @@ __all__ = [
     "every_open_step_for",
     "one_or_404",
     "open_steps_for",
+    "own_tries",
     "request_drafts_of",
     "request_or_404",
     "request_words",

@@ -68,6 +68,8 @@ def absent_path_of(route: str) -> str:
 def _plain(name: str, route: str) -> str:
     if name == "code" and "steps/" in route:
         return "SECOND"
+    if name == "code" and route.startswith("practice/"):
+        return "SC1"
     if name == "code":
         return "GR1" if "rules/" in route else "not_found"
     return PLAIN[name]
@@ -197,6 +199,7 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "requests/<str:ref>/child/<str:who>/": _typed(name=TYPED),
     "requests/<str:ref>/concern/": _typed(concern=TYPED),
     "requests/<str:ref>/one-page/": _typed(concern=TYPED),
+    "practice/scenarios/<str:code>/": lambda _case: {"decision": "C", "rule": "GR6", "tell": "YES", "reason": TYPED},
     "requests/<str:ref>/ask/": _typed(necessity=TYPED),
     "requests/<str:ref>/ask/<str:agency>/add/": _typed(sought=TYPED),
     "requests/<str:ref>/ask/<str:item>/": _typed(sought=TYPED),

@@ -22,6 +22,7 @@ ON_PURPOSE = {  # another of the same is another act, and without a key nobody c
     *("account/", "disclosures/<str:ref>/better/", "emergency/ask/", "emergency/record/", "requests/<str:ref>/copy/"),
     *("agency/agreements/new/", "requests/new/", "share/new/", "requests/<str:ref>/notes/"),
     "requests/<str:ref>/same-child/<str:who>/",
+    "practice/scenarios/<str:code>/",
     *("responses/<str:ref>/notes/", "disagreements/<str:ref>/say/"),
     "oversight/samples/",
     *("requests/<str:ref>/telling/", "responses/<str:ref>/telling/", "responses/<str:ref>/prepare/"),

@@ -12,6 +12,7 @@ from tests.faults.deeds_dissent import DISSENTS, REVIEWED_BLIND
 from tests.faults.deeds_informing import INFORMING
 from tests.faults.deeds_kept import HIDING, RESTRICTING
 from tests.faults.deeds_people import LINKING
+from tests.faults.deeds_practising import PRACTISING
 from tests.faults.deeds_rules import AGREEMENTS, DEPUTIES, LOCAL_GUIDANCE, PATHWAYS
 from tests.faults.deeds_sampling import SAMPLING
 from tests.faults.deeds_staffing import PRESENCE, REDATING, STAFFING
@@ -43,6 +44,7 @@ STORIES: dict[str, list[Deed]] = {
     "redating": REDATING,
     "presence": PRESENCE,
     "linking": LINKING,
+    "practising": PRACTISING,
 }
 INSIDE = {
     "deliver_response": "deliver_due",

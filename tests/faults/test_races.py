@@ -215,9 +215,10 @@ REPEATABLE = {
 
 LOOKS = {
     "look_at_custody", "open_advice", "open_disagreement", "open_request", "open_response", "read_by_glass",
-    "save_draft", "show_address", "show_hidden",
+    "practise", "save_draft", "show_address", "show_hidden",
 }  # fmt: skip
-"""Looks, each of which is recorded for itself, and a draft that is written over at will: the rest is done once."""
+"""Looks, each of which is recorded for itself; a draft or a try at practising, written over at will: the rest is done
+once."""
 
 
 def test_every_act_of_a_person_is_raced() -> None:

@@ -10,7 +10,66 @@ from tests.pages.examples.words import choices, due, tag, text
 VERSION = "ENG-2026-09, from 30 September 2026"
 OTHERS = [{"text": "See ENG-2024-05", "href": "#"}]
 
+PRACTICE = {**PIP, "practice": True}
+TO_PRACTICE = {"href": "/practice/", "text": "Back to all situations"}
+BRUISE = {
+    "decision": {
+        "name": "decision",
+        "kind": "radios",
+        "choices": choices("Talk to both", "Wait for Monday", "Ring now"),
+    },
+    "rule": {"name": "rule", "kind": "radios", "choices": choices("Protection comes first", "In an emergency, share")},
+    "items": {"name": "items", "kind": "checkboxes", "choices": choices("What you saw", "Her earlier births")},
+    "tell": {"name": "tell", "kind": "radios", "choices": choices("Yes, now", "Not now", "No")},
+    "protect": {"name": "protect", "kind": "checkboxes", "choices": choices("The woman")},
+    "reason": text("reason"),
+}
 READING: dict[str, tuple[str, dict[str, Any]]] = {
+    "practice": (
+        "requests_app/practice.html",
+        {
+            "shell": PRACTICE,
+            "done": 1,
+            "of": 2,
+            "rows": [
+                {"title": "Asked about pick-ups", "href": "#", "status": "8 of 10 points"},
+                {"title": "A bruise before the weekend", "href": "#", "status": "Not tried yet"},
+            ],
+        },
+    ),
+    "practice-scenario": (
+        "requests_app/practice_scenario.html",
+        {
+            "shell": PRACTICE,
+            "back": TO_PRACTICE,
+            "title": "A bruise before the weekend",
+            "story": "Friday, 17:45. A midwife sees a bruise; the woman is frightened, and her partner does not leave.",
+            "form": BRUISE,
+        },
+    ),
+    "practice-feedback": (
+        "requests_app/practice_feedback.html",
+        {
+            "shell": PRACTICE,
+            "back": TO_PRACTICE,
+            "title": "A bruise before the weekend",
+            "points": "7 of 10 points",
+            "passed": True,
+            "rows": [
+                {"part": "The decision", "mark": "Met", "colour": "green", "note": "Ring now"},
+                {"part": "The rule it turns on", "mark": "Partly met", "colour": "blue", "note": "Protection first"},
+                {"part": "What is sent", "mark": "Not met", "colour": "grey", "note": "What you saw and heard"},
+            ],
+            "best": "Ring now",
+            "why": "Somebody may be hurt tonight.",
+            "wrong": [{"option": "Wait for Monday", "why": "Monday may be too late."}],
+            "record": "Rang social care at 17:58 on the number in the register.",
+            "reason": "I rang at once, because it could not wait.",
+            "rules": [{"href": "#", "text": "Protection comes first"}],
+            "again": "#",
+            "next": "#",
+        },
+    ),
     "date": (
         "requests_app/date.html",
         {
