@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -141,7 +141,7 @@ def _response_again(
 
 def _request_page(info_request: InformationRequest, *, by: Actor, at: datetime) -> Words:
     words = commands.open_request(info_request, by=by, at=at)
-    return request_context.request_page(info_request, words, by=by, at=at)
+    return request_context.request_page(info_request, words, QueryDict(), by=by, at=at)
 
 
 def _errors(form: Any, incomplete: Incomplete, pointers: Mapping[str, str]) -> list[Words]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from agencies import hours
@@ -20,18 +21,28 @@ from requests_app.queries.lookers import lookers
 from requests_app.queries.sides import is_confidential
 from requests_app.queries.timelines import role_words, timeline
 from requests_app.queries.tracks import Track, answered_of, request_state, track
-from requests_app.views import covering, deadlines, extensions, labels, people, standing, thread_context
+from requests_app.views import (
+    covering,
+    deadlines,
+    extensions,
+    labels,
+    people,
+    standing,
+    thread_context,
+    timeline_filters,
+)
 from requests_app.views.asked import what_they_asked
 from requests_app.views.deadlines import Calendars
 from requests_app.views.informing import who
 from requests_app.views.response_context import events
+from requests_app.views.route_picture import picture
 from requests_app.views.rule_context import ways
 
 Words = dict[str, Any]
 
 
-def request_page(info_request: InformationRequest, words: Words, *, by: Actor, at: datetime) -> Words:
-    """Everything on the page."""
+def request_page(info_request: InformationRequest, words: Words, given: QueryDict, *, by: Actor, at: datetime) -> Words:
+    """Everything on the page. `given`: the filters of its timeline."""
     pack, calendars = guidance.load(info_request.pack), Calendars()
     responses = list(info_request.responses.select_related("from_agency", "to_agency").order_by("from_agency__name"))
     answered, asked = answered_of(responses)
@@ -57,7 +68,10 @@ def request_page(info_request: InformationRequest, words: Words, *, by: Actor, a
         "asked": _asked(info_request, words, pack, at),
         "steps": _steps(info_request),
         "answers": _answers(responses, at),
-        "events": _events(info_request, responses, pack, at),
+        "picture": picture(responses, at),
+        "events": _events(info_request, responses, given, pack, at),
+        "filters": timeline_filters.fields(given, responses),
+        "filtered": bool(given.getlist("whose") or given.getlist("kind")),
         "lookers": _lookers(info_request),
         **thread_context.asking(info_request, words, by=by, at=at),
         **thread_context.notes(info_request, by=by, at=at),
@@ -85,15 +99,20 @@ def _addresses(info_request: InformationRequest, words: Words) -> list[Words]:
 
 
 def _events(
-    info_request: InformationRequest, responses: list[AgencyResponse], pack: guidance.Pack, at: datetime
+    info_request: InformationRequest,
+    responses: list[AgencyResponse],
+    given: QueryDict,
+    pack: guidance.Pack,
+    at: datetime,
 ) -> list[Words]:
-    """The timeline, newest first; an event about one partner's answer says whose."""
+    """The timeline, newest first; an event about one partner's answer says whose, and leads to where it stands."""
     names = {response.ref: response.from_agency.name for response in responses}
-    happened = timeline(info_request)
+    happened = timeline_filters.chosen(given, timeline(info_request))
     rows = events(happened, pack, at, of="request")
     for row, one in zip(rows, reversed(happened), strict=True):
         if one.answer in names:
             row["text"] = _("The answer of %(agency)s.") % {"agency": names[one.answer]}
+            row["links"] = [{"text": _("Where it stands"), "href": f"#{one.answer}"}]
     return rows
 
 

@@ -28,7 +28,7 @@ def request_page(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> 
         return drafts.show_tasks(request, draft, by=by, at=at)
     info_request = queries.request_or_404(by, ref, at)
     words = commands.open_request(info_request, by=by, at=at)
-    context = request_context.request_page(info_request, words, by=by, at=at)
+    context = request_context.request_page(info_request, words, request.GET, by=by, at=at)
     return shown(request, "request", context)
 
 

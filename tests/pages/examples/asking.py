@@ -172,6 +172,40 @@ REQUEST = {
     "progress": "2 of 4 answered",
     "needed": [{"text": "Open the answer of Brackenfold NHS Trust", "href": "#"}],
     "tracks": TRACKS,
+    "picture": {
+        "wide": 720,
+        "high": 142,
+        "foot": 132,
+        "now": 400,
+        "begins": "today 09:58",
+        "ends": "today 14:05",
+        "says": "The route so far, a lane for each agency: 1 of 2 answered. The table follows.",
+        "lanes": [
+            {
+                "name": name,
+                "label": top + 14,
+                "line": top + 32,
+                "from": 12,
+                "to": 300,
+                "planned": [90, 708],
+                "actual": [12, 80, 300],
+            }
+            for name, top in (("Brackenfold NHS Trust", 8), ("Otterbrook Surgery", 60))
+        ],
+        "rows": [
+            {
+                "agency": "Brackenfold NHS Trust",
+                "step": "Answered",
+                "planned": "today 14:05",
+                "actual": "today 11:25",
+                "difference": "2 hours 40 minutes early",
+            }
+        ],
+    },
+    "filters": [
+        {"name": "whose", "kind": "checkboxes", "label": "Whose part", "choices": choices("Your own agency", "Police")},
+        {"name": "kind", "kind": "checkboxes", "label": "Which kind", "choices": choices("Answers and receipts")},
+    ],
     "asked": ASKED,
     "steps": [
         {
