@@ -224,7 +224,7 @@ def test_an_answer_goes_back_with_what_must_change(
     bea.sends(prepare, _typed(then="forward"), on=page)
     said = text_of(omar.opens(path))
     assert "Since you last looked (today 10:00)" in said
-    assert "Item 2: a line was taken out or changed." in said and "Our law changed." not in said
+    assert "Item 2: a line is gone, or its words changed." in said and "Our law changed." not in said
 
 
 def test_what_was_read_before_a_change_cannot_be_signed(cast: Cast, put_forward: AgencyResponse) -> None:
