@@ -69,3 +69,28 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     }
   });
 }
+
+// Two minutes before a session ends the person is told, and stays with one press. Escape stays too.
+for (const warning of document.querySelectorAll("dialog[data-ends-in]")) {
+  const good = Number(warning.dataset.endsIn) * 1000, notice = 120000;
+  let timer = 0;
+  const from = (start) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const ends = new Date(start + good);
+      warning.querySelector("[data-ends-at]").textContent = ends.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+      warning.showModal();
+    }, Math.max(start + good - notice - Date.now(), 0));
+  };
+  const stay = async () => {
+    try {
+      const answer = await fetch(warning.dataset.stay, { credentials: "same-origin" });
+      if (answer.ok) from(Date.now());
+    } finally {
+      warning.close();
+    }
+  };
+  warning.querySelector("[data-stays]").addEventListener("click", stay);
+  warning.addEventListener("cancel", (event) => { event.preventDefault(); stay(); });
+  from(Date.now());
+}

@@ -219,6 +219,17 @@ def test_what_is_typed_is_saved_before_anything_is_pressed(cast: Cast, someone: 
     assert Draft.objects.get().words["concern"] == "Half a sentence"
 
 
+def test_two_minutes_before_the_session_ends_one_press_stays(cast: Cast, someone: Counting, settings: Any) -> None:
+    settings.SESSION_IDLE = 182  # of which a minute is the grain in which a session counts
+    someone.sign_in("pip")
+    someone.page.get_by_role("heading", name="You will be signed out at").wait_for()
+    assert someone.page.evaluate("document.activeElement.matches('[data-stays]')"), "the press that stays is in focus"
+    someone.page.keyboard.press("Escape")
+    someone.page.locator("dialog").wait_for(state="hidden")
+    someone.go("/requests/")
+    assert "Requests" in someone.text()
+
+
 def test_a_press_more_than_allowed_is_counted(cast: Cast, someone: Counting) -> None:
     """The broken variant: a page on which everything must be pressed twice."""
     response = put_forward(cast)

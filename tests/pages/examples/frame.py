@@ -27,6 +27,7 @@ def shell(name: str, role: str, agency: str, current: str = "/", **more: Any) ->
         "demonstration": True,
         "help": [{"text": "Help", "href": "/help/"}, {"text": "Accessibility", "href": "/help/accessibility/"}],
         "language_href": "/language/",
+        "ends_in": 1740,
         "sign_out_href": "/sign-out/",
         "here": current,
         **more,
