@@ -48,6 +48,7 @@ def home(by: Actor, at: datetime) -> Words:
     return {
         "needs": needs[:NEEDS],
         "more": more if len(needs) > NEEDS else "",
+        "nothing_next": _nothing_next(asked, by),
         "ask_href": "" if denial else "/requests/new/",
         "why_not_ask": "",
         "offer_href": "" if policies.why_not_offer(by=by) else "/share/new/",
@@ -57,6 +58,14 @@ def home(by: Actor, at: datetime) -> Words:
         "sections": [],
         "trail": None if policies.why_not_oversee(by=by) else seal_words.check(checks.newest(), at) or {},
     }
+
+
+def _nothing_next(asked: Sequence[Words], by: Actor) -> str:
+    """What comes next for whom nothing waits: the next answer that is due to them, or where else to look."""
+    dues = sorted((row["due"] for row in asked if row["due"] and row["due"].get("iso")), key=lambda due: due["iso"])
+    if dues:
+        return _("Next, an answer to you is due: %(when)s.") % {"when": dues[0]["text"]}
+    return _("Manage agency shows what waits in each of its places.") if "ADMINISTRATOR" in by.roles else ""
 
 
 def requests(by: Actor, at: datetime, *, page: int) -> Words:

@@ -10,7 +10,7 @@ import pytest
 from django.http import QueryDict
 
 from requests_app.management.rehearsal.partnership import Cast
-from requests_app.models import AgencyResponse
+from requests_app.models import AgencyResponse, InformationRequest
 from requests_app.queries.timelines import timeline
 from requests_app.views.route_picture import picture
 from requests_app.views.timeline_filters import chosen
@@ -89,3 +89,13 @@ def test_a_filter_that_nobody_offers_shows_everything(delivered: AgencyResponse)
     happened = timeline(delivered.info_request)  # type: ignore[arg-type]
     assert chosen(QueryDict("kind=everything"), happened) == happened
     assert chosen(QueryDict("whose=XXXX-XXXX"), happened) == []
+
+
+def test_a_home_with_nothing_to_do_says_what_comes_next(cast: Cast, put_forward: AgencyResponse) -> None:
+    said = text_of(visitor(cast, "pip").opens("/"))
+    assert "Nothing needs you now. Next, an answer to you is due: Today" in said
+    assert "Manage agency shows what waits in each of its places." in text_of(visitor(cast, "ada").opens("/"))
+
+
+def test_who_acts_next_is_said_before_anybody_else_is_asked(cast: Cast, submitted: InformationRequest) -> None:
+    assert "Your own agency: a manager endorses it." in text_of(visitor(cast, "pip").opens("/"))
