@@ -97,6 +97,23 @@ class Machine:
         return Who(actor=NOBODY, agency=self.agency.pk, role=role or "SOFTWARE")
 
 
+@dataclass(frozen=True)
+class Newcomer:
+    """Whoever holds the link that was made for somebody: they set a password with it, and nothing else."""
+
+    person: Person
+    agency: Agency
+
+    @property
+    def shown(self) -> str:
+        """Name as it stands now."""
+        return f"{self.person.name}, {self.agency.name}"
+
+    def who(self, role: str = "") -> Who:
+        """Their own id, without a session: nobody has signed in."""
+        return Who(actor=self.person.pk, agency=self.agency.pk, role=role or "NEWCOMER")
+
+
 By = Actor | Machine
 
 

@@ -25,6 +25,10 @@ class Event(StrEnum):
     PERSON_RESTORED = "person.restored"
     PERSON_LINKED = "person.linked"
     PERSON_UNLINKED = "person.unlinked"
+    INVITATION_MADE = "invitation.made"
+    INVITATION_ENDED = "invitation.ended"
+    INVITATION_USED = "invitation.used"
+    PASSWORD_SET = "password.set"  # noqa: S105 - an event
     LINKING_PROPOSED = "linking.proposed"
     LINKING_AGREED = "linking.agreed"
     LINKING_DECLINED = "linking.declined"
@@ -72,6 +76,10 @@ LABELS: dict[Event, str | Promise] = {
     Event.PERSON_RESTORED: _("let a suspended person sign in again"),
     Event.PERSON_LINKED: _("linked two records of the same person"),
     Event.PERSON_UNLINKED: _("parted two records that are not of the same person"),
+    Event.INVITATION_MADE: _("made a link by which somebody sets their password"),
+    Event.INVITATION_ENDED: _("took back a link by which somebody sets their password"),
+    Event.INVITATION_USED: _("used the link that was made for them"),
+    Event.PASSWORD_SET: _("set their password"),
     Event.LINKING_PROPOSED: _("asked others to agree that two records are, or are not, of the same person"),
     Event.LINKING_AGREED: _("agreed for an agency to what was proposed of two records"),
     Event.LINKING_DECLINED: _("did not agree to what was proposed of two records"),

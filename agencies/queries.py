@@ -20,6 +20,7 @@ from agencies.models import (
     Contact,
     Cover,
     Deputy,
+    Invitation,
     LineManager,
     Linking,
     Membership,
@@ -236,6 +237,46 @@ def teams_of(agency: Agency) -> QuerySet[Team]:
 def works_elsewhere(people: Iterable[Person], agency: Agency, at: datetime) -> bool:
     """Whether any of these people is a member of another agency."""
     return Membership.objects.filter(Membership.live(at), person__in=people).exclude(agency=agency).exists()
+
+
+def agency_of_longest(person: Person, at: datetime) -> UUID | None:
+    """The agency that somebody has been a member of longest; of whoever is none yet, the first that proposed them."""
+    not_over = Q(ends_at=None) | Q(ends_at__gt=at)
+    held = Membership.objects.filter(not_over, person=person).order_by("starts_at", "id")
+    waits = Proposal.objects.filter(not_over, person=person, settled_at=None).order_by("starts_at", "id")
+    return held.values_list("agency", flat=True).first() or waits.values_list("agency", flat=True).first()
+
+
+def has_a_part(agency: Agency, person: Person, at: datetime) -> bool:
+    """Whether somebody is a member of an agency, now or later, or a role in it waits for a second person's yes."""
+    return any(
+        rows.filter(Q(ends_at=None) | Q(ends_at__gt=at), agency=agency, person=person).exists()
+        for rows in (Membership.objects.all(), Proposal.objects.filter(settled_at=None))
+    )
+
+
+def is_alone(person: Person, role: str, agency: Agency, at: datetime) -> bool:
+    """Whether nobody else holds this role in an agency, under any record of theirs."""
+    held = [one.person for one in members_holding([role], agency, at)]
+    return bool(held) and {one.human for one in held} == {person.human}
+
+
+def known_in(agency: Agency) -> QuerySet[Person]:
+    """Whoever is or was a member of an agency, and whoever waits for a second person's yes to a role in it."""
+    held, waits = Membership.objects.filter(agency=agency), Proposal.objects.filter(agency=agency, settled_at=None)
+    return Person.objects.filter(Q(pk__in=held.values("person")) | Q(pk__in=waits.values("person")))
+
+
+def invitations_of(agency: Agency, at: datetime) -> QuerySet[Invitation]:
+    """Links of an agency that open something now, the newest first."""
+    rows = Invitation.objects.filter(Invitation.live(at), agency=agency)
+    return rows.select_related("agency", "person", "made_by").order_by("-made_at", "id")
+
+
+def invitation_opened(digest: str, at: datetime) -> Invitation | None:
+    """What the link of this hash opens now; None alike for one that never was, was used, was taken back or ran out."""
+    found = Invitation.objects.filter(Invitation.live(at), digest=digest).select_related("agency", "person").first()
+    return found if found and agency_of_longest(found.person, at) == found.agency_id else None
 
 
 def keys_of(person: Person, agency: Agency) -> QuerySet[ApiKey]:

@@ -15,7 +15,7 @@ from django.db import transaction
 
 import audit.events
 import audit.trail
-from agencies.actors import Actor, By
+from agencies.actors import Actor, By, Newcomer
 from agencies.denials import Changed, Denial, ReadOnly
 from agencies.events import Event
 from agencies.models import SignIn
@@ -33,7 +33,7 @@ def record(
     event: str,
     *,
     about: Root,
-    by: By,
+    by: By | Newcomer,
     at: datetime,
     saving: Sequence[str] = (),
     content: dict[str, Any] | None = None,
@@ -102,7 +102,7 @@ def record_look(
         return record(event, about=sign_in, by=by, at=at, request=looked_at, refers_to=refers_to, content=content)
 
 
-def record_refusal(denial: Denial, *, by: By, at: datetime, tried: str, asked_for: str) -> None:
+def record_refusal(denial: Denial, *, by: By | Newcomer, at: datetime, tried: str, asked_for: str) -> None:
     """Record a refused attempt once, in a transaction of its own: the one it was refused in is gone.
 
     The same statements and bytes whether the thing exists or not (what was asked for is sealed).

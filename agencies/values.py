@@ -137,3 +137,13 @@ class IssuedKey:
 
     secret: str
     prefix: str
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A new invitation: whose, and the secret of its link, which is held nowhere else."""
+
+    pk: UUID
+    secret: str
+    handed: bool
+    expires_at: datetime

@@ -255,9 +255,10 @@ INDEPENDENT_OF_LINE = _env("INDEPENDENT_OF_LINE", "no") == "yes"  # whoever deci
 ACCREDITATION_DEMANDED = _env("ACCREDITATION_DEMANDED", "no") == "yes"  # of whoever raises requests
 RETENTION_FILE = _env("RETENTION_FILE")  # how long records are kept and which holds there are, where not as shipped
 AUDIT_FORM_FILE = _env("AUDIT_FORM_FILE")  # what a reviewer of a dip sample looks at, where not as shipped
+INVITATION_DAYS = int(_env("INVITATION_DAYS", "7"))  # for so long the link works by which somebody sets a password
 STANDING_FILE = _env("STANDING_FILE")  # kinds of accreditation and terms of use, where not those that are shipped
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
-ACCOUNT_RATE_LIMITS = False if IN_TESTS else {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = False if IN_TESTS else {"login_failed": "10/m/ip,5/5m/key", "invitation": "30/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 SECOND_FACTOR_DEMANDED = _env("SECOND_FACTOR_DEMANDED", "yes" if IN_PRODUCTION else "no") == "yes"
 MFA_ADAPTER = "deploy.second_factor.Sealed"

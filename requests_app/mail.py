@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import translation
@@ -223,6 +224,30 @@ def letter(person: Person, notices: Sequence[Notification]) -> tuple[str, str]:
                 "Not expected? Tell your agency's administrator."
             )
         )
+        return subject, "\n\n".join(lines) + "\n"
+
+
+def invitation(person: Person, address: str, until: datetime, at: datetime, *, known: bool) -> tuple[str, str]:
+    """Subject and body of the letter with the link by which somebody sets a password, in the recipient's language.
+
+    Without an address: that the link was handed to an administrator, who passes it on.
+    """
+    with translation.override(person.language):
+        subject = gettext("Set a new password") if known else gettext("You can sign in to Golden Thread from now on")
+        when = {"when": moment(until, at)}
+        if address:
+            lines = [
+                gettext("Set your password on this page: %(address)s") % {"address": address},
+                gettext("The link works once, until %(when)s.") % when,
+                gettext("Give the link to nobody. Nobody of Golden Thread ever asks you for it or for your password."),
+            ]
+        else:
+            lines = [
+                gettext("A link to set your password was made for you. Your agency's administrator brings it to you."),
+                gettext("It works once, until %(when)s.") % when,
+                gettext("You were not given it, or it works no more? Somebody else may have used it: say so at once."),
+            ]
+        lines = [gettext("Hello,"), *lines, gettext("Not expected? Tell your agency's administrator.")]
         return subject, "\n\n".join(lines) + "\n"
 
 

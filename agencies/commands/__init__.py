@@ -4,6 +4,14 @@ from agencies.commands.calendar import add_closure, lift_closure, set_hours
 from agencies.commands.cover import COVERS_AT_MOST, accept_cover, end_cover, register_cover
 from agencies.commands.deputies import LASTS_AT_MOST, end_deputy, name_deputy
 from agencies.commands.factors import clear_second_factor
+from agencies.commands.invitations import (
+    end_invitations_of_strangers,
+    issue_invitation,
+    make_invitation,
+    note_sent,
+    withdraw_invitation,
+)
+from agencies.commands.leaving import end_membership
 from agencies.commands.lines import end_line_manager, name_line_manager
 from agencies.commands.places import add_contact, add_team, choose_receiving_team, end_contact
 from agencies.commands.presence import put_on_rota, say_away, say_back, take_off_rota
@@ -11,7 +19,6 @@ from agencies.commands.register import (
     KEY_LASTS_AT_MOST,
     USE_NOTED_EVERY,
     add_person,
-    end_membership,
     issue_key,
     key_digest,
     note_key_used,
@@ -37,14 +44,18 @@ __all__ = [
     "end_contact",
     "end_cover",
     "end_deputy",
+    "end_invitations_of_strangers",
     "end_line_manager",
     "end_membership",
+    "issue_invitation",
     "issue_key",
     "key_digest",
     "lift_closure",
+    "make_invitation",
     "name_deputy",
     "name_line_manager",
     "note_key_used",
+    "note_sent",
     "open_membership",
     "open_sign_in",
     "put_on_rota",
@@ -57,4 +68,5 @@ __all__ = [
     "set_hours",
     "suspend_person",
     "take_off_rota",
+    "withdraw_invitation",
 ]

@@ -91,22 +91,6 @@ def open_membership(agency: Agency, person: Person, new: NewMembership, *, by: B
 
 
 @command
-def end_membership(membership: Membership, *, by: By, at: datetime) -> None:
-    """End a membership now: its sessions and keys are dead at their next request."""
-    agency = lock_agency(membership.agency)
-    if isinstance(by, Actor) and (denial := policies.why_not_administer(agency, by=by)):
-        raise denial
-    membership.refresh_from_db(fields=["ends_at"])
-    if membership.ends_at is not None and membership.ends_at <= at:  # its end is never moved
-        raise NotNow(_("This membership has ended already."))
-    membership.ends_at, membership.audit_seq = at, agency.next_seq
-    membership.save(update_fields=["ends_at", "audit_seq"])
-    trail.record(
-        Event.MEMBERSHIP_ENDED, about=agency, by=by, at=at, outcome=membership.role, refers_to=str(membership.person_id)
-    )
-
-
-@command
 def open_sign_in(person: Person, agency: Agency, *, by: None, at: datetime, door: str) -> SignIn:
     """Begin a session: its stream holds what this person looks at and what they are refused."""
     sign_in = SignIn(person=person, agency=agency, door=door, opened_at=at)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies import policies, trail
 from agencies.actors import Actor
 from agencies.commands.factors import LONGEST, SHORTEST
+from agencies.commands.invitations import end_invitations
 from agencies.commands.register import lock_agency
 from agencies.denials import Fault, Incomplete, Sentence
 from agencies.events import Event
@@ -28,6 +29,7 @@ def suspend_person(person: Person, reason: str, *, by: Actor, at: datetime) -> P
         key.revoked_at, key.audit_seq = at, agency.next_seq
         key.save(update_fields=["revoked_at", "audit_seq"])
         trail.record(Event.KEY_REVOKED, about=agency, by=by, at=at, refers_to=key.prefix)
+    end_invitations(agency, person, by=by, at=at)
     person.is_active = False
     trail.record(
         Event.PERSON_SUSPENDED, about=person, by=by, at=at, saving=["is_active"], content={"reason": said}

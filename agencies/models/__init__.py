@@ -1,6 +1,7 @@
 """The rows of the register: agencies and their people, and who stands in for whom."""
 
 from agencies.models.accreditation import Accreditation, TermsAcceptance
+from agencies.models.invitations import Invitation
 from agencies.models.linking import Linking, LinkingYes
 from agencies.models.presence import Away, Shift
 from agencies.models.proposals import Proposal
@@ -27,6 +28,7 @@ __all__ = [
     "Contact",
     "Cover",
     "Deputy",
+    "Invitation",
     "LineManager",
     "Linking",
     "LinkingYes",

@@ -13,11 +13,12 @@ from rest_framework.views import APIView
 from agencies.commands import end_membership, restore_person, suspend_person
 from agencies.models import Membership, Person, Proposal
 from agencies.queries import people_of, proposals_of
-from agencies.values import NewMembership, NewPerson
+from agencies.values import Issued, NewMembership, NewPerson
 from requests_app import commands, queries
 from requests_app.api.acting import acted, carried
 from requests_app.api.describing import described, page
 from requests_app.api.who import People, caller
+from requests_app.commands.invitations import post_invitation
 from requests_app.commands.people import Given
 from requests_app.http import looked_up
 from requests_app.serializers import people as words
@@ -40,17 +41,23 @@ class Memberships(APIView):
     )  # fmt: skip
     def post(self, request: Request) -> Response:
         """By an administrator. Where the role signs or oversees, or they work for another agency too, it is
-        held once a second person has agreed."""
+        held once a second person has agreed. Somebody new is sent the link by which they set their password."""
         by, at = caller(request)
         said = taken(words.GiveRole, request.data)
         new = NewPerson(said["email"], said.get("name", ""))
         role = NewMembership(
             said["role"], said["title"], said.get("starts_at") or at, said.get("ends_at"), said.get("team", "")
         )  # fmt: skip
-        done = carried(
-            request, by, at, lambda: commands.invite_person(by.agency, new, role, by=by, at=at), status=201,
-            mark_of=_mark,
-        )  # fmt: skip
+        links: list[Issued] = []
+
+        def act() -> Given:
+            given = commands.invite_person(by.agency, new, role, by=by, at=at)
+            links.extend([given.link] if given.link else [])
+            return given
+
+        done = carried(request, by, at, act, status=201, mark_of=_mark)
+        if links:
+            post_invitation(links[0], at)
         kind, _colon, pk = done.mark.partition(":")
         body: dict[str, Any] = {"membership": None, "proposal": None}
         body[kind] = (_memberships() if kind == "membership" else _proposals()).get(pk=pk)

@@ -28,6 +28,7 @@ from requests_app.commands.forgetting import forget_what_is_old
 from requests_app.commands.glass import break_glass, end_glasses, read_by_glass, review_glass
 from requests_app.commands.grants import end_grant, open_grant
 from requests_app.commands.informing import defer_notice, tell_person
+from requests_app.commands.invitations import accept_invitation
 from requests_app.commands.ladders import sweep
 from requests_app.commands.letters import write_letters
 from requests_app.commands.linking import (
@@ -126,6 +127,7 @@ from requests_app.commands.telling import warn_of_lapses
 from requests_app.commands.working import say_alive
 
 __all__ = [
+    "accept_invitation",
     "accept_terms",
     "accredit_people",
     "acknowledge_response",

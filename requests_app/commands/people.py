@@ -4,7 +4,7 @@ or where it is given to somebody of another agency."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies import policies, trail
 from agencies.actors import Actor
+from agencies.commands import end_invitations_of_strangers, issue_invitation
 from agencies.events import Event
 from agencies.models import Agency, Membership, Person, Proposal, Team
 from agencies.queries import founding_agency, members_holding
 from agencies.roles import ADMINISTRATOR, ONE_IS_ENOUGH
-from agencies.values import NewMembership, NewPerson
+from agencies.values import Issued, NewMembership, NewPerson
 from requests_app import guidance, reminders
 from requests_app.commands.telling import settle_about, tell
 from requests_app.denials import Fault, Incomplete
@@ -37,11 +38,15 @@ class Given:
     person: Person
     membership: Membership | None = None
     proposal: Proposal | None = None
+    link: Issued | None = None
 
 
 @command
 def invite_person(agency: Agency, new: NewPerson, role: NewMembership, *, by: Actor, at: datetime) -> Given:
-    """Add a person and give them a role here; whoever is known by this address already gets the role alone."""
+    """Add a person, give them a role here, and make the link by which they set their password.
+
+    Whoever is known by this address already gets the role alone.
+    """
     agency = _locked(agency)
     if denial := policies.why_not_administer(agency, by=by):
         raise denial
@@ -50,11 +55,15 @@ def invite_person(agency: Agency, new: NewPerson, role: NewMembership, *, by: Ac
         raise denial
     if faults := [*_of_the_person(new, person), *_of_the_role(agency, person, role, at)]:
         raise Incomplete(faults)
-    if person is None:
-        password = new.encoded_password or make_password(new.password)
-        person = Person(email=new.email.lower(), name=new.name, language=new.language, password=password)
-        trail.record(Event.PERSON_ADDED, about=person, by=by, at=at)
-    return _give(agency, person, role, by, at)
+    if person is not None:
+        return _give(agency, person, role, by, at)
+    password = new.encoded_password or make_password(new.password)
+    person = Person(email=new.email.lower(), name=new.name, language=new.language, password=password)
+    trail.record(Event.PERSON_ADDED, about=person, by=by, at=at)
+    given = _give(agency, person, role, by, at)
+    if person.has_usable_password():
+        return given
+    return replace(given, link=issue_invitation(agency, person, by=by, at=at))
 
 
 @command
@@ -98,6 +107,7 @@ def decline_role(proposal: Proposal, *, by: Actor, at: datetime) -> Proposal:
     trail.record(
         Event.MEMBERSHIP_DECLINED, about=agency, by=by, at=at, outcome=proposal.role, refers_to=str(proposal.person_id)
     )
+    end_invitations_of_strangers(agency, proposal.person, by=by, at=at)
     return proposal
 
 

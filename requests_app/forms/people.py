@@ -41,16 +41,13 @@ class RoleForm(DatedForm):
         return self.gaps(*self.NEEDED, *dated)
 
 
-class ClearingForm(forms.Form):
-    """Why somebody's lost second factor no longer counts."""
-
-    reason = words(max_length=500)
-
-
-class SuspendingForm(forms.Form):
-    """Why somebody is shut out, or let in again."""
+class BecauseForm(forms.Form):
+    """Why something is done to somebody who signs in. A page has one for each act, so each has ids of its own."""
 
     because = words(max_length=500)
+
+    def __init__(self, act: str, posted: Any = None) -> None:
+        super().__init__(posted, auto_id=f"{act}_%s")
 
 
 class PersonForm(RoleForm):

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from agencies.actors import Actor
-from agencies.models import Accreditation, Agency, Membership, TermsAcceptance
+from agencies.models import Accreditation, Agency, Membership, Person, TermsAcceptance
 from agencies.roles import ADMINISTRATOR
 from requests_app.guidance.standing import standing
 from requests_app.roles import TABLE, May
@@ -47,3 +47,10 @@ def raisers(agency: Agency, at: datetime) -> list[Membership]:
     rows = Membership.objects.filter(Membership.live(at), agency=agency, role__in=TABLE[May.RAISE])
     ordered = rows.select_related("person").order_by("person__name", "person_id", "-starts_at")
     return list({row.person_id: row for row in ordered}.values())
+
+
+def has_accepted(agency: Agency, person: Person) -> bool:
+    """Whether somebody has accepted the terms of use as they are now, in this agency."""
+    terms = standing().terms
+    rows = TermsAcceptance.objects.filter(agency=agency, person=person, version=terms.version, digest=terms.digest)
+    return rows.exists()

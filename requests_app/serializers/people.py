@@ -45,6 +45,37 @@ class RestorePerson(StrictSerializer):
     reason = Text(max_length=500, help_text="why, in a sentence; kept sealed in the trail")
 
 
+class MakeInvitation(StrictSerializer):
+    """Make a link by which somebody sets their password."""
+
+    handed = serializers.BooleanField(
+        required=False, help_text="show it here once, to hand over, instead of sending it to their address"
+    )
+
+
+class WithdrawInvitation(StrictSerializer):
+    """Take the link back. Nothing to say."""
+
+
+class InvitationShown(Shown):
+    """A link by which somebody sets their password. What it opens with is not in here."""
+
+    id = serializers.UUIDField()
+    person = ColleagueShown()
+    handed = serializers.BooleanField(help_text="shown to whoever made it, to hand over; else sent by e-mail")
+    made_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    sent_at = serializers.DateTimeField(allow_null=True, help_text="when the mail server took the letter")
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+
+class InvitationMade(Shown):
+    """The new link."""
+
+    invitation = InvitationShown()
+    address = serializers.CharField(help_text="of a link to hand over, in the first answer alone; else empty")
+
+
 class SignsInShown(Shown):
     """Whether somebody may sign in."""
 

@@ -11,6 +11,7 @@ from requests_app.views import (
     covers,
     deputies,
     exclusions,
+    invitations,
     lines,
     linking,
     local_texts,
@@ -20,12 +21,15 @@ from requests_app.views import (
     restricting,
     rota,
     staff,
+    staff_member,
 )
 
 urlpatterns = [
+    path("invitation/", invitations.invitation, name="invitation"),
+    path("invitation/<str:secret>/", invitations.opened, name="invitation-opened"),
     path("agency/", agency.agency, name="agency"),
     path("agency/people/", staff.people, name="people"),
-    path("agency/people/<uuid:pk>/", staff.person, name="person"),
+    path("agency/people/<uuid:pk>/", staff_member.person, name="person"),
     path("agency/records/", linking.records, name="linked-records"),
     path("agency/rota/", rota.rota, name="rota"),
     path("agency/hours/", calendar.calendar, name="hours"),

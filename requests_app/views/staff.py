@@ -1,4 +1,4 @@
-"""People (PG35): who holds what in this agency; adding somebody, giving a role, agreeing to one, ending one."""
+"""People (PG35): who holds what in this agency; adding somebody, and agreeing to a role."""
 
 from __future__ import annotations
 
@@ -6,43 +6,35 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agencies import hours
 from agencies.actors import Actor
-from agencies.commands import clear_second_factor, end_membership, restore_person, suspend_person
-from agencies.models import Accreditation, Membership, Person, Proposal
+from agencies.models import Accreditation, Membership, Proposal
 from agencies.policies import (
     overtaken,
     takes_two,
     why_not_administer,
     why_not_agree_role,
-    why_not_clear_factor,
     why_not_decline_role,
-    why_not_let_in,
-    why_not_restore,
-    why_not_suspend,
 )
 from agencies.queries import people_of, proposals_of, suspended_in, teams_of
 from agencies.roles import ONE_IS_ENOUGH
 from agencies.values import NewMembership, NewPerson
 from requests_app import commands, guidance, queries
+from requests_app.commands.invitations import post_invitation
 from requests_app.commands.people import Given
 from requests_app.denials import Denial, Incomplete, NotNow
-from requests_app.forms.people import ClearingForm, PersonForm, RoleForm, SuspendingForm
+from requests_app.forms.people import PersonForm, RoleForm
 from requests_app.http import call_of_form, once
-from requests_app.queries.leaving import passing_on
 from requests_app.views import labels
 from requests_app.views.door import errors_on, page
 from requests_app.views.leaves import on_to, shown
 
 Words = dict[str, Any]
 HERE = "/agency/people/"
-CLEARING = {"/reason": "reason"}
-SUSPENDING = {"/reason": "because"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,7 +42,7 @@ SUSPENDING = {"/reason": "because"}
 def people(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     """Everybody of the agency reads who holds what; its administrator adds people, a second person agrees."""
     may, then, errors = why_not_administer(by.agency, by=by), request.POST.get("then", ""), list[Words]()
-    form = PersonForm(request.POST if then == "invite" else None, **_choices(by, at))
+    form = PersonForm(request.POST if then == "invite" else None, **choices(by, at))
     if request.method == "POST":
         try:
             return _act(request, form, then, may, by, at)
@@ -67,7 +59,7 @@ def people(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
         "waiting": [_waiting(row, by, at) for row in proposals_of(by.agency)],
         "suspended": [] if may else [{"name": row.name, "href": f"{HERE}{row.pk}/"} for row in shut_out],
         "form": None if may else form,
-        "alone": _alone(by, at),
+        "alone": alone(by, at),
         "errors": errors,
     }
     return shown(request, "people", context)
@@ -78,7 +70,7 @@ def _act(
 ) -> HttpResponse:
     call = call_of_form(request, by, at)
     if then in ("agree", "decline"):
-        found = queries.one_or_404(proposals_of(by.agency), pk=_id(request.POST.get("row", "")))
+        found = queries.one_or_404(proposals_of(by.agency), pk=id_of(request.POST.get("row", "")))
         if then == "agree":
             once(call, lambda: commands.agree_role(found, by=by, at=at), mark_of=lambda row: str(row.pk))
             return on_to(request, HERE, _("Agreed. They hold the role from now on, or from the day that was proposed."))
@@ -94,114 +86,48 @@ def _act(
     done: list[Given] = []
 
     def act() -> Given:
-        done.append(commands.invite_person(by.agency, new, _role(form, at), by=by, at=at))
+        done.append(commands.invite_person(by.agency, new, role_of(form, at), by=by, at=at))
         return done[0]
 
     once(call, act, mark_of=lambda given: str(given.person.pk))
-    return on_to(request, HERE, *_said(done[0] if done else None))
+    given = done[0] if done else None
+    text, told = said(given)
+    if given and given.link:
+        sent = post_invitation(given.link, at)
+        return on_to(request, f"{HERE}{given.person.pk}/", text, f"{told} {link_words(sent)}".strip())
+    return on_to(request, HERE, text, told)
 
 
-@require_http_methods(["GET", "POST"])
-@page
-def person(request: HttpRequest, *, by: Actor, at: datetime, pk: UUID) -> HttpResponse:
-    """What one person is here; giving another role, ending one with what it passes on."""
-    if may := why_not_administer(by.agency, by=by):
-        raise may
-    who = queries.one_or_404(Person.objects.filter(memberships__agency=by.agency).distinct(), pk=pk)
-    then, errors = request.POST.get("then", ""), list[Words]()
-    form = RoleForm(request.POST if then == "give" else None, **_choices(by, at))
-    clearing = ClearingForm(request.POST if then == "clear" else None)
-    shutting = SuspendingForm(request.POST if then in ("suspend", "restore") else None)
-    if request.method == "POST":
-        try:
-            return _act_on(request, form, then, who, by, at)
-        except Incomplete as incomplete:
-            errors = _misread(then, form, clearing, shutting, incomplete)
-    rows = list(Membership.objects.filter(agency=by.agency, person=who).select_related("agency", "person", "team"))
-    rows.sort(key=lambda row: (row.ends_at is not None and row.ends_at <= at, row.starts_at))
-    why_not = why_not_let_in(who, by=by)
-    context = {
-        "name": who.name,
-        "email": who.email,
-        "suspended": not who.is_active,
-        "suspending": None if why_not_suspend(who, by=by, at=at) else shutting,
-        "restoring": None if why_not_restore(who, by=by, at=at) else shutting,
-        "rows": [_held(row, at) for row in rows],
-        "form": None if why_not else form,
-        "why_not": why_not,
-        "clearing": clearing if is_mfa_enabled(who) and not why_not_clear_factor(who, by=by, at=at) else None,
-        "alone": _alone(by, at),
-        "errors": errors,
-    }
-    return shown(request, "person", context)
-
-
-def _act_on(request: HttpRequest, form: RoleForm, then: str, who: Person, by: Actor, at: datetime) -> HttpResponse:
-    call, here = call_of_form(request, by, at), f"{HERE}{who.pk}/"
-    if then == "end":
-        rows = Membership.objects.filter(agency=by.agency, person=who).select_related("agency", "person")
-        found = queries.one_or_404(rows, pk=_id(request.POST.get("row", "")))
-        once(call, lambda: end_membership(found, by=by, at=at), mark_of=lambda _none: str(found.pk))
-        text = _("Ended. It counts from their next request on.")
-        return on_to(request, here, text, _("What waited for them passes to others within a minute."))
-    if then == "clear":
-        reason = request.POST.get("reason", "")
-        once(call, lambda: clear_second_factor(who, reason, by=by, at=at), mark_of=lambda _none: str(who.pk))
-        return on_to(request, here, _("Cleared. They sign in with their password, and set up a second factor anew."))
-    if then in ("suspend", "restore"):
-        return _shut(request, then, who, by, at)
-    if then != "give":
-        raise NotNow(_("Choose what to do on this page."))
-    if faults := form.faults():
-        raise Incomplete(faults)
-    done: list[Given] = []
-
-    def act() -> Given:
-        done.append(commands.give_role(by.agency, who, _role(form, at), by=by, at=at))
-        return done[0]
-
-    once(call, act, mark_of=lambda given: str(given.person.pk))
-    return on_to(request, here, *_said(done[0] if done else None))
-
-
-def _shut(request: HttpRequest, then: str, who: Person, by: Actor, at: datetime) -> HttpResponse:
-    call, here, reason = call_of_form(request, by, at), f"{HERE}{who.pk}/", request.POST.get("because", "")
-    does = suspend_person if then == "suspend" else restore_person
-    once(call, lambda: does(who, reason, by=by, at=at), mark_of=lambda row: str(row.pk))
-    if then == "suspend":
-        text = _("Suspended. Their sessions and keys are dead from their next request on.")
-        return on_to(request, here, text, _("What waited for them passes to others within a minute."))
-    return on_to(request, here, _("They can sign in again, as what they were. Sessions and keys of before stay dead."))
-
-
-def _misread(
-    then: str, form: RoleForm, clearing: ClearingForm, shutting: SuspendingForm, incomplete: Incomplete
-) -> list[Words]:
-    if then in ("suspend", "restore"):
-        return errors_on(shutting, incomplete, SUSPENDING)
-    return errors_on(clearing if then == "clear" else form, incomplete, {**RoleForm.POINTERS, **CLEARING})
-
-
-def _said(given: Given | None) -> tuple[str, str]:
+def said(given: Given | None) -> tuple[str, str]:
+    """Whether a role is held already, in words, and who was told."""
     if given and given.membership:
         return _("They hold the role from now on, or from the day that you said."), ""
     text = _("Proposed. Access starts after a second person agrees.")
     return text, _("Whoever can agree has been told.") if given else ""
 
 
-def _role(form: RoleForm, at: datetime) -> NewMembership:
+def link_words(sent: bool) -> str:
+    """Whether the letter with somebody's link is on its way."""
+    if sent:
+        return _("The link by which they set their password is on its way to their address.")
+    return _("The letter with their link could not be sent. Make a new link below.")
+
+
+def role_of(form: RoleForm, at: datetime) -> NewMembership:
+    """The role that a form gives."""
     return NewMembership(
         form.said("role"), form.said("title"), form.moment("starts_at") or at, form.moment("ends_at"),
         form.said("team"),
     )  # fmt: skip
 
 
-def _choices(by: Actor, at: datetime) -> Words:
+def choices(by: Actor, at: datetime) -> Words:
+    """What the form of a role offers."""
     roles = [(code, str(entry.label)) for code, entry in guidance.in_force(at).roles.items()]
     return {"roles": roles, "teams": [(team.name, team.name) for team in teams_of(by.agency)]}
 
 
-def _alone(by: Actor, at: datetime) -> str:
+def alone(by: Actor, at: datetime) -> str:
     """Which roles one administrator gives alone, in words."""
     if not takes_two(by.agency, "", at):
         return _("Your agency is being set up: until tomorrow you let its first people in alone.")
@@ -231,6 +157,7 @@ def _waiting(row: Proposal, by: Actor, at: datetime) -> Words:
     return {
         "id": row.pk,
         "name": row.person.name,
+        "href": "" if why_not_administer(by.agency, by=by) else f"{HERE}{row.person_id}/",
         "role": labels.label(guidance.in_force(at).roles, row.role),
         "title": row.title,
         "team": row.team.name if row.team else "",
@@ -243,36 +170,8 @@ def _waiting(row: Proposal, by: Actor, at: datetime) -> Words:
     }
 
 
-def _held(row: Membership, at: datetime) -> Words:
-    over = row.ends_at is not None and row.ends_at <= at
-    return {
-        "id": row.pk,
-        "role": labels.label(guidance.in_force(at).roles, row.role),
-        "title": row.title,
-        "team": row.team.name if row.team else "",
-        "starts": hours.moment(row.starts_at, at),
-        "ends": hours.moment(row.ends_at, at) if row.ends_at else "",
-        "over": over,
-        "passes": [] if over or row.starts_at > at else list(_passes(row, at)),
-    }
-
-
-def _passes(row: Membership, at: datetime) -> list[str]:
-    """What ending it passes on, before it is pressed."""
-    found, said = passing_on(row, at), list[str]()
-    if found.to:
-        words = {"count": found.steps - found.alone, "names": ", ".join(found.to)}
-        said.append(_("Open steps that others then decide: %(count)d (%(names)s).") % words)
-    if found.alone:
-        said.append(
-            _("Open steps that nobody here could decide then: %(count)d. Seniors are told.") % {"count": found.alone}
-        )
-    if found.held:
-        said.append(_("Answers that they hold and that go back to their team: %(count)d.") % {"count": found.held})
-    return said or [_("Nothing waits for them in this role.")]
-
-
-def _id(given: str) -> UUID:
+def id_of(given: str) -> UUID:
+    """What a form names, or nobody."""
     try:
         return UUID(given)
     except ValueError:

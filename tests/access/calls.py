@@ -21,7 +21,7 @@ PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 OF_THE_REQUEST = re.compile(r"(api/v1/)?(requests|drafts)/")
 PLAIN: Mapping[str, str] = {
     "kind": "child", "who": "S1", "item": "I1", "agency": "OBS", "pack": "ENG-2026-09", "version": "ENG-2026-09",
-    "of": "S3", "hold": str(UUID(int=7)),
+    "of": "S3", "hold": str(UUID(int=7)), "secret": "A" * 43,
 }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def boxes(name: str) -> Words:
 
 OF_STAFF = (
     *("membership_id", "proposal_id", "team_id", "contact_id", "closure_id", "shift_id", "away_id"),
-    *("linking_id", "person_id"),
+    *("linking_id", "person_id", "invitation_id"),
 )
 
 
@@ -46,6 +46,8 @@ def of_staff(name: str, world: World) -> Any:
         return Closure.objects.get(agency=council, reason="TRAINING").pk
     if name == "contact_id":
         return Contact.objects.get(agency=council).pk
+    if name == "invitation_id":
+        return world.invitation
     if name == "linking_id":
         return world.linking
     if name in ("pk", "person_id"):

@@ -172,6 +172,7 @@ def test_no_cell_lets_in_who_left_or_is_suspended() -> None:
         "health/work",
     }
     open_to_all |= {"sign-in/", "sign-in/again/", "sign-in/code/", "sign-out/", "signed-out/", "no-agency/"}
+    open_to_all |= {"invitation/", "invitation/<str:secret>/"}
     open_to_all |= {"help/", "help/accessibility/", "help/privacy/"}
     for row in rows():
         if row.route not in open_to_all:

@@ -14,6 +14,7 @@ from agencies.commands import (
     add_closure,
     end_membership,
     issue_key,
+    make_invitation,
     name_deputy,
     put_on_rota,
     register_cover,
@@ -103,6 +104,7 @@ class World:
     proposal: UUID | None = None
     membership: UUID | None = None
     linking: UUID | None = None
+    invitation: UUID | None = None
     pathway: Pathway = None  # type: ignore[assignment]
     local_text: LocalText = None  # type: ignore[assignment]
     agreement: Agreement = None  # type: ignore[assignment]
@@ -153,6 +155,7 @@ def _staff(world: World) -> None:
     role = NewMembership("TEAM_MANAGER", "team manager", starts_at=ACTED)
     given = commands.give_role(ada.agency, nan, role, by=ada, at=ACTED)
     world.proposal = given.proposal.pk if given.proposal else None
+    world.invitation = make_invitation(nan, by=ada, at=ACTED).pk
     world.membership = Membership.objects.get(person=nan).pk
     of_the_surgery = world.cast.person("ray")
     world.linking = commands.propose_linking(world.cast.person("fin"), of_the_surgery, "SAID", by=ada, at=ACTED).pk

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from agencies.models import Agency, Membership, Person
+from agencies.commands import key_digest
+from agencies.models import Agency, Invitation, Membership, Person
 from audit import verify
 
 PASSWORD = "a long made-up password"
@@ -52,3 +54,27 @@ def test_what_is_wrong_is_said_and_nothing_is_half_made(db, monkeypatch, changes
     with pytest.raises(CommandError, match=says):
         start(monkeypatch, **changes)
     assert not Agency.objects.exists()
+
+
+def link_in(said: str) -> Invitation:
+    secret = re.findall(r"/invitation/([A-Za-z0-9_-]{43})/", said)
+    assert len(secret) == 1
+    return Invitation.objects.get(digest=key_digest(secret[0]))
+
+
+def test_without_a_password_a_link_is_shown_once_by_which_the_administrator_sets_one(db, monkeypatch):
+    said = io.StringIO()
+    start(monkeypatch, password_stdin=False, stdout=said)
+    ada = Person.objects.get()
+    assert not ada.has_usable_password() and link_in(said.getvalue()).person == ada
+    assert verify.verify().sound
+
+
+def test_an_only_administrator_who_forgot_the_password_is_let_in_by_whoever_runs_the_machine(db, monkeypatch):
+    start(monkeypatch)
+    said = io.StringIO()
+    call_command("let_administrator_in", "MSP", stdout=said)
+    assert link_in(said.getvalue()).made_by is None
+    with pytest.raises(CommandError, match="not exactly one administrator"):
+        call_command("let_administrator_in", "XYZ")
+    assert verify.verify().sound

@@ -185,9 +185,9 @@ def test_a_lost_phone_is_cleared_by_another_administrator_alone_with_how_they_ma
     ada, place = visitor(cast, "ada"), f"/agency/people/{pip.person.pk}/"
     page = ada.opens(place)
     assert "Lost phone" in text_of(page)
-    said = ada.sends(place, {"then": "clear", "reason": "ok"}, on=page, status=422).content.decode()
+    said = ada.sends(place, {"then": "clear", "because": "ok"}, on=page, status=422).content.decode()
     assert "Say how you made sure that it is them, in a sentence." in text_of(said)
-    ada.sends(place, {"then": "clear", "reason": "Rung back on the number in the register."}, on=page)
+    ada.sends(place, {"then": "clear", "because": "Rung back on the number in the register."}, on=page)
     assert not Authenticator.objects.exists() and "Lost phone" not in text_of(ada.opens(place))
     entry = Entry.objects.get(action="second_factor.cleared")
     assert b"Rung back" not in bytes(entry.body) and str(pip.person.pk).encode() in bytes(entry.body)

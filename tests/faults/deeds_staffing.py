@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from agencies import commands as of_agencies
-from agencies.actors import Actor
-from agencies.models import Away, Closure, Contact, Proposal, Shift, Team
+from agencies.actors import Actor, Newcomer
+from agencies.models import Away, Closure, Contact, Invitation, Person, Proposal, Shift, Team
 from agencies.values import NewHours, NewMembership, NewPerson, NewShift
 from requests_app import commands
 from tests.faults.deeds import AT, Deed, _asks, _endorses, _person, _prepares, _submits
@@ -28,6 +28,18 @@ def _newest() -> Proposal:
     return Proposal.objects.select_related("agency").latest("proposed_at")
 
 
+def _link() -> Invitation:
+    return Invitation.objects.select_related("agency", "person").latest("made_at")
+
+
+def _accepts(_by: Actor, at: datetime) -> Person | None:
+    link = _link()
+    if link.used_at:  # done before the crash: a link is used once
+        return None
+    by = Newcomer(link.person, link.agency)
+    return commands.accept_invitation(link, "copper lantern walks north", "1", by=by, at=at)
+
+
 STAFFING = [
     Deed(
         "invite_person", "ada",
@@ -36,6 +48,18 @@ STAFFING = [
         ),
         after=1,
     ),
+    Deed(
+        "make_invitation", "ada", lambda by, at: of_agencies.make_invitation(_person("new"), by=by, at=at), after=1,
+    ),
+    Deed(
+        "withdraw_invitation", "ada",
+        lambda by, at: of_agencies.withdraw_invitation(_link(), by=by, at=at), after=1,
+    ),
+    Deed(
+        "make_invitation", "ada",
+        lambda by, at: of_agencies.make_invitation(_person("new"), by=by, at=at, handed=True), after=2,
+    ),
+    Deed("accept_invitation", "", _accepts, after=2),
     _gives("new", "PRACTITIONER", 2),
     _gives("wes", "TEAM_MANAGER", 3),
     Deed("agree_role", "dara", lambda by, at: commands.agree_role(_newest(), by=by, at=at), after=4),

@@ -15,6 +15,7 @@ from django.utils import translation
 
 from requests_app import guidance, mail
 from requests_app.mail import NOTICES, Notice
+from requests_app.management.commands.show_letters import LINKS
 from requests_app.management.rehearsal.reading import find
 
 FILLED = re.compile(r"%\(|%[sd]|[{}]")
@@ -97,7 +98,8 @@ def test_every_letter_is_shown_before_it_is_sent() -> None:
     shown = StringIO()
     call_command("show_letters", stdout=shown)
     text = shown.getvalue()
-    assert text.count("=== ") == len(NOTICES)
+    assert text.count("=== ") == len(NOTICES) + len(LINKS)
+    assert text.count("/invitation/made-up/") == 2 and "administrator brings it to you" in text
     assert all(f"Subject: {notice.subject}\n" in text for notice in NOTICES.values())
     assert "Reference: 7K4Q-M92P" in text
 

@@ -16,11 +16,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from agencies.models import Person
-from requests_app.mail import NOTICES, letter
+from requests_app.mail import NOTICES, invitation, letter
 from requests_app.models import Notification
 
 A_TUESDAY = datetime(2026, 11, 10, 10, 5, tzinfo=UTC)
 REFERENCE = "7K4Q-M92P"
+ADDRESS = f"{settings.SITE_URL}/invitation/made-up/"
+LINKS: dict[str, Any] = {
+    "link to a first password": {"address": ADDRESS, "known": False},
+    "link to a new password": {"address": ADDRESS, "known": True},
+    "link handed over": {"address": "", "known": False},
+}
 
 
 class Command(BaseCommand):
@@ -38,8 +44,19 @@ class Command(BaseCommand):
             raise CommandError(f"There is no letter of the kind {', '.join(unknown)}. All kinds: {', '.join(NOTICES)}.")
         for kind in options["kinds"] or NOTICES:
             subject, body = _written(kind, options["language"])
-            version = hashlib.sha256(f"{subject}\n{body}".encode()).hexdigest()[:12]
-            self.stdout.write(f"=== {kind} ({options['language']}, words {version})\nSubject: {subject}\n\n{body}")
+            self._show(kind, options["language"], subject, body)
+        if not options["kinds"]:
+            for kind, words in LINKS.items():
+                self._show(kind, options["language"], *_with_a_link(options["language"], **words))
+
+    def _show(self, kind: str, language: str, subject: str, body: str) -> None:
+        version = hashlib.sha256(f"{subject}\n{body}".encode()).hexdigest()[:12]
+        self.stdout.write(f"=== {kind} ({language}, words {version})\nSubject: {subject}\n\n{body}")
+
+
+def _with_a_link(language: str, *, address: str, known: bool) -> tuple[str, str]:
+    """A letter about the link by which somebody sets their password."""
+    return invitation(Person(language=language), address, A_TUESDAY + timedelta(days=7), A_TUESDAY, known=known)
 
 
 def _written(kind: str, language: str) -> tuple[str, str]:

@@ -88,6 +88,7 @@ MEMBER = {
 WAITING = {
     "id": "7b1f6a3e",
     "name": "Wes Specimen",
+    "href": "#",
     "role": "Team manager",
     "title": "acting team manager",
     "team": "Assessment",

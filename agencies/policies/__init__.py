@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies import queries
 from agencies.actors import Actor, By
 from agencies.denials import Denial, NotNow, NotPermitted
 from agencies.models import Agency, Away, Cover, Deputy, LineManager, Linking, Membership, Person, Proposal, Shift
+from agencies.policies.administering import why_not_administer as why_not_administer
+from agencies.policies.signing_in import why_not_clear_factor as why_not_clear_factor
+from agencies.policies.signing_in import why_not_invite as why_not_invite
+from agencies.policies.signing_in import why_not_restore as why_not_restore
+from agencies.policies.signing_in import why_not_suspend as why_not_suspend
+from agencies.policies.signing_in import why_not_withdraw_invitation as why_not_withdraw_invitation
 from agencies.roles import ADMINISTRATOR, ONE_IS_ENOUGH
 
 PARTNERSHIP = "PARTNERSHIP"  # the kind of agency that a partnership's own office is (domain section 7.1)
 SETTING_UP = timedelta(days=1)
 """For so long after its registration an agency's first administrator lets its people in alone: who should agree?"""
 SCOPES = {"requests:read", "requests:draft", "responses:read"}
-
-
-def why_not_administer(agency: Agency, *, by: Actor) -> Denial | None:
-    """Only an administrator of the agency itself, in person."""
-    if by.is_key or by.agency.pk != agency.pk or ADMINISTRATOR not in by.roles:
-        return NotPermitted(_("Only an administrator of this agency can do this."))
-    return None
 
 
 def why_not_register(*, by: Actor | None) -> Denial | None:
@@ -58,21 +56,6 @@ def why_not_let_in(person: Person, *, by: By) -> Denial | None:
     An agency with one administrator makes a colleague administrator for as long as that takes."""
     if isinstance(by, Actor) and person.human == by.human:
         return NotPermitted(_("You cannot give yourself a role. Ask another administrator of your agency."))
-    return None
-
-
-def why_not_clear_factor(person: Person, *, by: Actor, at: datetime) -> Denial | None:
-    """An administrator of the agency that a person has been a member of longest; never for themselves.
-
-    Any later one could let somebody in who works elsewhere, and weaken how they sign in there.
-    """
-    if denial := why_not_administer(by.agency, by=by):
-        return denial
-    if person.human == by.human:
-        return NotPermitted(_("You cannot clear your own second factor. Ask another administrator of your agency."))
-    first = queries.memberships_of(person, at).first()
-    if first is None or first.agency_id != by.agency.pk:
-        return NotPermitted(_("Only an administrator of the agency that they have been a member of longest does this."))
     return None
 
 
@@ -139,32 +122,6 @@ def _settled(proposal: Proposal) -> Denial | None:
     return NotNow(_("This has been decided already.")) if proposal.settled_at is not None else None
 
 
-def why_not_suspend(person: Person, *, by: Actor, at: datetime) -> Denial | None:
-    """An administrator suspends people of their own agency alone, never themselves."""
-    if denial := why_not_administer(by.agency, by=by):
-        return denial
-    if person.human == by.human:
-        return NotPermitted(_("You cannot do this to your own record. Ask another administrator."))
-    here = Membership.objects.filter(Membership.live(at), person=person, agency=by.agency)
-    if not here.exists():
-        return NotPermitted(_("Only an administrator of this person's agency can do this."))
-    return _works_elsewhere([person], by, at)
-
-
-def why_not_restore(person: Person, *, by: Actor, at: datetime) -> Denial | None:
-    """An administrator of the agency that a person has been a member of longest, never for themselves: whoever let
-    them in later did not suspend them."""
-    if denial := why_not_administer(by.agency, by=by):
-        return denial
-    if person.human == by.human:
-        return NotPermitted(_("You cannot do this to your own record. Ask another administrator."))
-    held = Membership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), person=person)
-    first = held.order_by("starts_at", "id").first()
-    if first is None or first.agency_id != by.agency.pk:
-        return NotPermitted(_("Only an administrator of the agency that they have been a member of longest does this."))
-    return NotNow(_("This person is not suspended.")) if person.is_active else None
-
-
 def why_not_propose_linking(person: Person, *, by: Actor, at: datetime) -> Denial | None:
     """An administrator proposes it of a record of their own agency that is not their own."""
     if denial := why_not_administer(by.agency, by=by):
@@ -228,13 +185,6 @@ def whose_yes(agency: Agency, records: Iterable[Person], at: datetime) -> list[A
 
 def _linking_settled(linking: Linking) -> Denial | None:
     return NotNow(_("This has been decided already.")) if linking.settled_at is not None else None
-
-
-def _works_elsewhere(people: Iterable[Person], by: Actor, at: datetime) -> Denial | None:
-    # Anybody may be let in; that gives no power over what they are elsewhere.
-    if queries.works_elsewhere(people, by.agency, at):
-        return NotPermitted(_("This person works for another agency too. End their membership of yours instead."))
-    return None
 
 
 def why_not_issue_key(membership: Membership, *, by: Actor) -> Denial | None:
