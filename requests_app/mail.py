@@ -48,6 +48,14 @@ NOTICES: dict[str, Notice] = {
         _("A policy document is not current"),
         _("Your agency relied on a condition that needs one. Bring it up to date, then have the register say so."),
     ),
+    "pressed_consent": Notice(
+        _("Consent was sought that could not be refused"),
+        _("Your agency asked on another basis. See that it does not happen again, and that they can complain."),
+    ),
+    "too_wide": Notice(
+        _("A partner says something about a request that you endorsed"),
+        _("It is about how much was asked. Sign in to read it, and what would change their answer."),
+    ),
     "void": Notice(_("An approval no longer stands"), _("It was stopped before it was sent. Look again and decide.")),
     "question": Notice(_("Someone has a question for you"), _("Their clock is paused until you reply.")),
     "question_only": Notice(

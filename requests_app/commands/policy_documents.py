@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from agencies.models import Agency
+from agencies.models import Agency, Person
 from agencies.queries import members_holding
 from requests_app import guidance, reminders
 from requests_app.models import Thing
@@ -24,7 +24,12 @@ def tell_of_policy_document(
     conditions = {str(law.get(slot) or "") for law in laws if law for slot in ("special", "criminal")}
     if not any(pack.conditions[code].needs_apd for code in conditions if code in pack.conditions):
         return
+    reminders.notify("policy_document", about=about, to=who_answers_for_it(agency, at), at=at)
+
+
+def who_answers_for_it(agency: Agency, at: datetime) -> list[Person]:
+    """Who answers for data protection in an agency: the first of those roles that it has."""
     for roles in ANSWERS_FOR_IT:
         if people := [member.person for member in members_holding(roles, agency, at)]:
-            reminders.notify("policy_document", about=about, to=people, at=at)
-            return
+            return people
+    return []

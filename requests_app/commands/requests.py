@@ -16,6 +16,7 @@ from requests_app.commands.agreements import write_matches
 from requests_app.commands.blind import give_view
 from requests_app.commands.exclusions import keep_out_known
 from requests_app.commands.informing import open_ledger
+from requests_app.commands.lessons import tell_of_pressed_consent
 from requests_app.commands.locking import lock_draft, lock_request, lock_response, lock_step
 from requests_app.commands.parts import (
     Done,
@@ -93,6 +94,7 @@ def submit_request(draft: Draft, *, by: Actor, at: datetime, seen: int | None = 
     draft.delete()
     keep_out_known([info_request], lambda: words["subjects"], at)
     tell_of_policy_document(info_request, by.agency, [words["requester_law"]], pack, at)
+    tell_of_pressed_consent(info_request, words, pack, at)
     _ask_to_endorse(info_request, steps, at)
     return Done(info_request, receipt)
 
@@ -150,6 +152,8 @@ def write_version(info_request: InformationRequest, words: Words, *, by: Actor, 
 
 def _ask_to_endorse(info_request: InformationRequest, steps: list[ApprovalStep], at: datetime) -> None:
     check_people(steps, at)
+    if info_request.round > 1:
+        reminders.settle(info_request, ["returned"], at)
     for step in steps:
         people = reminders.signers(step, at)
         if not step.looks_back and not people:

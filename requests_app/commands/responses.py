@@ -16,6 +16,7 @@ from requests_app import guidance, lifecycle, policies, queries, reminders, setb
 from requests_app.commands.agreements import write_matches
 from requests_app.commands.covering import give_to_cover, with_cover
 from requests_app.commands.exclusions import keep_out_known
+from requests_app.commands.lessons import tell_of_too_wide
 from requests_app.commands.locking import lock_draft, lock_response
 from requests_app.commands.parts import (
     Done,
@@ -273,6 +274,7 @@ def deliver_response(response: AgencyResponse, *, by: By, at: datetime) -> Done[
     reminders.stop_clocks(response, at, kinds=["reply", "acknowledge"])
     reminders.settle(response, ["decide", *reminders.REPLIED], at)
     tell_asker(response, at)
+    tell_of_too_wide(response, given, at)
     return Done(response, receipt)
 
 

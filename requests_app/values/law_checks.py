@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -155,6 +155,14 @@ def _consent(place: str, words: LawWords, by: Reliance) -> Iterator[Fault]:
 def relies_on_consent(words: LawWords, pack: Pack) -> bool:
     """Whether consent is the basis or the condition, in whatever words."""
     return any(law.code in CONSENT for law in _named(words, pack))
+
+
+def consent_was_pressed(said: Mapping[str, Any], pack: Pack) -> bool:
+    """Whether consent was sought that could not be refused, and another basis is relied on instead."""
+    consent = said.get("consent")
+    refusable = consent.get("could_refuse") if isinstance(consent, Mapping) else None
+    law = {name: str(said.get(name) or "") for name in ("art6", "special", "criminal")}
+    return refusable is False and not relies_on_consent(LawWords(**law), pack)
 
 
 def _named(words: LawWords, pack: Pack) -> list[Law]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,14 +14,21 @@ from requests_app.guidance.law import find
 from requests_app.values.answer import AnswerDocument
 from requests_app.values.computed import Words, answer_facts
 from requests_app.values.faults import fault, in_order, read
-from requests_app.values.law_checks import relies_on_consent
+from requests_app.values.law_checks import consent_was_pressed, relies_on_consent
 from requests_app.values.parties import AgencyFacts
+from requests_app.values.personal import personal_contacts
 from requests_app.values.request import LawWords, RequestDocument, SubjectWords
 
 if TYPE_CHECKING:
     from requests_app.guidance import Pack
 
 COMES_OF_AGE = 18  # years
+ABOUT_PEOPLE: dict[str, Any] = {"subjects": True}
+WHAT_IS_SHARED: dict[str, Any] = {
+    "items": {"__all__": {"shared": True, "withheld": True, "searched": True}},
+    "must_not_reach": True, "third_parties": True,
+}  # fmt: skip
+"""What tells of people: their own numbers stand there rightly, and are no way to reach an agency."""
 
 
 def warnings_of(words: Words, agency: AgencyFacts, pack: Pack, at: datetime) -> tuple[Fault, ...]:
@@ -42,6 +49,7 @@ def _of_request(words: RequestDocument, agency: AgencyFacts, pack: Pack, at: dat
         yield fault("/urgency", "too_slow", sentence)
     for number, person in enumerate(words.subjects):
         yield from _person(f"/subjects/{number}", person, day_of(at))
+    yield from personal_contacts(words.model_dump(mode="json", by_alias=True, exclude=ABOUT_PEOPLE))
 
 
 def _told(words: RequestDocument, pack: Pack) -> Iterator[Fault]:
@@ -82,6 +90,12 @@ def _law(place: str, words: LawWords, agency: AgencyFacts, pack: Pack) -> Iterat
         yield fault(f"{place}/art6", "consent", sentence)
         sentence = _("One parent cannot consent for the other, nor for a young person who can decide for themselves")
         yield fault(f"{place}/consent", "consent_of_others", sentence)
+    if consent_was_pressed(words.model_dump(), pack):
+        sentence = _(
+            "Consent was sought that could not be refused. Tell them on which basis you ask instead, and how to "
+            "complain; your data protection lead is told when you send"
+        )
+        yield fault(f"{place}/consent/could_refuse", "pressed_consent", sentence)
     conditions = {"special": words.special, "criminal": words.criminal}
     for key, given in conditions.items():
         found = find(pack.conditions, given) if given else None
@@ -104,6 +118,7 @@ def _of_answer(words: AnswerDocument, agency: AgencyFacts, pack: Pack) -> Iterat
             if shared.kind in ("HEARSAY", "THIRD_PARTY") and not shared.source:
                 sentence = _("Say what kind of person said this, without naming them, or that it is not known")
                 yield fault(f"/items/{number}/shared/{line}/source", "no_source", sentence)
+    yield from personal_contacts(words.model_dump(mode="json", by_alias=True, exclude=WHAT_IS_SHARED))
     facts = answer_facts(words.model_dump(by_alias=True), urgency="", type="", agency=agency)
     if facts.full_refusal and words.explained_to_requester_at is None:
         sentence = _("You are sharing nothing. Ring the requester and explain why, then enter when you did")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,8 @@ from requests_app.forms.modes import asked
 from requests_app.models import Draft, InformationRequest
 from requests_app.queries import routing
 from requests_app.queries.overlaps import overlapping
+from requests_app.queries.parties import facts_of
+from requests_app.values import warnings_of
 from requests_app.views import covering, labels, mode_words, people
 
 Words = dict[str, Any]
@@ -130,6 +132,7 @@ def check(draft: Draft, document: Words, faults: Sequence[Fault], *, by: Actor, 
     context["overlaps"] = [overlap(one, at) for one in overlapping(draft, by=by, at=at)]
     if urgency and not faults:
         context["gaps"] = covering.gaps(document, by=by, at=at)
+        context["warnings"] = list(second_looks(draft, document, pack, by=by, at=at))
         context["urgency"] = {"code": urgency.code, "label": str(urgency.label)}
         context["by_when"] = by_when(urgency, by, at)
         context["counts"] = counts(document)
@@ -155,6 +158,16 @@ def from_template(document: Words, pack: guidance.Pack) -> Words | None:
         return None
     taken = document.get("taken_from_template") or ()
     return {"label": str(purpose.label), "rows": [str(words) for key, words in TAKEN.items() if key in taken]}
+
+
+def second_looks(draft: Draft, document: Words, pack: guidance.Pack, *, by: Actor, at: datetime) -> Iterator[Words]:
+    """What can be sent and deserves a second look first, once each, with the page on which it can be changed."""
+    told: set[tuple[str, str]] = set()
+    for one in warnings_of(document, facts_of(by.agency), pack, at):
+        task = task_of(one.pointer, document)
+        if (task, str(one.detail)) not in told:
+            told.add((task, str(one.detail)))
+            yield {"text": one.detail, "href": f"/requests/{draft.ref}/{task}/"}
 
 
 def overlap(found: InformationRequest, at: datetime) -> Words:

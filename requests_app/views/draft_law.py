@@ -18,7 +18,7 @@ from requests_app.forms.drafts import LawForm, OutsideLawForm
 from requests_app.forms.fields import Choices
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.values import AgencyFacts, Suggested, declaration, suggest_for_request, warnings_of
-from requests_app.values.law_checks import relies_on_consent
+from requests_app.values.law_checks import consent_was_pressed, relies_on_consent
 from requests_app.values.request import LawWords
 from requests_app.views import labels
 from requests_app.views.door import page, typed_in
@@ -44,7 +44,8 @@ def law(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRespo
     form = law_form(request, document, pack, agency, at)
     context = {
         "warnings": [one.detail for one in warnings_of(document, agency, pack, at)],
-        "consented": relies_on_consent(LawWords.model_validate(typed(request, document)), pack),
+        "consented": relies_on_consent(LawWords.model_validate(typed(request, document)), pack)
+        or consent_was_pressed(document.get("requester_law") or {}, pack),
         "outside": not agency.verified,
         **suggestion(suggested, document, partners, pack),
     }

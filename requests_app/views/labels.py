@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from agencies.hours import LONDON, Span, duration
 from requests_app.guidance import Entry, Pack
 from requests_app.guidance.law import find
+from requests_app.values.law_checks import consent_was_pressed
 
 Words = dict[str, Any]
 
@@ -87,6 +88,7 @@ def law(words: Mapping[str, Any] | None, pack: Pack) -> list[Words]:
         {"key": _("Article 6 basis"), "value": citation(pack, "bases", said.get("art6", ""))},
         {"key": _("Special category condition"), "value": citation(pack, "conditions", said.get("special") or "")},
         {"key": _("Why there is no consent"), "lines": _why_no_consent(said, pack)},
+        {"key": _("Consent"), "value": _pressed(said, pack)},
         {"key": _("Criminal-offence condition"), "value": citation(pack, "conditions", said.get("criminal") or "")},
     ]
     return [row for row in rows if row.get("value") or row.get("lines")]
@@ -112,6 +114,12 @@ def _why_no_consent(said: Mapping[str, Any], pack: Pack) -> list[str]:
     reasons = next((found.reasons for found in conditions if found and code in found.reasons), {})
     lines = [str(reasons[code])] if code in reasons else []
     return [*lines, said["s1_18_why"]] if said.get("s1_18_why") else lines
+
+
+def _pressed(said: Mapping[str, Any], pack: Pack) -> str:
+    if consent_was_pressed(said, pack):
+        return _("It was sought, and could not be refused. This does not rest on it.")
+    return ""
 
 
 def rule(code: str, pack: Pack) -> str:

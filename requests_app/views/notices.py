@@ -60,7 +60,7 @@ def notice(request: HttpRequest, *, by: Actor, at: datetime, pk: UUID) -> HttpRe
 
 
 def _href(row: Notification) -> str:
-    if row.kind == "policy_document":  # whoever answers for data protection need not see the case
+    if row.kind in ("policy_document", "pressed_consent"):  # whoever answers for data protection need not see the case
         return "/guidance/"
     if row.side in _OF_AGENCIES:
         return _OF_AGENCIES[row.side] % {"ref": row.ref, "id": row.about_id}

@@ -8,7 +8,7 @@ import time_machine
 from requests_app import commands
 from requests_app.commands import drafts
 from requests_app.management.rehearsal.partnership import Cast
-from requests_app.models import Draft, InformationRequest
+from requests_app.models import Draft, InformationRequest, Notification
 from tests.requests_app.callers import BECAUSE, TUESDAY, Caller, asked_of, refused
 
 
@@ -37,6 +37,17 @@ def test_gaps_may_be_filled_later(cast: Cast, returned: InformationRequest) -> N
     assert draft["changes"] == returned.ref
     put = pip.post(f"requests/{draft['ref']}/submit", {"version": draft["version"]})
     assert "/concern" in refused(put)[2]
+
+
+def test_once_it_is_put_forward_again_nobody_is_told_that_it_came_back(
+    cast: Cast, returned: InformationRequest
+) -> None:
+    told = Notification.objects.filter(about_id=returned.pk, kind="returned", done_at=None)
+    assert "Pip Mockridge" in [one.recipient.name for one in told]
+    pip = Caller(cast.person("pip"))
+    draft = pip.done(f"requests/{returned.ref}/revise", asked_of("OBS"), status=201)
+    pip.done(f"requests/{draft['ref']}/submit", {"version": draft["version"]})
+    assert list(told.values_list("recipient__email", "slot")) == []
 
 
 def test_only_its_author_changes_it(cast: Cast, returned: InformationRequest) -> None:

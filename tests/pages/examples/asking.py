@@ -733,6 +733,13 @@ ASKING: dict[str, tuple[str, dict[str, Any]]] = {
                     "href": "#",
                 }
             ],
+            "warnings": [
+                {
+                    "text": "This holds what looks like a personal telephone number or e-mail address. Take it out, "
+                    "unless it is part of what happened",
+                    "href": "#",
+                }
+            ],
             "not_asked": [{"text": "Probation: history of risk to children", "href": "#"}],
             "endorser": "Dara Exampleby endorses it. She is on duty until 17:00.",
             "link_href": "#",
