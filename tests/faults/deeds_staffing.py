@@ -28,8 +28,8 @@ def _newest() -> Proposal:
     return Proposal.objects.select_related("agency").latest("proposed_at")
 
 
-def _link() -> Invitation:
-    return Invitation.objects.select_related("agency", "person").latest("made_at")
+def _link(**which: Any) -> Invitation:
+    return Invitation.objects.select_related("agency", "person").filter(**which).latest("made_at")
 
 
 def _accepts(_by: Actor, at: datetime) -> Person | None:
@@ -53,7 +53,7 @@ STAFFING = [
     ),
     Deed(
         "withdraw_invitation", "ada",
-        lambda by, at: of_agencies.withdraw_invitation(_link(), by=by, at=at), after=1,
+        lambda by, at: of_agencies.withdraw_invitation(_link(ended_at=None), by=by, at=at), after=1,
     ),
     Deed(
         "make_invitation", "ada",
