@@ -53,6 +53,7 @@ def absent_path_of(route: str) -> str:
             "copy",
         ),
         *("membership_id", "proposal_id", "team_id", "shift_id", "away_id", "linking_id", "person_id"),
+        "invitation_id",
         *("pathway", "pathway_id", "glass_id", "leave", "leave_id", "correction", "correction_id", "copy"),
     )
     gone = {
