@@ -14,7 +14,7 @@ from agencies.actors import By
 from agencies.trail import command, record_look, record_refusal, together
 from audit.trail import Receipt, Why, content_of, contents_of
 from requests_app.events import Event
-from requests_app.models import AgencyResponse, Arrival, Thing
+from requests_app.models import AgencyResponse, Kept
 
 __all__ = [
     "command",
@@ -33,7 +33,7 @@ __all__ = [
 def record(
     event: Event,
     *,
-    about: Thing | Arrival,
+    about: Kept,
     by: By,
     at: datetime,
     saving: Sequence[str] = (),
@@ -55,7 +55,7 @@ def record(
     )  # fmt: skip
 
 
-def dispose(about: Thing, *, rule: str, by: By, at: datetime, refers_to: str = "") -> Receipt:
+def dispose(about: Kept, *, rule: str, by: By, at: datetime, refers_to: str = "") -> Receipt:
     """Destroy what is sealed in a record, by its key, with the entry that says so. Raises Changed, ReadOnly."""
     return agencies_trail.dispose(about, by=by, at=at, request=about.pk, why=Why(rule=rule), refers_to=refers_to)
 

@@ -13,6 +13,7 @@ from requests_app.denials import Changed
 from requests_app.models import (
     AgencyResponse,
     ApprovalStep,
+    Arrival,
     Draft,
     InformationRequest,
     RequestVersion,
@@ -20,7 +21,7 @@ from requests_app.models import (
     Thing,
 )
 
-Locked = TypeVar("Locked", InformationRequest, AgencyResponse)
+Locked = TypeVar("Locked", InformationRequest, AgencyResponse, Arrival)
 
 
 def lock_request(info_request: InformationRequest, seen: int | None = None) -> InformationRequest:
@@ -36,6 +37,16 @@ def lock_response(response: AgencyResponse, seen: int | None = None) -> AgencyRe
         request = _request(response.info_request_id)[0]
     fresh = _unchanged(_response(response.pk)[0], seen)
     fresh.info_request = request
+    return fresh
+
+
+def lock_arrival(arrival: Arrival, seen: int | None = None) -> Arrival:
+    """Lock the receiving side's record of what came unasked, its answer's row first. Raises Changed like the others."""
+    response = _response(arrival.response_id)[0]
+    fresh = _unchanged(
+        Arrival.objects.select_for_update(of=("self",)).select_related("agency").get(pk=arrival.pk), seen
+    )
+    fresh.response = response
     return fresh
 
 

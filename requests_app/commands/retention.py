@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from agencies.actors import Actor
 from agencies.hours import LONDON
 from requests_app import policies, trail
-from requests_app.commands.locking import lock_request, lock_response
+from requests_app.commands.locking import lock_arrival, lock_request, lock_response
 from requests_app.commands.parts import Done, reason
 from requests_app.denials import Fault, Incomplete
 from requests_app.events import Event
 from requests_app.guidance.retention import retention
-from requests_app.models import Disposal, Hold, InformationRequest, Thing
+from requests_app.models import Arrival, Disposal, Hold, InformationRequest, Kept
 from requests_app.models.retention import Outcome
 from requests_app.queries.retention import ended_on
 from requests_app.trail import command
@@ -26,7 +26,7 @@ MONTH = timedelta(days=30)
 
 
 @command
-def place_hold(thing: Thing, code: str, why: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done[Thing]:
+def place_hold(thing: Kept, code: str, why: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done[Kept]:
     """Hold a record: nothing of it is destroyed until two people lift the hold."""
     thing = _lock(thing, seen)
     if denial := policies.why_not_hold(thing, by=by):
@@ -39,7 +39,7 @@ def place_hold(thing: Thing, code: str, why: str, *, by: Actor, at: datetime, se
     return _hold(thing, code, said, by=by, at=at)
 
 
-def _hold(thing: Thing, code: str, why: str, *, by: Actor, at: datetime) -> Done[Thing]:
+def _hold(thing: Kept, code: str, why: str, *, by: Actor, at: datetime) -> Done[Kept]:
     pk, words = uuid.uuid4(), retention().holds[code]
     Hold.objects.create(
         id=pk, root_id=thing.pk, **_side(thing), code=code, placed_by=by.person, placed_at=at,
@@ -52,7 +52,7 @@ def _hold(thing: Thing, code: str, why: str, *, by: Actor, at: datetime) -> Done
 
 
 @command
-def ask_lifting(hold: Hold, why: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done[Thing]:
+def ask_lifting(hold: Hold, why: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done[Kept]:
     """Ask that a hold be lifted, with a reason that a second person reads."""
     thing, hold = _fresh_hold(hold, seen)
     if denial := policies.why_not_ask_lifting(hold, by=by):
@@ -68,7 +68,7 @@ def ask_lifting(hold: Hold, why: str, *, by: Actor, at: datetime, seen: int | No
 
 
 @command
-def lift_hold(hold: Hold, why: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done[Thing]:
+def lift_hold(hold: Hold, why: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done[Kept]:
     """Lift a hold that somebody else asked to lift."""
     thing, hold = _fresh_hold(hold, seen)
     if denial := policies.why_not_lift_hold(hold, by=by):
@@ -84,8 +84,8 @@ def lift_hold(hold: Hold, why: str, *, by: Actor, at: datetime, seen: int | None
 
 @command
 def propose_disposal(
-    thing: Thing, proposal: Proposal, why: str, *, by: Actor, at: datetime, seen: int | None = None
-) -> Done[Thing]:
+    thing: Kept, proposal: Proposal, why: str, *, by: Actor, at: datetime, seen: int | None = None
+) -> Done[Kept]:
     """After a review: propose that what is sealed in a record be destroyed.
 
     Whatever concerns child sexual abuse or exploitation, or may, is held instead.
@@ -115,7 +115,7 @@ def propose_disposal(
 @command
 def dispose_of(
     disposal: Disposal, abuse: str, *, confirm: str, by: Actor, at: datetime, seen: int | None = None
-) -> Done[Thing]:
+) -> Done[Kept]:
     """As a second person: destroy what is sealed in a record. Its key goes with the entry, which is the certificate.
 
     Somebody who sees now that it may concern child sexual abuse or exploitation, holds it instead.
@@ -138,7 +138,7 @@ def dispose_of(
 
 
 @command
-def refuse_disposal(disposal: Disposal, why: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done[Thing]:
+def refuse_disposal(disposal: Disposal, why: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done[Kept]:
     """As a second person: the record stays."""
     thing, disposal = _fresh_disposal(disposal, seen)
     if denial := policies.why_not_refuse_disposal(disposal, by=by):
@@ -151,26 +151,32 @@ def refuse_disposal(disposal: Disposal, why: str, *, by: Actor, at: datetime, se
     return Done(thing, receipt)
 
 
-def _decide(disposal: Disposal, outcome: Outcome, thing: Thing, *, by: Actor, at: datetime) -> None:
+def _decide(disposal: Disposal, outcome: Outcome, thing: Kept, *, by: Actor, at: datetime) -> None:
     disposal.outcome, disposal.decided_by, disposal.decided_at = outcome, by.person, at
     disposal.audit_seq = thing.next_seq
     disposal.save(update_fields=["outcome", "decided_by", "decided_at", "audit_seq"])
 
 
-def _lock(thing: Thing, seen: int | None) -> Thing:
+def _lock(thing: Kept, seen: int | None) -> Kept:
+    if isinstance(thing, Arrival):
+        return lock_arrival(thing, seen)
     return lock_request(thing, seen) if isinstance(thing, InformationRequest) else lock_response(thing, seen)
 
 
-def _side(thing: Thing) -> dict[str, Thing]:
+def _side(thing: Kept) -> dict[str, Kept]:
+    if isinstance(thing, Arrival):
+        return {"arrival": thing}
     return {"info_request" if isinstance(thing, InformationRequest) else "response": thing}
 
 
-def _fresh_hold(hold: Hold, seen: int | None) -> tuple[Thing, Hold]:
+def _fresh_hold(hold: Hold, seen: int | None) -> tuple[Kept, Hold]:
     thing = _lock(hold.thing, seen)
     return thing, Hold.objects.select_related("asked_by").get(pk=hold.pk)
 
 
-def _fresh_disposal(disposal: Disposal, seen: int | None) -> tuple[Thing, Disposal]:
+def _fresh_disposal(disposal: Disposal, seen: int | None) -> tuple[Kept, Disposal]:
     thing = _lock(disposal.thing, seen)
-    fresh = Disposal.objects.select_related("proposed_by", "info_request", "response").get(pk=disposal.pk)
+    fresh = Disposal.objects.select_related("proposed_by", "info_request", "response", "arrival__response").get(
+        pk=disposal.pk
+    )
     return thing, fresh

@@ -29,7 +29,7 @@ from requests_app.models.responses import (
     ResponseVersion,
     Thing,
 )
-from requests_app.models.retention import Disposal, Hold
+from requests_app.models.retention import Disposal, Hold, Kept
 from requests_app.models.sampling import CaseReview, Sample, SampleAction, SampledCase
 from requests_app.models.steps import ApprovalStep, Signature
 from requests_app.models.wordings import Wording
@@ -65,6 +65,7 @@ __all__ = [
     "Hold",
     "IdempotencyKey",
     "InformationRequest",
+    "Kept",
     "Leave",
     "LedgerLine",
     "Letter",

@@ -13,10 +13,17 @@ from django.db.models import Q
 from agencies.models import Person
 from audit import guard
 from audit.models import Child
+from requests_app.models.arrivals import Arrival
 from requests_app.models.requests import InformationRequest
-from requests_app.models.responses import AgencyResponse, Thing
+from requests_app.models.responses import AgencyResponse
 
-OF_ONE = Q(info_request=models.F("root_id"), response=None) | Q(response=models.F("root_id"), info_request=None)
+Kept = InformationRequest | AgencyResponse | Arrival
+"""What is kept and reviewed: what was asked with what it brought, what was answered, what was given unasked."""
+OF_ONE = (
+    Q(info_request=models.F("root_id"), response=None, arrival=None)
+    | Q(response=models.F("root_id"), info_request=None, arrival=None)
+    | Q(arrival=models.F("root_id"), info_request=None, response=None)
+)
 
 
 ASKED_FOR = timedelta(days=28)
@@ -27,9 +34,10 @@ class Hold(Child):
     """While it stands nothing of the record is destroyed. One person asks to lift it, another lifts it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    root_id = models.UUIDField(help_text="whose stream records it: the request's or the response's")
+    root_id = models.UUIDField(help_text="whose stream records it: the request's, the response's or the arrival's")
     info_request = models.ForeignKey(InformationRequest, models.PROTECT, related_name="holds", null=True)
     response = models.ForeignKey(AgencyResponse, models.PROTECT, related_name="holds", null=True)
+    arrival = models.ForeignKey(Arrival, models.PROTECT, related_name="holds", null=True)
     code = models.CharField(max_length=20, help_text="a kind of hold")
     placed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     placed_at = models.DateTimeField()
@@ -59,9 +67,9 @@ class Hold(Child):
         return self.asked_at is not None and (at is None or at < self.asked_at + ASKED_FOR)
 
     @property
-    def thing(self) -> Thing:
+    def thing(self) -> Kept:
         """What is held."""
-        return self.response or cast(InformationRequest, self.info_request)
+        return self.response or self.arrival or cast(InformationRequest, self.info_request)
 
 
 class Outcome(StrEnum):
@@ -76,9 +84,10 @@ class Disposal(Child):
     """A proposal to dispose of what is sealed in a record, and what a second person decided: its certificate."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    root_id = models.UUIDField(help_text="whose stream records it: the request's or the response's")
+    root_id = models.UUIDField(help_text="whose stream records it: the request's, the response's or the arrival's")
     info_request = models.ForeignKey(InformationRequest, models.PROTECT, related_name="disposals", null=True)
     response = models.ForeignKey(AgencyResponse, models.PROTECT, related_name="disposals", null=True)
+    arrival = models.ForeignKey(Arrival, models.PROTECT, related_name="disposals", null=True)
     rule = models.CharField(max_length=20)
     kept_until = models.DateField(help_text="until when the longest record about the case is kept")
     outcome = models.CharField(max_length=10, default=Outcome.PROPOSED)
@@ -108,6 +117,6 @@ class Disposal(Child):
         return f"{self.rule}: {self.outcome}"
 
     @property
-    def thing(self) -> Thing:
+    def thing(self) -> Kept:
         """What it is about."""
-        return self.response or cast(InformationRequest, self.info_request)
+        return self.response or self.arrival or cast(InformationRequest, self.info_request)

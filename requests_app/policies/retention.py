@@ -12,7 +12,7 @@ from requests_app.denials import Denial, NotNow, NotPermitted
 from requests_app.events import Event
 from requests_app.guidance.retention import retention
 from requests_app.lifecycle import ENDED_REQUESTS, ENDED_RESPONSES
-from requests_app.models import AgencyResponse, Disposal, Hold, InformationRequest, Thing
+from requests_app.models import AgencyResponse, Arrival, Disposal, Hold, InformationRequest, Kept
 from requests_app.models.retention import Outcome
 from requests_app.policies.parts import HAD_A_PART, is_a_key, not_of
 from requests_app.roles import May, may
@@ -32,17 +32,17 @@ def why_not_keep_records(*, by: Actor) -> Denial | None:
     return None
 
 
-def why_not_hold(thing: Thing, *, by: Actor) -> Denial | None:
+def why_not_hold(thing: Kept, *, by: Actor) -> Denial | None:
     """Anything of one's own agency that is still there can be held, also what is under way."""
     return why_not_keep_records(by=by) or not_of(keeper(thing), by) or _is_gone(thing)
 
 
-def keeper(thing: Thing) -> Agency:
+def keeper(thing: Kept) -> Agency:
     """Whose record it is."""
-    return thing.agency if isinstance(thing, InformationRequest) else thing.from_agency
+    return thing.from_agency if isinstance(thing, AgencyResponse) else thing.agency
 
 
-def why_not_propose_disposal(thing: Thing, *, by: Actor) -> Denial | None:
+def why_not_propose_disposal(thing: Kept, *, by: Actor) -> Denial | None:
     """What has ended, is not held and is not proposed already."""
     if denial := why_not_hold(thing, by=by):
         return denial
@@ -95,8 +95,10 @@ def why_not_lift_hold(hold: Hold, *, by: Actor) -> Denial | None:
     return None
 
 
-def _is_under_way(thing: Thing) -> Denial | None:
-    """What was asked again, or is recalled and not confirmed destroyed, has not ended."""
+def _is_under_way(thing: Kept) -> Denial | None:
+    """What was asked again, or is recalled and not confirmed destroyed, has not ended; a copy is like its original."""
+    if isinstance(thing, Arrival):
+        return _is_under_way(thing.response)
     ended = ENDED_REQUESTS if isinstance(thing, InformationRequest) else ENDED_RESPONSES
     waits = isinstance(thing, AgencyResponse) and thing.recalled_at and not thing.destroyed_at
     if thing.status not in ended or waits:
@@ -110,11 +112,11 @@ def _came_since(disposal: Disposal) -> bool:
     return later.exclude(action__in=OURS).exists()
 
 
-def _is_gone(thing: Thing) -> Denial | None:
+def _is_gone(thing: Kept) -> Denial | None:
     return None if thing.sealed_key else NotNow(_("What was sealed here has been disposed of."))
 
 
-def _is_held(thing: Thing) -> Denial | None:
+def _is_held(thing: Kept) -> Denial | None:
     hold = Hold.objects.filter(root_id=thing.pk, lifted_at=None).order_by("placed_at").first()
     if hold is None:
         return None

@@ -17,7 +17,7 @@ from agencies.events import Event as AgencyEvent
 from agencies.models import Agency, Membership, Person, SignIn
 from audit.models import Entry
 from requests_app.denials import NotFound
-from requests_app.models import AgencyResponse, InformationRequest, Sample, Thing
+from requests_app.models import AgencyResponse, Arrival, InformationRequest, Kept, Sample
 from requests_app.queries.known import cases_linked_to
 from requests_app.queries.scope import requests_of_side, responses_of_side
 from requests_app.roles import May, may
@@ -66,6 +66,7 @@ def overseen(by: Actor, at: datetime) -> QuerySet[Entry]:
     return Entry.objects.filter(
         Q(stream_id__in=asked.values("pk"))
         | Q(stream_id__in=answers.values("pk"))
+        | Q(stream_id__in=_given(by).values("pk"))
         | Q(stream_id__in=SignIn.objects.filter(agency=by.agency).values("pk"))
         | Q(stream_id__in=Sample.objects.filter(agency=by.agency).values("pk"))
         | Q(stream_id=by.agency.pk)
@@ -82,6 +83,12 @@ def _own_side(by: Actor, at: datetime) -> tuple[QuerySet[InformationRequest], Qu
         requests_of_side(by, at).filter(agency=by.agency),
         AgencyResponse.objects.filter(answers, from_agency=by.agency),
     )
+
+
+def _given(by: Actor) -> QuerySet[Arrival]:
+    """One's own agency's records of what it was given without asking."""
+    rows = Arrival.objects.all() if oversees_all(by) else Arrival.objects.filter(agency=by.agency)
+    return rows.exclude(response__in=cases_linked_to(by))
 
 
 def _hidden_from(by: Actor) -> QuerySet[AgencyResponse]:
@@ -126,11 +133,12 @@ def neighbours(entry: Entry) -> set[int]:
     return set(rows.values_list("stream_seq", flat=True))
 
 
-def things_of(by: Actor, ref: str, at: datetime) -> list[Thing]:
-    """What a reference means on the side that one audits: a request, with the answers to it, or one answer."""
+def things_of(by: Actor, ref: str, at: datetime) -> list[Kept]:
+    """What a reference means on the side that one audits: a request with the answers to it, an answer, an arrival."""
     requests, answers = _own_side(by, at)
     asked = list(requests.filter(ref=ref))
-    return [*asked, *answers.filter(Q(ref=ref) | Q(info_request__in=asked))]
+    given = _given(by).filter(response__ref=ref).select_related("response")
+    return [*asked, *answers.filter(Q(ref=ref) | Q(info_request__in=asked)), *given]
 
 
 def people_overseen(by: Actor) -> QuerySet[Membership]:
@@ -140,11 +148,12 @@ def people_overseen(by: Actor) -> QuerySet[Membership]:
 
 
 def refs_of(ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The references of requests and answers, by id. Two queries."""
+    """The references of requests, answers and arrivals, by id. Three queries."""
     wanted = set(ids)
     return {
         **dict(InformationRequest.objects.filter(pk__in=wanted).values_list("pk", "ref")),
         **dict(AgencyResponse.objects.filter(pk__in=wanted).values_list("pk", "ref")),
+        **dict(Arrival.objects.filter(pk__in=wanted).values_list("pk", "response__ref")),
     }
 
 

@@ -15,7 +15,7 @@ from requests_app.denials import NotFound
 from requests_app.events import Event
 from requests_app.guidance.retention import retention
 from requests_app.lifecycle import ENDED_REQUESTS, ENDED_RESPONSES
-from requests_app.models import AgencyResponse, Disposal, Hold, InformationRequest, Thing
+from requests_app.models import AgencyResponse, Arrival, Disposal, Hold, InformationRequest, Kept
 from requests_app.queries.known import cases_linked_to
 from requests_app.values.retention import years_after
 
@@ -27,54 +27,61 @@ OURS = (
 """What happens to a record because it is a record: it has not begun again by that."""
 
 
-def records_of_agency(by: Actor) -> tuple[QuerySet[InformationRequest], QuerySet[AgencyResponse]]:
-    """What one's own agency asked and what it answered, also what is disposed of; nothing one has a link to."""
+Records = tuple[QuerySet[InformationRequest], QuerySet[AgencyResponse], QuerySet[Arrival]]
+
+
+def records_of_agency(by: Actor) -> Records:
+    """What one's own agency asked, answered and was given, also what is disposed of; nothing one has a link to."""
     linked = cases_linked_to(by)
     asked = InformationRequest.objects.filter(agency=by.agency).exclude(pk__in=linked)
     answered = AgencyResponse.objects.filter(from_agency=by.agency).exclude(pk__in=linked)
     if linked:
         answered = answered.exclude(info_request__in=linked, info_request__isnull=False)
-    return asked, answered
+    given = Arrival.objects.filter(agency=by.agency).exclude(response__in=linked)
+    return asked, answered, given.select_related("response", "agency")
 
 
-def record_or_404(by: Actor, ref: str) -> Thing:
+def record_or_404(by: Actor, ref: str) -> Kept:
     """One record of one's own agency. Raises NotFound, alike for another's and for none."""
-    for rows in records_of_agency(by):
-        if (found := rows.filter(ref=ref).first()) is not None:
-            return found
-    raise NotFound
+    asked, answered, given = records_of_agency(by)
+    found = asked.filter(ref=ref).first() or answered.filter(ref=ref).first() or given.filter(response__ref=ref).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
-def reviewable(by: Actor, at: datetime) -> list[tuple[Thing, date]]:
+def reviewable(by: Actor, at: datetime) -> list[tuple[Kept, date]]:
     """What has ended so long ago that a rule may let it go: the oldest first, with the day on which it ended."""
     before = years_after(at.astimezone(LONDON).date(), -retention().shortest)
-    asked, answered = records_of_agency(by)
+    asked, answered, given = records_of_agency(by)
     taken = Q(holds__lifted_at=None, holds__isnull=False) | Q(disposals__outcome="proposed")
     requests = asked.filter(status__in=ENDED_REQUESTS, submitted_at__date__lt=before).exclude(sealed_key=b"")
     answers = answered.filter(status__in=ENDED_RESPONSES, sent_at__date__lt=before).exclude(sealed_key=b"")
-    rows: list[Thing] = [
+    arrived = given.filter(response__status__in=ENDED_RESPONSES, delivered_at__date__lt=before).exclude(sealed_key=b"")
+    rows: list[Kept] = [
         *requests.exclude(taken).order_by("submitted_at")[:AT_MOST],
         *answers.exclude(taken).order_by("sent_at")[:AT_MOST],
+        *arrived.exclude(taken).order_by("delivered_at")[:AT_MOST],
     ]
     ends = ended_on(rows)
     due = [(row, ends[row.pk]) for row in rows if ends[row.pk] <= before]
     return sorted(due, key=lambda pair: pair[1])[:AT_MOST]
 
 
-def ended_on(things: Iterable[Thing]) -> dict[UUID, date]:
+def ended_on(things: Iterable[Kept]) -> dict[UUID, date]:
     """The day on which something last happened to each record, apart from reviews and holds. One query."""
     wanted = {thing.pk for thing in things}
     rows = Entry.objects.filter(stream_id__in=wanted).exclude(action__in=OURS).values_list("stream_id")
     return {pk: at.astimezone(LONDON).date() for pk, at in rows.annotate(last=Max("at"))}
 
 
-def holds_of(thing: Thing) -> QuerySet[Hold]:
+def holds_of(thing: Kept) -> QuerySet[Hold]:
     """The holds that stand on a record."""
     rows = Hold.objects.filter(root_id=thing.pk, lifted_at=None)
     return rows.select_related("placed_by", "asked_by").order_by("placed_at")
 
 
-def proposal_of(thing: Thing) -> Disposal | None:
+def proposal_of(thing: Kept) -> Disposal | None:
     """The proposal that waits for a second person."""
     return Disposal.objects.filter(root_id=thing.pk, outcome="proposed").select_related("proposed_by").first()
 
@@ -86,7 +93,9 @@ def waiting(by: Actor) -> QuerySet[Disposal]:
 
 def held(by: Actor) -> QuerySet[Hold]:
     """What is held, what is to be looked at first before the rest."""
-    rows = Hold.objects.filter(_ours(by), lifted_at=None).select_related("info_request", "response")
+    rows = Hold.objects.filter(_ours(by), lifted_at=None).select_related(
+        "info_request", "response", "arrival__response"
+    )
     return rows.order_by("review_at")
 
 
@@ -96,9 +105,10 @@ def disposed(by: Actor) -> QuerySet[Disposal]:
 
 
 def _of(by: Actor, rows: QuerySet[Disposal]) -> QuerySet[Disposal]:
-    return rows.filter(_ours(by)).select_related("info_request", "response", "proposed_by", "decided_by")
+    of_what = ("info_request", "response", "arrival__response")
+    return rows.filter(_ours(by)).select_related(*of_what, "proposed_by", "decided_by")
 
 
 def _ours(by: Actor) -> Q:
-    asked, answered = records_of_agency(by)
-    return Q(info_request__in=asked) | Q(response__in=answered)
+    asked, answered, given = records_of_agency(by)
+    return Q(info_request__in=asked) | Q(response__in=answered) | Q(arrival__in=given)

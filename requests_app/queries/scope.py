@@ -122,7 +122,7 @@ def arrivals_seen(who: Viewer) -> QuerySet[Arrival]:
     mine = Q(team__pk__in=who.teams)
     if who.oversees:
         mine |= Q(agency=who.agency)
-    return Arrival.objects.filter(mine).exclude(response__pk__in=who.linked)
+    return Arrival.objects.filter(mine).exclude(response__pk__in=who.linked).exclude(sealed_key=b"")
 
 
 ACROSS_TEAMS = frozenset({"DPO", "GOVERNANCE_LEAD", "AGENCY_LEAD", "IG_LEAD", "SIRO"})

@@ -17,7 +17,7 @@ from requests_app import commands, policies
 from requests_app.denials import Denial, NotFound
 from requests_app.forms.afterwards import ActForm
 from requests_app.forms.retention import DisposeForm, HoldForm, ProposeForm, RefForm, WhyForm
-from requests_app.models import Disposal, Hold, Thing
+from requests_app.models import Disposal, Hold, Kept
 from requests_app.queries import retention as records
 from requests_app.views import retention_context as words
 from requests_app.views.acting import page_of_act
@@ -158,20 +158,20 @@ def lift(request: HttpRequest, *, by: Actor, at: datetime, ref: str, hold: UUID)
     return _act(request, thing, form, said, act, policies.why_not_lift_hold(one, by=by), by=by, at=at)
 
 
-def _record(by: Actor, ref: str) -> Thing:
+def _record(by: Actor, ref: str) -> Kept:
     if denial := policies.why_not_keep_records(by=by):
         raise denial
     return records.record_or_404(by, ref)
 
 
-def _proposal(thing: Thing) -> Disposal:
+def _proposal(thing: Kept) -> Disposal:
     proposal = records.proposal_of(thing)
     if proposal is None:
         raise NotFound
     return proposal
 
 
-def _hold(thing: Thing, pk: UUID) -> Hold:
+def _hold(thing: Kept, pk: UUID) -> Hold:
     found = records.holds_of(thing).filter(pk=pk).first()
     if found is None:
         raise NotFound
@@ -179,7 +179,7 @@ def _hold(thing: Thing, pk: UUID) -> Hold:
 
 
 def _act(
-    request: HttpRequest, thing: Thing, form: ActForm, said: Words, act: Callable[..., Any], denial: Denial | None,
+    request: HttpRequest, thing: Kept, form: ActForm, said: Words, act: Callable[..., Any], denial: Denial | None,
     *, by: Actor, at: datetime,
 ) -> HttpResponse:  # fmt: skip
     """Show the form; or carry the act out once and go back to the record."""

@@ -12,7 +12,7 @@ from agencies.hours import LONDON
 from audit import trail
 from requests_app import policies
 from requests_app.guidance.retention import retention
-from requests_app.models import Disposal, Hold, InformationRequest, Thing
+from requests_app.models import Arrival, Disposal, Hold, InformationRequest, Kept
 from requests_app.queries import retention as records
 from requests_app.trail import contents_of
 from requests_app.views import retention_words as words
@@ -42,7 +42,7 @@ def index(by: Actor, at: datetime) -> Words:
     }  # fmt: skip
 
 
-def record(thing: Thing, by: Actor) -> Words:
+def record(thing: Kept, by: Actor) -> Words:
     """One record: how it stands, and what one may do with it."""
     home, proposal = f"/retention/{thing.ref}/", records.proposal_of(thing)
     ended = records.ended_on([thing])[thing.pk]
@@ -121,11 +121,13 @@ def _certificate(one: Disposal) -> Words:
     }
 
 
-def _line(thing: Thing) -> Words:
+def _line(thing: Kept) -> Words:
     return {"ref": thing.ref, "kind": _kind(thing), "href": f"/retention/{thing.ref}/"}
 
 
-def _kind(thing: Thing) -> str:
+def _kind(thing: Kept) -> str:
+    if isinstance(thing, Arrival):
+        return _("What we were given without asking")
     return _("Request that we sent") if isinstance(thing, InformationRequest) else _("Answer that we gave")
 
 
