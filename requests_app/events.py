@@ -115,6 +115,7 @@ class Event(StrEnum):
     TERMS_ACCEPTED = "terms.accepted"
     TRAIL_SEARCHED = "trail.searched"
     TRAIL_COUNTED = "trail.counted"
+    SUBJECT_SOUGHT = "trail.subject_sought"
     OVERTURNS_COUNTED = "overturns.counted"
     TRAIL_ENTRY_SHOWN = "trail.entry_shown"
     TRAIL_CHECKED = "trail.checked"
@@ -245,6 +246,7 @@ LABELS: dict[Event, str | Promise] = {
     Event.ACCREDITATION_ENDED: _("ended an accreditation"),
     Event.TERMS_ACCEPTED: _("accepted the terms of use"),
     Event.TRAIL_SEARCHED: _("looked through the trail"),
+    Event.SUBJECT_SOUGHT: _("looked for the records about one child, and said why"),
     Event.TRAIL_COUNTED: _("counted refused attempts in the trail"),
     Event.OVERTURNS_COUNTED: _("counted refusals that did not stand"),
     Event.TRAIL_ENTRY_SHOWN: _("looked at an entry of the trail"),

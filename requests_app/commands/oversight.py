@@ -11,12 +11,16 @@ from agencies.actors import Actor
 from audit import checks
 from audit.models import Check, Entry
 from requests_app import policies
-from requests_app.denials import NotFound
+from requests_app.commands.parts import reason
+from requests_app.denials import Incomplete, NotFound
 from requests_app.events import Event
+from requests_app.models import Kept
 from requests_app.queries.attempts import Refused, refused_attempts
-from requests_app.queries.oversight import Sought, entry_or_404, found, things_of
+from requests_app.queries.exclusions import blind
+from requests_app.queries.oversight import Sought, SubjectSought, entry_or_404, found, things_about, things_of
 from requests_app.queries.overturns import Overturned, overturned_by_ground
 from requests_app.trail import command, record_look
+from requests_app.values.exclusions import child_faults, child_of
 
 
 @command
@@ -32,6 +36,32 @@ def search_trail(sought: Sought, *, by: Actor, at: datetime) -> list[Entry]:
     for thing_id in [thing.pk for thing in things_of(by, sought.ref, at)] if sought.ref and entries else [None]:
         record_look(Event.TRAIL_SEARCHED, by=by, at=at, looked_at=thing_id, content=content)
     return entries
+
+
+@command
+def search_subject(child: SubjectSought, why: str, *, by: Actor, at: datetime) -> list[Kept]:
+    """Record that a child's records are looked for, and why; then say which there are.
+
+    What is recorded are the child's blind indexes, sealed: nobody reads a name or a number in who looked for whom. The
+    agencies whose record is found can see that somebody looked. Raises NotPermitted, Incomplete.
+    """
+    if denial := policies.why_not_oversee(by=by):
+        raise denial
+    faults = list(child_faults(child, at))
+    try:
+        said = reason(why, pointer="/why")
+    except Incomplete as incomplete:
+        faults += incomplete.errors
+    if faults:
+        raise Incomplete(faults)
+    keys = dict(blind(child_of(child)))
+    keys = {"nhs": keys["nhs"]} if "nhs" in keys else keys
+    things = things_about(by, keys, at)
+    ids: list[UUID | None] = [thing.pk for thing in things]
+    content = {"why": said, "sought": keys}
+    for thing_id in ids or [None]:
+        record_look(Event.SUBJECT_SOUGHT, by=by, at=at, looked_at=thing_id, content=content)
+    return things
 
 
 @command

@@ -11,8 +11,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agencies.hours import LONDON
+from requests_app.denials import Fault, Incomplete
+from requests_app.forms.afterwards import ActForm
 from requests_app.forms.fields import Choices, DayField, from_list, words
-from requests_app.queries.oversight import Sought
+from requests_app.queries.oversight import Sought, SubjectSought
 from requests_app.values.measuring import Narrowed
 from requests_app.values.refusals import REFUSALS
 
@@ -61,6 +63,24 @@ def _midnight(day: str, after: timedelta = timedelta()) -> datetime | None:
     if not day:
         return None
     return datetime.combine(date.fromisoformat(day) + after, time(), LONDON).astimezone(UTC)
+
+
+class SubjectForm(ActForm):
+    """Which child, by its number or by name and date of birth; and why its records are looked for. Always posted."""
+
+    POINTERS = {"/nhs_number": "nhs_number", "/name": "name", "/dob": "dob", "/why": "why"}
+
+    nhs_number = words(max_length=20)
+    name = words(max_length=200)
+    dob = DayField()
+    why = words(widget=forms.Textarea)
+
+    def sought(self) -> SubjectSought:
+        """What was typed. Raises Incomplete where it is no day."""
+        dob = self.said("dob")
+        if "dob" in self.errors:
+            raise Incomplete([Fault("/dob", "invalid", str(self.errors.pop("dob")[0]))])
+        return SubjectSought(self.said("name"), date.fromisoformat(dob) if dob else None, self.said("nhs_number"))
 
 
 class CountedForm(forms.Form):

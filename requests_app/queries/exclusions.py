@@ -65,7 +65,7 @@ def things_about(exclusion: Exclusion) -> list[Thing | Arrival]:
 
     In the order in which things are locked: requests, answers, arrivals.
     """
-    requests, linked = _requests_about(exclusion), Link.objects.filter(person=exclusion.person).values("case_id")
+    requests, linked = requests_about(exclusion), Link.objects.filter(person=exclusion.person).values("case_id")
     asked = InformationRequest.objects.filter(pk__in=requests, agency=exclusion.agency).exclude(pk__in=linked)
     answers = AgencyResponse.objects.filter(from_agency=exclusion.agency).exclude(pk__in=linked)
     answers = answers.exclude(info_request__in=linked, info_request__isnull=False)
@@ -80,7 +80,8 @@ def things_about(exclusion: Exclusion) -> list[Thing | Arrival]:
     ]
 
 
-def _requests_about(exclusion: Exclusion) -> set[UUID]:
+def requests_about(exclusion: Exclusion) -> set[UUID]:
+    """The requests about this child, whoever asked. An exclusion that was never saved says which child just as well."""
     wanted = Q(kind="nhs", blind=exclusion.nhs) if exclusion.nhs else Q(pk=None)
     if exclusion.name:
         wanted |= Q(kind="name", blind=exclusion.name) | Q(kind="dob", blind=exclusion.dob)

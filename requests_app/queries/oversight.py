@@ -5,9 +5,9 @@ An agency's governance lead reads the streams of that agency's side. The partner
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -17,7 +17,8 @@ from agencies.events import Event as AgencyEvent
 from agencies.models import Agency, Membership, Person, SignIn
 from audit.models import Entry
 from requests_app.denials import NotFound
-from requests_app.models import AgencyResponse, Arrival, InformationRequest, Kept, Sample
+from requests_app.models import AgencyResponse, Arrival, Exclusion, InformationRequest, Kept, Sample
+from requests_app.queries.exclusions import requests_about
 from requests_app.queries.known import cases_linked_to
 from requests_app.queries.scope import requests_of_side, responses_of_side
 from requests_app.roles import May, may
@@ -44,6 +45,15 @@ class Sought:
     refused: bool = False
     code: str = ""
     before: int | None = None
+
+
+@dataclass(frozen=True)
+class SubjectSought:
+    """The child whose records an auditor looks for: its NHS number, or its name and date of birth."""
+
+    name: str = ""
+    dob: date | None = None
+    nhs_number: str = ""
 
 
 def oversees(by: Actor) -> bool:
@@ -139,6 +149,15 @@ def things_of(by: Actor, ref: str, at: datetime) -> list[Kept]:
     asked = list(requests.filter(ref=ref))
     given = _given(by).filter(response__ref=ref).select_related("response")
     return [*asked, *answers.filter(Q(ref=ref) | Q(info_request__in=asked)), *given]
+
+
+def things_about(by: Actor, keys: Mapping[str, str], at: datetime) -> list[Kept]:
+    """Requests about a child, by its keyed blind indexes, and the answers to them, on the side that one audits."""
+    child = Exclusion(nhs=keys.get("nhs", ""), name=keys.get("name", ""), dob=keys.get("dob", ""))
+    ids = requests_about(child)
+    requests, answers = _own_side(by, at)
+    asked = requests.filter(pk__in=ids).order_by("-submitted_at")
+    return [*asked, *answers.filter(info_request__in=ids).order_by("-sent_at")]
 
 
 def people_overseen(by: Actor) -> QuerySet[Membership]:

@@ -42,12 +42,15 @@ def records_of_agency(by: Actor) -> Records:
 
 
 def record_or_404(by: Actor, ref: str) -> Kept:
-    """One record of one's own agency. Raises NotFound, alike for another's and for none."""
+    """One record of one's own agency. Raises NotFound, alike for another's and for none; two queries at most."""
     asked, answered, given = records_of_agency(by)
-    found = asked.filter(ref=ref).first() or answered.filter(ref=ref).first() or given.filter(response__ref=ref).first()
-    if found is None:
+    if (request := asked.filter(ref=ref).first()) is not None:
+        return request
+    ours = Q(pk__in=answered.values("pk")) | Q(arrival__in=given.values("pk"))
+    answer = AgencyResponse.objects.filter(ours, ref=ref).select_related("arrival__agency").first()
+    if answer is None:
         raise NotFound
-    return found
+    return answer if answer.from_agency_id == by.agency.pk else answer.arrival
 
 
 def reviewable(by: Actor, at: datetime) -> list[tuple[Kept, date]]:

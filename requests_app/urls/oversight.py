@@ -13,6 +13,7 @@ urlpatterns = [
     path("oversight/measures/behind/", measures.behind, name="measures-behind"),
     path("oversight/measures/take/", measures.take, name="measures-take"),
     path("oversight/trail/", oversight.trail, name="oversight-trail"),
+    path("oversight/subject/", oversight.subject, name="oversight-subject"),
     path("oversight/trail/<uuid:stream>/<int:number>/", oversight.entry, name="oversight-entry"),
     path("oversight/proofs/", oversight.proofs, name="oversight-proofs"),
     path("oversight/samples/", sampling.index, name="samples"),

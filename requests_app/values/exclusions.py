@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -36,12 +36,33 @@ class NewExclusion:
     @property
     def child(self) -> dict[str, Any]:
         """The child in the words in which a request names somebody."""
-        number = compact(self.nhs_number)
-        return {
-            "name": self.name.strip(),
-            "dob": self.dob.isoformat() if self.dob else "",
-            "identifiers": [{"scheme": "NHS", "value": number}] if number else [],
-        }
+        return child_of(self)
+
+
+class AChild(Protocol):
+    """What somebody typed of a child."""
+
+    @property
+    def name(self) -> str:
+        """The full name."""
+
+    @property
+    def dob(self) -> date | None:
+        """The date of birth."""
+
+    @property
+    def nhs_number(self) -> str:
+        """The NHS number, however it is spaced."""
+
+
+def child_of(typed: AChild) -> dict[str, Any]:
+    """A child in the words in which a request names somebody."""
+    number = compact(typed.nhs_number)
+    return {
+        "name": typed.name.strip(),
+        "dob": typed.dob.isoformat() if typed.dob else "",
+        "identifiers": [{"scheme": "NHS", "value": number}] if number else [],
+    }
 
 
 def compact(number: str) -> str:
@@ -61,6 +82,13 @@ def faults_of(new: NewExclusion, at: datetime) -> Iterator[Fault]:
     """What is missing or wrong of the child, the kind and the time."""
     if new.kind not in KINDS:
         yield Fault("/kind", "unknown", _("Select whether they are involved, a relative, or neither"))
+    yield from child_faults(new, at)
+    if new.ends_at is not None and new.ends_at <= at:
+        yield Fault("/ends_at", "in_the_past", _("Enter an end that is still to come, or leave it empty"))
+
+
+def child_faults(new: AChild, at: datetime) -> Iterator[Fault]:
+    """What is missing or wrong of a child that is looked for by its number, or by name and date of birth together."""
     if new.nhs_number.strip():
         if not nhs.is_valid(compact(new.nhs_number)):
             yield Fault("/nhs_number", "wrong", _("NHS number must be 10 digits, like 999 026 1008. Check it"))
@@ -72,5 +100,3 @@ def faults_of(new: NewExclusion, at: datetime) -> Iterator[Fault]:
         )
     if new.dob is not None and new.dob > at.date():
         yield Fault("/dob", "in_the_future", _("Date of birth must be in the past"))
-    if new.ends_at is not None and new.ends_at <= at:
-        yield Fault("/ends_at", "in_the_past", _("Enter an end that is still to come, or leave it empty"))

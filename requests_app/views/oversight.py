@@ -18,12 +18,13 @@ from django.views.decorators.http import require_http_methods
 from agencies.actors import Actor
 from audit import checks, export
 from requests_app import commands, policies
-from requests_app.denials import NotNow
-from requests_app.forms.oversight import CountedForm
+from requests_app.denials import Incomplete, NotNow
+from requests_app.forms.oversight import CountedForm, SubjectForm
 from requests_app.queries.attempts import counted_agencies
 from requests_app.templatetags.golden import form_errors
 from requests_app.views import oversight_context as words
-from requests_app.views.door import page
+from requests_app.views.door import errors_on, page, typed_in
+from requests_app.views.leaves import shown
 
 
 @require_http_methods(["GET"])
@@ -50,6 +51,21 @@ def trail(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
     else:
         context["errors"] = form_errors(form)
     return render(request, "requests_app/trail.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def subject(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
+    """The records about one child. What is looked for is posted, so it stands in no address; looking is recorded."""
+    if denial := policies.why_not_oversee(by=by):
+        raise denial
+    form, context = SubjectForm(typed_in(request)), words.subject(None)
+    if request.method == "POST":
+        try:
+            context = words.subject(commands.search_subject(form.sought(), form.said("why"), by=by, at=at))
+        except Incomplete as incomplete:
+            context["errors"] = errors_on(form, incomplete, SubjectForm.POINTERS)
+    return shown(request, "trail_subject", {"form": form, **context})
 
 
 @require_http_methods(["GET"])

@@ -28,6 +28,7 @@ from audit.trail import NOBODY, stamp
 from requests_app import guidance
 from requests_app.events import LABELS
 from requests_app.forms.oversight import SoughtForm
+from requests_app.models import InformationRequest, Kept
 from requests_app.queries import oversight
 from requests_app.queries.attempts import Refused
 from requests_app.queries.oversight import PAGE, Sought, oversees_all
@@ -85,6 +86,19 @@ def page_of(found: Sequence[Entry], sought: Sought, given: QueryDict, *, by: Act
     count = 0 if shown else oversight.overseen(by, at).count()
     total = ngettext("%(count)s entry is in it.", "%(count)s entries are in it.", count) % {"count": f"{count:,}"}
     return {"rows": _rows(shown, by, at), "pages": pages, "total": total, "proofs_ref": sought.ref if shown else ""}
+
+
+def subject(found: Sequence[Kept] | None) -> Words:
+    """The records about a child, each with the way to its entries; None before anything was looked for."""
+    rows = [
+        {
+            "ref": one.ref,
+            "kind": _("Request") if isinstance(one, InformationRequest) else _("Answer"),
+            "href": f"/oversight/trail/?{urlencode({'ref': one.ref})}",
+        }
+        for one in found or ()
+    ]
+    return {"rows": rows, "looked": found is not None}
 
 
 def overturns(counts: Sequence[Overturned], by: Actor, at: datetime) -> Words:

@@ -211,6 +211,7 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "responses/<str:ref>/prepare/": lambda case: {"then": "later", "left_out": TYPED},
     "responses/<str:ref>/decide/": _decides,
     "retention/<str:ref>/hold/": lambda case: {"code": "INQUIRY", "why": REASON},
+    "oversight/subject/": lambda case: {"nhs_number": "999 026 1008", "why": REASON},
     "oversight/proofs/": lambda case: {"ref": case.asked.ref if case.asked else ABSENT_REF},
     "responses/<str:ref>/recall/": _said(False, reason=REASON, word="RECALL"),
     "disclosures/<str:ref>/destroyed/": lambda case: {

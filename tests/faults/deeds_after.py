@@ -9,7 +9,7 @@ from agencies import commands as of_agencies
 from agencies.models import Membership
 from requests_app import commands
 from requests_app.models import AgencyResponse, Draft, Emergency, Exclusion, Glass, InformationRequest
-from requests_app.queries.oversight import Sought
+from requests_app.queries.oversight import Sought, SubjectSought
 from requests_app.values.exclusions import NewExclusion
 from tests.faults.deeds import Deed, _draft, _endorses, _person, _prepares, _request, _response, _step, _submits
 from tests.faults.stories import BECAUSE, asks
@@ -211,6 +211,11 @@ OVERSIGHT = [
     Deed(
         "search_trail", "grace",
         lambda by, at: commands.search_trail(Sought(ref=_request().ref), by=by, at=at), lambda _found: "", after=3,
+    ),
+    Deed(
+        "search_subject", "grace",
+        lambda by, at: commands.search_subject(SubjectSought(nhs_number="999 026 1008"), BECAUSE, by=by, at=at),
+        lambda _found: "", after=3,
     ),
     Deed(
         "count_refused", "grace", lambda by, at: commands.count_refused("", by=by, at=at), lambda _found: "", after=3

@@ -69,6 +69,12 @@ FORM = {
     "refused": {"name": "refused", "kind": "checkbox", "value": False},
     "code": _list("code", "It was not theirs to do"),
 }
+SUBJECT = {
+    "nhs_number": text("nhs_number", value="999 026 1008"),
+    "name": text("name"),
+    "dob": _day("dob"),
+    "why": {"name": "why", "kind": "textarea", "label": "", "value": "The review panel asked who had asked about her."},
+}
 COUNTED = {
     "name": "November 2026",
     "total": 13,
@@ -104,6 +110,26 @@ OVERSEEING: dict[str, tuple[str, dict[str, Any]]] = {
     "trail-empty": (
         "requests_app/trail.html",
         {"shell": PIP, "form": FORM, "sought": True, "rows": [], "total": "12,431 entries are in it.", "pages": None},
+    ),
+    "subject": (
+        "requests_app/trail_subject.html",
+        {"shell": PIP, "form": SUBJECT, "looked": False, "rows": []},
+    ),
+    "subject-found": (
+        "requests_app/trail_subject.html",
+        {
+            "shell": PIP,
+            "form": SUBJECT,
+            "looked": True,
+            "rows": [
+                {"ref": "3FHN-8WTR", "kind": "Request", "href": "#"},
+                {"ref": "7KPD-2MXA", "kind": "Answer", "href": "#"},
+            ],
+        },
+    ),
+    "subject-none": (
+        "requests_app/trail_subject.html",
+        {"shell": PIP, "form": SUBJECT, "looked": True, "rows": []},
     ),
     "overturns": (
         "requests_app/overturns.html",
