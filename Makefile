@@ -65,15 +65,18 @@ chaos: dev
 	@CHAOS=1 tests/with-services $(RUN) -m pytest tests/faults
 	@CHAOS=1 tests/with-services --sqlite $(RUN) -m pytest tests/faults
 
-## make stress      the long runs: 10,000 kills, 100,000 due reminders, 1,000 races, 50,000 steps of four eyes
+## make stress      the long runs: 10,000 kills, 100,000 due reminders, 1,000 races, 50,000 steps of four eyes,
+##                  every way of tampering with 100 seeds, 1,000 trails with which nobody tampered
 stress: dev
 	@tests/prepare
 	@STRESS=1 tests/with-services $(RUN) -m pytest tests/faults
 	@FOUR_EYES=50000 tests/with-services --sqlite $(RUN) -m pytest tests/requests_app/test_four_eyes.py
+	@TAMPERS=100 tests/with-services $(RUN) -m pytest -n auto tests/audit/test_tamper.py
 
 ## make bench       ratios in one run on PostgreSQL, written to docs/benchmarks.md; PART=deciding for one part
 .PHONY: bench
 bench: dev
+	@$(VENV)/bin/uv pip install --quiet --python $(RUN) --no-deps --require-hashes -r requirements-bench.lock
 	@tests/prepare
 	@tests/with-services --durable $(RUN) -m tests.bench $(PART)
 
@@ -107,3 +110,6 @@ lock: dev
 	@for extra in "" "--extra=dev"; do \
 		$(VENV)/bin/uv pip compile pyproject.toml $$extra --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-annotate --no-header --no-emit-index-url --no-emit-find-links --output-file requirements$${extra:+-dev}.lock; done
+	@$(VENV)/bin/uv pip compile - --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		--no-emit-index-url --no-emit-find-links --constraint requirements-dev.lock --output-file requirements-bench.lock \
+		< <($(RUN) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")')

@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from audit.models import Entry, Root
 from audit.trail import Act, Who, Why
 from deploy.owner import as_owner
 from tests.audit.sealing import as_sequencer, unguarded
+from tests.bench import beside
 from tests.bench.measuring import Judged
 from tests.bench.plotting import bars
 from tests.bench.writing import judged, table
@@ -34,8 +36,9 @@ WORDS = """A transaction locks one row of a thousand, changes its status (which 
 for {seconds} seconds in processes of its own, by turns, {rounds} times, with one writer and with eight. *Nothing* only
 changes the row. *Plain line* also inserts one row with the same columns and indexes as an entry, through the ORM. *One
 chain* does that with a hash of the line before it, whichever record it is about, so everybody waits for its head.
-*Ours* is the whole design: a chain for each record, the guard, the hash that the database checks, sealed content, and
-the question whether sealing is late.
+*django-auditlog*, *django-simple-history* and *django-pghistory* record the same change as their documentation says,
+in a database of their own on the same server, without guards, chain or sealing. *Ours* is the whole design: a chain
+for each record, the guard, the hash that the database checks, sealed content, and the question whether sealing is late.
 
 ![Transactions in a second, by way and number of writers](images/trail.svg)
 
@@ -73,20 +76,25 @@ INDEXES = ("stream_id, stream_seq", "agency_id, recorded_at", "actor_id, recorde
 
 def run() -> tuple[str, list[Judged]]:
     """The section and its ratios."""
-    keys = _made()
+    keys, libraries = _made(), beside.made()
     ways: dict[str, Callable[[random.Random], None]] = {
         "nothing": lambda dice: _changed(Plain, dice.choice(keys["Plain"])),
         "plain line": lambda dice: _lined(dice.choice(keys["Lined"])),
         "one chain": lambda dice: _chained(dice.choice(keys["Chain"]), keys["head"][0]),
         "ours": lambda dice: _ours(dice.choice(keys["Guarded"])),
     }
-    speeds = _speeds(ways)
+    contenders: dict[str, Callable[[int], float]] = {
+        **{name: partial(_speed, way) for name, way in ways.items()},
+        **{name: partial(beside.speed, libraries, name, seconds=SECONDS) for name in beside.NAMES},
+    }
+    speeds = _speeds(contenders)
     wal = {name: _wal(way) for name, way in ways.items()}
+    wal |= {name: beside.wal(libraries, name) for name in beside.NAMES}
     middle = {key: statistics.median(held) for key, held in speeds.items()}
     found = _ratios(speeds, wal)
-    PLOT.write_text(bars("Transactions in a second", middle, list(ways), WRITERS))
+    PLOT.write_text(bars("Transactions in a second", middle, list(contenders), WRITERS))
     cells = [
-        (name, *(f"{middle[name, count]:.0f}" for count in WRITERS), f"{wal[name]:,.0f}") for name in ways
+        (name, *(f"{middle[name, count]:.0f}" for count in WRITERS), f"{wal[name]:,.0f}") for name in contenders
     ]  # fmt: skip
     body = WORDS.format(seconds=SECONDS, rounds=ROUNDS)
     more, others = _long()
@@ -107,6 +115,7 @@ def _ratios(speeds: dict[tuple[str, int], list[float]], wal: dict[str, float]) -
         Judged("Ours ÷ nothing, one writer", of("ours", "nothing", 1), 0.58),
         Judged("Gain from one writer to eight: ours ÷ plain line", scaling["ours"] / scaling["plain line"], 0.8),
         Judged("Ours ÷ one chain, eight writers", of("ours", "one chain", 8), 1.0),
+        *(Judged(f"Ours ÷ {name}, eight writers", of("ours", name, 8), 0.75) for name in beside.NAMES),
         Judged("WAL of ours ÷ of a plain line", wal["ours"] / wal["plain line"], 1.6, at_least=False),
     ]
 
@@ -182,14 +191,14 @@ def _ours(pk: uuid.UUID) -> None:
         trail.record(_act("step.approved", row), about=row, saving=["status"])
 
 
-def _speeds(ways: dict[str, Callable[[random.Random], None]]) -> dict[tuple[str, int], list[float]]:
+def _speeds(ways: dict[str, Callable[[int], float]]) -> dict[tuple[str, int], list[float]]:
     dice = random.Random(3)  # noqa: S311 - an order, not a secret
     cells = [(name, count) for name in ways for count in WRITERS]
     speeds: dict[tuple[str, int], list[float]] = {cell: [] for cell in cells}
     for number in range(ROUNDS + 1):
         dice.shuffle(cells)
         for name, count in cells:
-            speed = _speed(ways[name], count)
+            speed = ways[name](count)
             if number:
                 speeds[name, count].append(speed)
     return speeds

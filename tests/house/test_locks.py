@@ -13,6 +13,7 @@ import pytest
 from tests.house.source import ROOT
 
 RUNTIME, DEVELOPERS = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
+BENCH = ROOT / "requirements-bench.lock"
 PACKAGES = ROOT / "deploy" / "assets" / "package-lock.json"
 PIN = re.compile(r"([a-z0-9][a-z0-9-]*)==([^\s;]+)(?:\s*;\s*([^\\]+?))?\s*\\")
 
@@ -44,7 +45,7 @@ def package_faults(lock: dict[str, Any]) -> list[str]:
     return found + [line for line in json.dumps(lock, indent=1).splitlines() if re.search(r"file:|https?:", line)]
 
 
-@pytest.mark.parametrize("path", [RUNTIME, DEVELOPERS], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [RUNTIME, DEVELOPERS, BENCH], ids=lambda path: path.name)
 def test_a_lock_pins_with_hashes_and_names_no_place(path: Path) -> None:
     text = path.read_text()
     assert pins(text)
@@ -54,6 +55,17 @@ def test_a_lock_pins_with_hashes_and_names_no_place(path: Path) -> None:
 
 def test_the_developers_lock_holds_the_other_one() -> None:
     assert pins(RUNTIME.read_text()).items() <= pins(DEVELOPERS.read_text()).items()
+
+
+def test_what_is_only_measured_beside_ours_is_locked_apart_and_agrees_with_the_rest() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = {re.match(r"[a-z0-9-]+", line)[0] for line in project["optional-dependencies"]["bench"]}
+    bench, developers = pins(BENCH.read_text()), pins(DEVELOPERS.read_text())
+    assert wanted <= set(bench)
+    assert not wanted & set(developers)
+    assert {
+        name for name in bench.keys() & developers if bench[name].split()[0] != developers[name].split()[0]
+    } == set()
 
 
 def test_every_dependency_is_locked() -> None:
