@@ -23,6 +23,7 @@ from requests_app.denials import Fault, Incomplete
 from requests_app.http import A_KEY, Carried, call_of, looked_up, mark_of, once, receipt_of, showing_changes
 from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest
 from requests_app.serializers import shown, standing
+from requests_app.values.lateness import Late
 
 
 def marked(request: Request, by: Actor, at: datetime) -> Call:
@@ -71,6 +72,11 @@ def _found_and_done(
         return act(found, by=by, at=at)
     with showing_changes(found, said["version"]):
         return act(found, by=by, at=at, seen=said["version"])
+
+
+def late_of(said: Mapping[str, Any]) -> Late | None:
+    """What was said of a lateness."""
+    return Late(said["late"]["code"], said["late"]["whose"]) if "late" in said else None
 
 
 @dataclass(frozen=True)

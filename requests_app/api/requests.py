@@ -22,6 +22,7 @@ from requests_app.http import looked_up
 from requests_app.models import Draft, InformationRequest
 from requests_app.queries.extensions import more_time_asking
 from requests_app.queries.informing import ledger_of
+from requests_app.queries.lateness import lateness_asking
 from requests_app.queries.overlaps import overlapping
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.queries.sides import masked
@@ -173,6 +174,7 @@ class OneRequest(APIView):
             "ledger": ledger_of(info_request),
             "questions": threads_asking(info_request),
             "more_time": more_time_asking(info_request, info_request.responses.all()),
+            "late": lateness_asking(info_request.responses.all()),
             "notes": notes_of(info_request),
         }
         return Response(shown.RequestShown(body).data)

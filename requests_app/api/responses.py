@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from rest_framework.request import Request
@@ -9,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from requests_app import commands, guidance, queries
-from requests_app.api.acting import carried, marked, on_response, response_acted, responses_at_hand
+from requests_app.api.acting import carried, late_of, marked, on_response, response_acted, responses_at_hand
 from requests_app.api.describing import PAGING, described, page
 from requests_app.api.examples import AN_ANSWER
 from requests_app.api.paging import page_of
@@ -19,6 +20,7 @@ from requests_app.models import AgencyResponse
 from requests_app.queries.clocks import explained, reply_clock
 from requests_app.queries.extensions import more_time_answering
 from requests_app.queries.informing import ledger_of
+from requests_app.queries.lateness import lateness_answering
 from requests_app.queries.parties import facts_of
 from requests_app.queries.reaching import found_in
 from requests_app.queries.threads import notes_of, threads_answering
@@ -64,7 +66,7 @@ class OneResponse(APIView):
         body = {**standing.response_standing(response), "asked": asked, "answer": answer}
         body |= {"hits": found_in(response) if answer else [], "marked": marked_in(response)}
         body |= {"questions": threads_answering(response), "notes": notes_of(response)}
-        body["more_time"] = more_time_answering(response)
+        body["more_time"], body["late"] = more_time_answering(response), lateness_answering(response)
         pack, agency, recipient = guidance.load(response.pack), facts_of(by.agency), facts_of(response.to_agency)
         suggested = suggest_for_answer(asked, agency=agency, recipient=recipient, at=at, pack=pack)
         body |= {"declaration": declaration(asked, pack), "suggested_law": standing.suggested_law(suggested)}
@@ -87,7 +89,7 @@ class AcknowledgeResponse(APIView):
     def post(self, request: Request, ref: str) -> Response:
         """The requester learns that your agency has it, and you hold it."""
         said = taken(acts.AcknowledgeResponse, request.data)
-        return on_response(request, ref, said, commands.acknowledge_response)
+        return on_response(request, ref, said, partial(commands.acknowledge_response, late=late_of(said)))
 
 
 class PutForwardResponse(APIView):
@@ -123,7 +125,7 @@ class PutForwardResponse(APIView):
 
         def act() -> Any:
             with showing_changes(found, seen):
-                return commands.put_forward_response(draft, by=by, at=at, seen=seen)
+                return commands.put_forward_response(draft, by=by, at=at, late=late_of(said), seen=seen)
 
         return response_acted(by, at, carried(request, by, at, act))
 

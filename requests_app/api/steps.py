@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from agencies.actors import Actor
 from requests_app import commands, queries
-from requests_app.api.acting import carried, request_acted, response_acted
+from requests_app.api.acting import carried, late_of, request_acted, response_acted
 from requests_app.api.describing import described
 from requests_app.api.who import People, caller
 from requests_app.http import looked_up, showing_changes
@@ -102,7 +102,7 @@ class ApproveStep(APIView):
     def post(self, request: Request, ref: str, step_id: UUID) -> Response:
         """Signs the digest of the version that you saw. After the last step the answer is held, then sent."""
         said = taken(acts.ApproveStep, request.data)
-        more = {"clears": said.get("clears", {}), "confirm": said.get("confirm", "")}
+        more = {"clears": said.get("clears", {}), "confirm": said.get("confirm", ""), "late": late_of(said)}
         return decided(request, ref, step_id, said, partial(commands.approve_step, **more), asking=False)
 
 

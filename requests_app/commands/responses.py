@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ from requests_app import guidance, lifecycle, policies, queries, reminders, setb
 from requests_app.commands.agreements import write_matches
 from requests_app.commands.covering import give_to_cover, with_cover
 from requests_app.commands.exclusions import keep_out_known
+from requests_app.commands.lateness import SAID, say_why_late, unsaid
 from requests_app.commands.lessons import tell_of_too_wide
 from requests_app.commands.locking import lock_draft, lock_response
 from requests_app.commands.parts import (
@@ -46,12 +48,14 @@ from requests_app.models import (
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.queries import routing
 from requests_app.queries.exclusions import given_about
+from requests_app.queries.lateness import lateness_codes, missed_in_answering, missed_in_taking
 from requests_app.queries.parties import facts_of, facts_of_all
 from requests_app.queries.reaching import found_in
 from requests_app.queries.sides import disclosed, offered
 from requests_app.trail import command, record_both
 from requests_app.values import ItemDuty, check_answer, declares, duty_of, overall
 from requests_app.values.computed import bases_of, refuses_everything
+from requests_app.values.lateness import Late
 from requests_app.values.persons import matched_on, with_codes
 
 Words = dict[str, Any]
@@ -61,21 +65,23 @@ USUAL_DAYS = 180
 
 @command
 def acknowledge_response(
-    response: AgencyResponse, *, by: Actor, at: datetime, seen: int | None = None
+    response: AgencyResponse, *, by: Actor, at: datetime, late: Late | None = None, seen: int | None = None
 ) -> Done[AgencyResponse]:
-    """Take it: the asker learns that the agency has it, and one person holds it."""
+    """Take it: the asker learns that the agency has it, and one person holds it. `late`: why, after its time."""
     response = lock_response(response, seen)
     if denial := policies.why_not_acknowledge(response, by=by) or policies.linked(response, by):
         raise denial
-    return Done(response, take(response, by=by, at=at))
+    missed = missed_in_taking(response, at)
+    told = say_why_late(response, missed, late, by=by, at=at, role=by.membership.role)
+    return Done(response, take(response, by=by, at=at, told=told))
 
 
-def take(response: AgencyResponse, *, by: Actor, at: datetime) -> Receipt:
+def take(response: AgencyResponse, *, by: Actor, at: datetime, told: Words | None = None) -> Receipt:
     moved = lifecycle.moved(Action.ACKNOWLEDGE, response.status)
     response.status, response.acknowledged_at, response.holder = moved.to, at, by.person
     receipt, _asked = record_both(
         Event.RESPONSE_ACKNOWLEDGED, response=response, by=by, at=at, moved=moved,
-        saving=["status", "acknowledged_at", "holder"],
+        saving=["status", "acknowledged_at", "holder", *SAID], content=told, to_asker=told,
     )  # fmt: skip
     reminders.stop_clocks(response, at, kinds=["acknowledge"])
     reminders.settle(response, ["asked"], at)
@@ -83,10 +89,12 @@ def take(response: AgencyResponse, *, by: Actor, at: datetime) -> Receipt:
 
 
 @command
-def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | None = None) -> Done[AgencyResponse]:
+def put_forward_response(
+    draft: Draft, *, by: Actor, at: datetime, late: Late | None = None, seen: int | None = None
+) -> Done[AgencyResponse]:
     """Put an answer forward as a numbered version: a new round of steps, laid down from what it contains.
 
-    `seen` is the response's version, not the draft's.
+    `seen` is the response's version, not the draft's. `late`: why, once its time has passed.
     """
     draft = lock_draft(draft)
     if draft.response is None or draft.owner_id != by.person.pk:
@@ -94,7 +102,8 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
     response = lock_response(draft.response, seen)
     if denial := policies.why_not_prepare(response, by=by) or policies.linked(response, by):
         raise denial
-    words = _checked(draft.words, response, at)
+    missed = missed_in_answering(response, at)
+    words = _checked(draft.words, response, at, unsaid(response, missed, late))
     if response.acknowledged_at is None:  # whoever answers has it: the asker can prove that too
         take(response, by=by, at=at)
     moved = lifecycle.moved(Action.PUT_FORWARD, response.status)
@@ -104,6 +113,7 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
     response.version, response.round, response.outcome = response.version + 1, response.round + 1, overall(words)
     void_the_rest(response, at)
     duty = _duty(response, words)
+    why_late = say_why_late(response, missed, late, by=by, at=at, role=by.membership.role)
     write_answer(response, words, duty, by=by, at=at)
     write_matches(response, routing.answering_matches(response, words, at))
     planned = routing.answering_steps(response, words, at)
@@ -111,8 +121,8 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
     sign(SignatureKind.DRAFTED, response, digest=trail.digest(words), by=by, at=at, role=by.membership.role)
     receipt = trail.record(
         Event.RESPONSE_PUT_FORWARD, about=response, by=by, at=at, moved=moved,
-        saving=["status", "holder", "version", "round", "outcome", "hides"],
-        content={"document": words, "duty": [one.words() for one in duty]}, outcome=response.outcome,
+        saving=["status", "holder", "version", "round", "outcome", "hides", *SAID],
+        content={"document": words, "duty": [one.words() for one in duty], **why_late}, outcome=response.outcome,
     )  # fmt: skip
     draft.delete()
     laws = [words.get("discloser_law"), *(item.get("law") for item in words["items"])]
@@ -122,7 +132,18 @@ def put_forward_response(draft: Draft, *, by: Actor, at: datetime, seen: int | N
     return Done(response, receipt)
 
 
-def _checked(words: Words, response: AgencyResponse, at: datetime) -> Words:
+def _checked(words: Words, response: AgencyResponse, at: datetime, unsaid: Sequence[Fault]) -> Words:
+    """The answer checked as below, and what else was not said: everything that is missing is told at once."""
+    try:
+        checked = _as_asked(words, response, at)
+    except Incomplete as incomplete:
+        raise Incomplete([*incomplete.errors, *unsaid]) from incomplete
+    if unsaid:
+        raise Incomplete(unsaid)
+    return checked
+
+
+def _as_asked(words: Words, response: AgencyResponse, at: datetime) -> Words:
     """The answer checked against what this partner was asked, under the guidance pinned at receipt."""
     asked = queries.addressed_words(response)
     pack = guidance.load(response.pack)
@@ -304,7 +325,9 @@ def arrival_of(response: AgencyResponse, at: datetime) -> Arrival:
 
 def told_to_asker(response: AgencyResponse, given: Words, asked: Words | None = None) -> Words:
     """What the asking side's own record holds of a delivery; of what nobody asked for, also about whom and why."""
-    told = {"disclosure": given, "from": response.from_agency.code, "ref": response.ref}
+    told: Words = {"disclosure": given, "from": response.from_agency.code, "ref": response.ref}
+    if late := lateness_codes(response):
+        told["late"] = late
     return told if response.info_request else {**told, "offered": offered(asked or queries.addressed_words(response))}
 
 

@@ -11,6 +11,7 @@ from agencies.actors import Actor
 from requests_app import guidance, lifecycle, policies, queries, reminders, trail
 from requests_app.commands.blind import give_view
 from requests_app.commands.clearing import be_careful
+from requests_app.commands.lateness import SAID, say_why_late
 from requests_app.commands.locking import lock_step
 from requests_app.commands.parts import (
     Done,
@@ -32,7 +33,9 @@ from requests_app.lifecycle import Action
 from requests_app.models import AgencyResponse, ApprovalStep, Thing
 from requests_app.models.steps import SignatureKind, StepStatus
 from requests_app.queries.blind import AGREES
+from requests_app.queries.lateness import missed_in_deciding
 from requests_app.trail import command
+from requests_app.values.lateness import Late
 from requests_app.values.marks import Mark, check_marks
 
 VERDICTS = ("RIGHT", "MORE_THAN_NEEDED", "SHOULD_HAVE_WAITED")
@@ -47,12 +50,13 @@ def approve_step(
     at: datetime,
     clears: Mapping[str, str] | None = None,
     confirm: str = "",
+    late: Late | None = None,
     seen: int | None = None,
 ) -> Done[AgencyResponse]:
     """Agree to one step. The last agreement readies the answer: it is held for a while, then delivered.
 
     `clears`: a reason for each text that holds what must not reach somebody. `confirm`: NOTHING, typed, where
-    nothing at all is shared.
+    nothing at all is shared. `late`: why, once its time has passed and nobody said it in this round.
     """
     response, step = _lock_answer(step, seen)
     if denial := policies.why_not_sign(step, by=by):
@@ -63,11 +67,12 @@ def approve_step(
     if step.blind:
         receipt, following = give_view(step, response, AGREES, words, by=by, at=at, role=role)
     else:
+        why_late = say_why_late(response, missed_in_deciding(response, at), late, by=by, at=at, role=role)
         following = agree(step, response, by=by, at=at, role=role)
-        content = decided(step, response, words) | ({"cleared": cleared} if cleared else {})
+        content = decided(step, response, words) | ({"cleared": cleared} if cleared else {}) | why_late
         receipt = trail.record(
             Event.STEP_APPROVED, about=response, by=by, at=at, role=role, content=content, rule=step.rule,
-            refers_to=str(step.pk), outcome=response.outcome,
+            refers_to=str(step.pk), outcome=response.outcome, saving=SAID if why_late else (),
         )  # fmt: skip
     settle_notices(step, following.enough, response, "decide", by=by, at=at)
     if following.all_signed:

@@ -80,6 +80,8 @@ class AnswerDecisionForm(DecisionForm):
             "/withhold/0/would_change": "would_change",
             "/withhold": "items",
             "/confirm": "confirm",
+            "/late/code": "late-code",
+            "/late/whose": "late-whose",
             **{f"/clears/{key}": f"clear_{key}" for key in self.hits},
         }
 

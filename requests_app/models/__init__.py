@@ -12,6 +12,7 @@ from requests_app.models.exclusions import Exclusion
 from requests_app.models.extensions import Extension
 from requests_app.models.glass import Glass
 from requests_app.models.informing import LedgerLine
+from requests_app.models.lateness import LateReason
 from requests_app.models.links import Link
 from requests_app.models.local_texts import LocalText, LocalTextHand
 from requests_app.models.measures import MeasuredAnswer, MeasuredFact, MeasuredRefusal, MeasuredTo
@@ -66,6 +67,7 @@ __all__ = [
     "IdempotencyKey",
     "InformationRequest",
     "Kept",
+    "LateReason",
     "Leave",
     "LedgerLine",
     "Letter",

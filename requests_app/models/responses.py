@@ -38,6 +38,7 @@ class AgencyResponse(Root):
     due_at = models.DateTimeField()
     extended = models.CharField(max_length=40, blank=True, help_text="by how much its time was made longer in all")
     extensions_given = models.PositiveSmallIntegerField(default=0)
+    late_said = models.PositiveSmallIntegerField(default=0, help_text="how often it was said why something came late")
     paused_at = models.DateTimeField(null=True, help_text="since when a question holds up the reply clock")
     paused_until = models.DateTimeField(null=True, help_text="when the clock runs again even without a reply")
     holder = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

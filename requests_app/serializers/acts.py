@@ -10,6 +10,7 @@ from rest_framework import serializers
 from requests_app.commands.receipts import ANSWERS
 from requests_app.commands.steps import VERDICTS
 from requests_app.serializers.strict import LARGEST, StrictSerializer, Text, Whole, Words, YesNo
+from requests_app.values.lateness import Whose
 from requests_app.values.narrowing import CLARIFIES, NARROWS, WIDENS
 
 REASON = {
@@ -92,9 +93,17 @@ class WithdrawRequest(StrictSerializer):
     version = version()
 
 
+class LateSaid(StrictSerializer):
+    """Why it is late. Required once its time has passed, and ignored before."""
+
+    code = Text(max_length=40, help_text="a code of the guidance's late_reasons")
+    whose = Text(max_length=12, help_text="where the time went: " + ", ".join(Whose))
+
+
 class AcknowledgeResponse(StrictSerializer):
     """Take what was asked."""
 
+    late = LateSaid(required=False)
     version = version()
 
 
@@ -107,6 +116,7 @@ class PutForwardResponse(StrictSerializer):
     """Put an answer forward for decision. It replaces your own draft of this answer, if there is one."""
 
     answer = Answer()
+    late = LateSaid(required=False)
     version = version()
 
 
@@ -146,6 +156,7 @@ class ApproveStep(StrictSerializer):
     justification = reason()
     clears = Clears(required=False, help_text="why each hit may leave all the same, by the hit's key")
     confirm = Text(max_length=40, required=False, help_text="NOTHING, where nothing at all is shared")
+    late = LateSaid(required=False)
     version = version()
 
 

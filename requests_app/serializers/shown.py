@@ -12,7 +12,7 @@ from requests_app.serializers.informing import LedgerLineShown
 from requests_app.serializers.laws import ItemDutyShown, SuggestedLawShown
 from requests_app.serializers.steps import StepShown
 from requests_app.serializers.threads import NoteShown, ThreadShown
-from requests_app.serializers.timed import MoreTimeShown
+from requests_app.serializers.timed import LateShown, MoreTimeShown
 
 Shown = serializers.Serializer[Any]
 EXPLAINED = "when the requester was told why something is not shared; null where nothing was kept back"
@@ -154,6 +154,7 @@ class RequestShown(RequestStanding):
     document = RequestWords()
     questions = ThreadShown(many=True)
     more_time = MoreTimeShown(many=True, help_text="what was given before its time had passed")
+    late = LateShown(many=True, help_text="why something came late")
     notes = NoteShown(many=True)
 
 
@@ -249,6 +250,7 @@ class ResponseShown(ResponseStanding):
     ledger = LedgerLineShown(many=True, help_text="whom this side told itself")
     questions = ThreadShown(many=True)
     more_time = MoreTimeShown(many=True, help_text="what was given before its time had passed")
+    late = LateShown(many=True, help_text="why something came late")
     notes = NoteShown(many=True)
 
 

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from requests_app.serializers.acts import reason, version
 from requests_app.serializers.strict import StrictSerializer, Text, Whole
+from requests_app.values.lateness import Missed, Whose
 
 Shown = serializers.Serializer[Any]
 
@@ -56,6 +57,19 @@ class DueShown(Shown):
     explanation = LineShown(many=True, source="lines")
     remaining = serializers.CharField()
     more_time = LongerShown(many=True)
+
+
+class LateShown(Shown):
+    """Why something came late, by codes. The other side's people are told by role and agency."""
+
+    response = serializers.CharField(help_text="the answer that it belongs to")
+    number = serializers.IntegerField()
+    act = serializers.ChoiceField(choices=list(Missed), help_text="the clock that was missed")
+    reason = serializers.CharField(help_text="a code of the guidance's late_reasons")
+    whose = serializers.ChoiceField(choices=list(Whose), help_text="where the time went")
+    due_at = serializers.DateTimeField(help_text="the time that was missed, as it stood")
+    at = serializers.DateTimeField()
+    by = serializers.CharField()
 
 
 class ExtendResponse(StrictSerializer):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,8 +31,9 @@ from requests_app.forms.decisions import (
 from requests_app.forms.fields import Choices
 from requests_app.http import Carried, call_of_form, once, receipt_of, sent_before, showing_changes
 from requests_app.models import AgencyResponse
+from requests_app.queries.lateness import missed_in_deciding
 from requests_app.queries.words import answer_words
-from requests_app.views import decide_context
+from requests_app.views import decide_context, lateness
 from requests_app.views.covered import SHOW, pressed
 from requests_app.views.decide_context import Desk, desk
 from requests_app.views.door import acted_on, errors_on, page
@@ -57,16 +58,24 @@ def decide(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpRe
     typed = request.POST if request.method == "POST" and not on_desk.why_not else None
     form = blank(on_desk, typed)
     errors: list[Words] = []
+    faults: tuple[Fault, ...] = ()
     if deciding:
         try:
             return record(request, on_desk, form, by=by, at=at)
         except Incomplete as incomplete:
-            errors = errors_on(form, incomplete, form.POINTERS)
-    return sheet(request, on_desk, form, errors, by=by, at=at)
+            errors, faults = errors_on(form, incomplete, form.POINTERS), incomplete.errors
+    return sheet(request, on_desk, form, errors, late_boxes(on_desk, form, faults, at), by=by, at=at)
 
 
 def sheet(
-    request: HttpRequest, on_desk: Desk, form: DecisionForm, errors: list[Words], *, by: Actor, at: datetime
+    request: HttpRequest,
+    on_desk: Desk,
+    form: DecisionForm,
+    errors: list[Words],
+    late: Words,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> HttpResponse:
     """The page with its form; what was typed stays, whatever was pressed."""
     response = on_desk.response
@@ -75,7 +84,7 @@ def sheet(
     context = decide_context.page_of(on_desk, words, uncovered, by=by, at=at)
     title = decide_context.titled(on_desk, answer_words(response))
     context |= {"errors": errors, "form": form, "decisions": [{"title": title, **boxes(form)}]}
-    context |= {"hits": decide_context.hits(on_desk, form)}
+    context |= {"hits": decide_context.hits(on_desk, form), **late}
     return shown(request, "decide", context)
 
 
@@ -85,6 +94,14 @@ def blank(on_desk: Desk, typed: Any) -> DecisionForm:
     if on_desk.looks_back:
         return DecisionForm(typed, **common)
     return AnswerDecisionForm(typed, **common, **decide_context.to_choose(on_desk))
+
+
+def late_boxes(on_desk: Desk, form: DecisionForm, faults: Sequence[Fault], at: datetime) -> Words:
+    """Why it is late, where whoever agrees must say so."""
+    if not isinstance(form, AnswerDecisionForm) or on_desk.step.blind or on_desk.why_not:
+        return {}
+    missed = missed_in_deciding(on_desk.response, at)
+    return lateness.boxes(on_desk.response, missed, lateness.late_in(form.data), faults)
 
 
 def boxes(form: DecisionForm) -> Words:
@@ -171,7 +188,8 @@ def acts(
             raise Incomplete([fault, *reason_faults(reason)])
         return lambda: commands.return_answer(step, reason, withhold=marks, by=by, at=at, seen=seen)
     confirm = form.said("confirm") if "confirm" in form.fields else ""
-    return lambda: commands.approve_step(step, reason, clears=form.clears(), confirm=confirm, by=by, at=at, seen=seen)
+    how: Words = {"clears": form.clears(), "confirm": confirm, "late": lateness.late_in(form.data)}
+    return lambda: commands.approve_step(step, reason, **how, by=by, at=at, seen=seen)
 
 
 def what_comes_next(response: AgencyResponse, decision: str, at: datetime) -> tuple[str, str]:

@@ -17,11 +17,12 @@ from requests_app.denials import Denial, Fault, Incomplete
 from requests_app.forms.answers import read_answer, with_room, without_room
 from requests_app.http import Carried, call_of_form, once, receipt_of, sent_before, showing_changes
 from requests_app.models import AgencyResponse, Draft
+from requests_app.queries.lateness import missed_in_answering
 from requests_app.queries.parties import facts_of
 from requests_app.queries.sides import disclosed
 from requests_app.queries.words import marked_in
 from requests_app.values.marks import with_marks
-from requests_app.views import answered, labels, prepare_context
+from requests_app.views import answered, labels, lateness, prepare_context
 from requests_app.views.door import page, seen_version
 from requests_app.views.leaves import on_to, shown
 from requests_app.views.prepare_context import Preparing
@@ -89,7 +90,10 @@ def sheet(
     denial: Denial | None, *, by: Actor, at: datetime,
 ) -> HttpResponse:  # fmt: skip
     """The page."""
-    context = prepare_context.page_of(case, document, draft, faults, by=by, at=at)
+    late = lateness.boxes(case.response, missed_in_answering(case.response, at), lateness.late_in(request.POST), faults)
+    of_the_answer = [fault for fault in faults if not fault.pointer.startswith("/late")]
+    context = {**prepare_context.page_of(case, document, draft, of_the_answer, by=by, at=at), **late}
+    context["errors"] = [*context["errors"], *late.get("late_errors", ())]
     if denial:  # whoever only reads here presses for what is covered, which is recorded, as everywhere else
         context |= prepare_context.covered(case, at)
     others = others_writing(case.response, by)
@@ -98,14 +102,14 @@ def sheet(
 
 def forward(request: HttpRequest, case: Preparing, draft: Draft, *, by: Actor, at: datetime) -> HttpResponse:
     """Send it for decision; or say beside every box what is missing, with everything still there."""
-    response, words = case.response, without_room(draft.words)
+    response, words, late = case.response, without_room(draft.words), lateness.late_in(request.POST)
     if words != draft.words:
         draft = commands.save_draft(draft, words, by=by, at=at)
     try:
         with showing_changes(response, response.audit_seq):
             carried = once(
                 call_of_form(request, by, at),
-                lambda: commands.put_forward_response(draft, by=by, at=at, seen=response.audit_seq),
+                lambda: commands.put_forward_response(draft, by=by, at=at, late=late, seen=response.audit_seq),
             )
     except Incomplete as incomplete:
         return sheet(request, case, words, draft, incomplete.errors, None, by=by, at=at)

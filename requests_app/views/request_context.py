@@ -17,6 +17,7 @@ from requests_app.models import AgencyResponse, InformationRequest
 from requests_app.models.steps import StepStatus
 from requests_app.queries.extensions import more_time_asking
 from requests_app.queries.informing import to_look_at
+from requests_app.queries.lateness import lateness_asking
 from requests_app.queries.lookers import lookers
 from requests_app.queries.sides import is_confidential
 from requests_app.queries.timelines import role_words, timeline
@@ -26,6 +27,7 @@ from requests_app.views import (
     deadlines,
     extensions,
     labels,
+    lateness,
     people,
     standing,
     thread_context,
@@ -46,7 +48,7 @@ def request_page(info_request: InformationRequest, words: Words, given: QueryDic
     pack, calendars = guidance.load(info_request.pack), Calendars()
     responses = list(info_request.responses.select_related("from_agency", "to_agency").order_by("from_agency__name"))
     answered, asked = answered_of(responses)
-    longer = more_time_asking(info_request, responses)
+    longer, late = more_time_asking(info_request, responses), lateness_asking(responses)
     child = people.first_child(words["subjects"], labels.today_in_london(at))
     return {
         "ref": info_request.ref,
@@ -61,6 +63,7 @@ def request_page(info_request: InformationRequest, words: Words, given: QueryDic
                 **_track(response, at, pack, calendars),
                 "chase_href": _chase(info_request, response, by, at),
                 "more_time": extensions.told((one for one in longer if one.response == response.ref), pack, at),
+                "late": lateness.told((one for one in late if one.response == response.ref), pack, at),
                 "object_href": _object(info_request, response, by),
             }
             for response in responses

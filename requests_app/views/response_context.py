@@ -15,6 +15,7 @@ from requests_app.lifecycle import ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import StepStatus
 from requests_app.queries.extensions import more_time_answering
+from requests_app.queries.lateness import lateness_answering
 from requests_app.queries.sides import disclosed
 from requests_app.queries.timelines import Happened, timeline
 from requests_app.queries.tracks import explained_at
@@ -25,6 +26,7 @@ from requests_app.views import (
     deadlines,
     extensions,
     labels,
+    lateness,
     people,
     standing,
     thread_context,
@@ -71,6 +73,7 @@ def page_of(response: AgencyResponse, words: Words, uncovered: Collection[str], 
         "track": {
             **track(response, top, at),
             "more_time": extensions.told(more_time_answering(response), pack, at),
+            "late": lateness.told(lateness_answering(response), pack, at),
         },
         "asked_heading": _("What is shared unasked, and why") if "offer" in words else "",
         "asked": asked.what_they_asked(words, pack, at, uncovered),

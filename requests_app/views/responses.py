@@ -21,7 +21,9 @@ from requests_app.http import call_of_form, once, receipt_of, showing_changes
 from requests_app.lifecycle import Action
 from requests_app.models import AgencyResponse
 from requests_app.queries.inbox import Which, asked_of_us, how_many
-from requests_app.views import response_context, responses_context
+from requests_app.queries.lateness import missed_in_taking
+from requests_app.values.lateness import Late
+from requests_app.views import lateness, response_context, responses_context
 from requests_app.views.covered import pressed
 from requests_app.views.door import acted_on, errors_on, page, seen_version, typed_in
 from requests_app.views.leaves import on_to, shown
@@ -57,7 +59,10 @@ def response(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> Http
     found = queries.response_or_404(by, ref, at)
     words = commands.open_response(found, by=by, at=at)
     uncovered = pressed(request, found, words, by=by, at=at)
-    return shown(request, "response", response_context.page_of(found, words, uncovered, by=by, at=at))
+    context = response_context.page_of(found, words, uncovered, by=by, at=at)
+    if context["take_href"]:
+        context |= lateness.boxes(found, missed_in_taking(found, at), None)
+    return shown(request, "response", context)
 
 
 @require_POST
@@ -67,14 +72,28 @@ def take(request: HttpRequest, *, by: Actor, at: datetime, ref: str) -> HttpResp
     found, here, seen = queries.response_or_404(by, ref, at), f"/responses/{ref}/", seen_version(request)
     if found.holder_id == by.person.pk and lifecycle.why_not(Action.ACKNOWLEDGE, found.status):
         return redirect(here)
-    with showing_changes(found, seen):
-        carried = once(
-            call_of_form(request, by, at),
-            lambda: commands.acknowledge_response(found, by=by, at=at, seen=seen),
-        )
+    late = lateness.late_in(request.POST)
+    try:
+        with showing_changes(found, seen):
+            carried = once(
+                call_of_form(request, by, at),
+                lambda: commands.acknowledge_response(found, by=by, at=at, late=late, seen=seen),
+            )
+    except Incomplete as incomplete:
+        return _say_why(request, found, late, incomplete, by=by, at=at)
     next_ = _("Next: prepare the answer. It is due %(when)s.") % {"when": hours.moment(found.due_at, at, ends=True)}
     text = _("You have this now. The requester can see that your agency has it.")
     return on_to(request, here, text, next_, receipt_of(carried.mark), of="response")
+
+
+def _say_why(
+    request: HttpRequest, found: AgencyResponse, late: Late | None, incomplete: Incomplete, *, by: Actor, at: datetime
+) -> HttpResponse:
+    """The page again, which asks why it is late; a list has no room for that."""
+    words = commands.open_response(found, by=by, at=at)
+    boxes = lateness.boxes(found, missed_in_taking(found, at), late, incomplete.errors)
+    context = {**response_context.page_of(found, words, (), by=by, at=at), **boxes}
+    return shown(request, "response", {**context, "errors": boxes.get("late_errors", [])})
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,6 +11,7 @@ from tests.faults.deeds_disposal import DISPOSING
 from tests.faults.deeds_dissent import DISSENTS, REVIEWED_BLIND
 from tests.faults.deeds_informing import INFORMING
 from tests.faults.deeds_kept import HIDING, RESTRICTING
+from tests.faults.deeds_late import COMING_LATE
 from tests.faults.deeds_people import LINKING
 from tests.faults.deeds_practising import PRACTISING
 from tests.faults.deeds_rules import AGREEMENTS, DEPUTIES, LOCAL_GUIDANCE, PATHWAYS
@@ -20,6 +21,7 @@ from tests.faults.deeds_staffing import PRESENCE, REDATING, STAFFING
 STORIES: dict[str, list[Deed]] = {
     "asking": ASKING,
     "answering": ANSWERING,
+    "coming late": COMING_LATE,
     "reminding": REMINDING,
     "agencies": OF_AGENCIES,
     "afterwards": AFTERWARDS,

@@ -14,6 +14,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, Tag
 
+from requests_app.values.lateness import Late
+
 Flag = Literal["public_authority", "s11_body", "designated", "le_competent", "has_caldicott", "apd_current", "is_vcse"]
 Days = Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mon-Fri", "Mon-Sun"]
 Short = Annotated[str, Field(pattern=r"^[a-z]{2,12}$")]
@@ -171,10 +173,16 @@ class ActWords(Written):
     confirm: str = Field(default="", description="NOTHING, typed by whoever approves that nothing is shared")
     clears: str = Field(default="", description="why everything that must not reach somebody may leave all the same")
     withhold: tuple[MarkWords, ...] = Field(default=(), description="items that a return marks to be withheld")
+    late: tuple[str, str] | None = Field(default=None, description="why it is late, and whose step it was, by codes")
     answer: str | None = None
     accepts: bool = True
     shows: tuple[str, ...] = Field(default=(), description="words that what is seen must hold")
     hides: tuple[str, ...] = Field(default=(), description="words that what is seen must not hold")
+
+    @property
+    def why_late(self) -> Late | None:
+        """Why it is late, where the act says so."""
+        return Late(*self.late) if self.late else None
 
 
 class Refused(Written):

@@ -136,7 +136,8 @@ def _add_to_record(scene: Scene) -> Done:
 
 
 def _put_forward(scene: Scene) -> Done:
-    return Done(commands.put_forward_response(_save(scene), by=scene.turn.by, at=scene.turn.at).thing)
+    forward = commands.put_forward_response
+    return Done(forward(_save(scene), late=scene.words.why_late, by=scene.turn.by, at=scene.turn.at).thing)
 
 
 def _sign(command: Callable[..., Any]) -> Callable[[Scene], Done]:
@@ -151,7 +152,9 @@ def _approve(scene: Scene) -> Done:
     turn, words, step = scene.turn, scene.words, scene.stage.step(scene.turn)
     waiting = uncleared(step.response) if words.clears and step.response else []
     clears = {hit.key: words.clears for hit in waiting}
-    agreed = commands.approve_step(step, words.why or "", clears=clears, confirm=words.confirm, by=turn.by, at=turn.at)
+    agreed = commands.approve_step(
+        step, words.why or "", clears=clears, confirm=words.confirm, late=scene.words.why_late, by=turn.by, at=turn.at
+    )
     return Done(agreed.thing)
 
 
@@ -174,9 +177,8 @@ def _withdraw(scene: Scene) -> Done:
 
 
 def _take(scene: Scene) -> Done:
-    return Done(
-        commands.acknowledge_response(scene.stage.response(scene.turn), by=scene.turn.by, at=scene.turn.at).thing
-    )
+    turn, response = scene.turn, scene.stage.response(scene.turn)
+    return Done(commands.acknowledge_response(response, late=scene.words.why_late, by=turn.by, at=turn.at).thing)
 
 
 def _ask(scene: Scene) -> Done:

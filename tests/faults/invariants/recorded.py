@@ -42,6 +42,7 @@ from requests_app.models import (
     Glass,
     Grant,
     InformationRequest,
+    LateReason,
     Leave,
     Link,
     LocalText,
@@ -129,6 +130,7 @@ WRITTEN_BY: dict[type[Child], set[str]] = {
     DisagreementTurn: {f"disagreement.{act}" for act in ("raised", "answered", "taken_further", "settled")},
     Correction: {"correction.written", "correction.sent", "correction.dropped"},
     CorrectionCopy: {"correction.sent", "correction.read"},
+    LateReason: {"response.acknowledged", "response.put_forward", "step.approved"},
     Extension: {"response.extended", "extension.objected"},
     Question: {"question.asked", *QUESTION_ENDED, "response.delivered", "response.closed"},
 }

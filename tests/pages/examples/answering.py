@@ -189,9 +189,19 @@ DECISION_CHOICES = [
     {"value": "withhold", "label": "Withhold it instead"},
     {"value": "return", "label": "Return it to Bea Mockridge"},
 ]
+LATE = {
+    "code": {
+        "name": "late-code",
+        "kind": "select",
+        "choices": choices("Choose one", "Nobody who may do it was there", "Something more urgent came first"),
+        "error": "Its time has passed. Choose why",
+    },
+    "whose": {"name": "late-whose", "kind": "select", "choices": choices("Choose one", "Whoever decided the answer")},
+}
 DECIDE = {
     **HEAD,
     "shell": OMAR,
+    "late": LATE,
     "tag": tag("response", "decide"),
     "heading": "Decide what Otterbrook Surgery sends",
     "why_yours": "Yours because you are the approver on duty (step 1 of 1).",

@@ -99,6 +99,7 @@ TRACKS = [
         4,
         due={"text": "Answered today 11:25 - 2 hours 40 minutes early", "iso": "2026-11-10T11:25Z", "state": "done"},
         who_acts="Who acts next: you, to open it.",
+        late=[{"text": "Taken late: It was overlooked. Where the time went: Nobody had taken it yet."}],
         links=[{"text": "Open the answer", "href": "#", "about": "of Brackenfold NHS Trust"}],
     ),
     track(
