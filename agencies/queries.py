@@ -122,6 +122,12 @@ def deputies_seen_by(by: Actor, at: datetime) -> QuerySet[Deputy]:
     return rows.select_related("agency", "person", "deputy", "named_by").order_by("starts_at", "id")
 
 
+def standing_in_for(people: Iterable[Person], agency: Agency, at: datetime) -> list[Person]:
+    """Whoever stands in for one of these people in an agency now."""
+    rows = Deputy.objects.filter(Deputy.live(at), agency=agency, person__in=[one.pk for one in people])
+    return [row.deputy for row in rows.select_related("deputy").order_by("starts_at", "id")]
+
+
 def lines_of(agency: Agency, at: datetime) -> QuerySet[LineManager]:
     """Who manages whom in an agency: all that have not ended, by the name of whoever is managed."""
     rows = LineManager.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), agency=agency)

@@ -146,11 +146,15 @@ def _rung_time(at: str) -> str:
 
 
 class Rung(Frozen):
-    """One reminder of a ladder: when, what the notice is, and whether the holder, a manager or a lead gets it."""
+    """One reminder of a ladder: when, what the notice is, and who gets it.
+
+    The holder; whoever stands in for them; everybody of the team who could do it; their managers; the seniors whom the
+    guidance names; the lead of the agency; the delegated safeguarding partner.
+    """
 
     at: Annotated[str, AfterValidator(_rung_time)]
     kind: Literal["due_soon", "due", "overdue", "escalated"]
-    to: Literal["HOLDER", "MANAGER", "LEAD"] = "HOLDER"
+    to: Literal["HOLDER", "DEPUTY", "TEAM", "MANAGER", "SENIOR", "LEAD", "PARTNER"] = "HOLDER"
 
     @property
     def place(self) -> tuple[int, str, float]:

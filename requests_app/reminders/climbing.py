@@ -7,38 +7,29 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from agencies.models import Person
-from agencies.queries import members_holding
 from requests_app.models import (
-    Advice,
     AgencyResponse,
     ApprovalStep,
     Clock,
-    Disagreement,
     InformationRequest,
     Thing,
 )
 from requests_app.queries.clocks import pauses_of_clock
-from requests_app.queries.custody import deciders
-from requests_app.queries.disagreements import people_on
-from requests_app.queries.glass import reviewers
 from requests_app.reminders.clocks import ladder_of, rung_at
 from requests_app.reminders.kinds import (
     ADVICE,
     CORRECTION,
     DISAGREE,
     GLASS,
-    LEADS,
     LEAVE,
     LOOK,
-    MANAGERS,
     MISUSE,
     QUESTION,
     THEIRS,
     WRITE_UP,
 )
 from requests_app.reminders.notices import notify
-from requests_app.reminders.people import answerers, askers, misuse_reviewers, receivers, signers
+from requests_app.reminders.reaching import reached
 
 
 def due_rungs(at: datetime) -> QuerySet[Clock]:
@@ -72,7 +63,7 @@ def climb(slot: str, at: datetime) -> bool:
         superseded = following is not None and following <= at and rungs[clock.rung + 1].to == rung.to
         if not superseded:
             about = thing_of(clock)
-            people = _recipients(rung.to, clock, about, at)
+            people = reached(rung.to, clock, about, at)
             side = side_of(clock, about, rung.to)
             slot = f"{clock.slot}:{clock.rung}"
             notify(rung.kind, about=about, to=people, at=at, due_at=clock.due_at, slot=slot, side=side)
@@ -100,47 +91,3 @@ def thing_of(clock: Clock) -> Thing:
     if known and (asked := InformationRequest.objects.filter(pk=clock.about_id).first()):
         return asked
     return AgencyResponse.objects.get(pk=clock.about_id)
-
-
-def _recipients(to: str, clock: Clock, about: Thing, at: datetime) -> list[Person]:
-    """Whom a rung reaches: who can act now, or their manager or lead; where there is none, whoever can act."""
-    roles = {"MANAGER": MANAGERS, "LEAD": LEADS}.get(to)
-    if roles is None:
-        return holders_at(clock, about, at)
-    if clock.kind == ADVICE:  # whoever asked can decide without it, or ask somebody else
-        return [one.asked_by for one in _advice_of(clock)]
-    above = [member.person for member in members_holding(roles, clock.agency, at)]
-    return above or holders_at(clock, about, at)
-
-
-def holders_at(clock: Clock, about: Thing, at: datetime) -> list[Person]:
-    """Who can act now: the step's eligible signers; whoever took the response, else its team's preparers."""
-    if clock.step_id:
-        step = ApprovalStep.objects.select_related("agency", "info_request", "response").get(pk=clock.step_id)
-        return signers(step, at)
-    if clock.kind == GLASS:
-        return reviewers(clock.agency, at)
-    if clock.kind == ADVICE:
-        return [one.adviser for one in _advice_of(clock)]
-    if clock.kind == DISAGREE:
-        return _on_the_rung(clock, at)
-    if isinstance(about, InformationRequest):
-        return askers(about, at)
-    if clock.kind in THEIRS:
-        return receivers(about.arrival, at)
-    if clock.kind == MISUSE:
-        return [one for row in about.misuses.filter(verdict="") for one in misuse_reviewers(row, at)]
-    return (deciders(about, at) if clock.kind in (LEAVE, CORRECTION) else []) or answerers(about, at)
-
-
-def _on_the_rung(clock: Clock, at: datetime) -> list[Person]:
-    ref, number, rung = clock.slot.split(":")[-3:]
-    rows = Disagreement.objects.select_related(
-        "response__info_request__team", "response__from_agency", "response__to_agency", "response__team"
-    )
-    return people_on(rows.get(response__ref=ref, number=number), int(rung), clock.agency, at)
-
-
-def _advice_of(clock: Clock) -> list[Advice]:
-    number = clock.slot.rpartition(":")[2]
-    return list(Advice.objects.filter(response=clock.about_id, number=number).select_related("adviser", "asked_by"))

@@ -27,6 +27,9 @@ from requests_app.queries.pauses import paused_of
 from requests_app.reminders.kinds import ADVICE, DISAGREE, GLASS, LADDER, LOOK, QUESTION, WRITE_UP
 from requests_app.reminders.notices import settle
 
+OF_THE_ANSWER = ("acknowledge", "reply", "step")
+"""Clocks of what somebody waits for."""
+
 
 def start_clock(
     kind: str, *, about: Thing, agency: Agency, span: str, at: datetime, step: ApprovalStep | None = None,
@@ -129,10 +132,15 @@ def extend(response: AgencyResponse, adds: Span) -> None:
 
 
 def ladder_of(clock: Clock) -> tuple[guidance.Rung, ...]:
-    """The rungs of a clock: a question to the asker and a look have their own, everything else its urgency's."""
+    """The rungs of a clock: a question to the asker and a look have their own, everything else its urgency's.
+
+    A safeguarding partner hears of what holds up the answer itself, and of nothing else.
+    """
     urgency = guidance.load(clock.pack).urgencies[clock.urgency]
     own = {QUESTION: urgency.question_rungs, LOOK: urgency.look_rungs, DISAGREE: urgency.disagreement_rungs}
-    return own.get(clock.kind, urgency.rungs)
+    if clock.kind in OF_THE_ANSWER:
+        return urgency.rungs
+    return own.get(clock.kind) or tuple(rung for rung in urgency.rungs if rung.to != "PARTNER")
 
 
 def rung_at(clock: Clock, number: int, pauses: Sequence[Pause] = ()) -> datetime | None:

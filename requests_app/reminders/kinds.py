@@ -10,6 +10,7 @@ PARTNERSHIP = "PARTNERSHIP"
 SOON = timedelta(hours=1)
 MANAGERS = TABLE[May.GRANT]
 LEADS = frozenset({"AGENCY_LEAD"})
+PARTNERS = frozenset({"PARTNER_LEAD"})
 QUESTION = "question"
 WRITE_UP = "write_up"
 GLASS = "glass"

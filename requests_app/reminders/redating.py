@@ -22,11 +22,12 @@ from requests_app.models import (
     Thing,
 )
 from requests_app.queries.pauses import paused_of
-from requests_app.reminders.climbing import holders_at, side_of
+from requests_app.reminders.climbing import side_of
 from requests_app.reminders.clocks import rung_at
 from requests_app.reminders.kinds import ADVICE, GLASS, MISUSE, REDATED_NOTICE, WRITE_UP
 from requests_app.reminders.notices import notify
 from requests_app.reminders.people import askers
+from requests_app.reminders.reaching import holders_at
 
 
 @dataclass(frozen=True)

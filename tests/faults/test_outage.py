@@ -13,7 +13,7 @@ from django.db import transaction
 from requests_app import commands, reminders
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import Clock, Delivery, Letter, Notification
-from requests_app.reminders import climbing
+from requests_app.reminders import reaching
 from tests.faults import checker, how_many, outage, sink
 
 pytestmark = pytest.mark.both_engines
@@ -57,7 +57,7 @@ def test_a_reminder_without_a_slot_of_its_own_would_be_seen_twice(
     for worker in ("one", "other"):  # the other looks before the one has moved anything on
         for clock in reminders.due_rungs(at):
             about, slot = reminders.thing_of(clock), f"{clock.slot}#{worker}"
-            reminders.notify("due", about=about, to=climbing.holders_at(clock, about, at), at=at, slot=slot)
+            reminders.notify("due", about=about, to=reaching.holders_at(clock, about, at), at=at, slot=slot)
     assert seen_twice()
 
 
