@@ -117,7 +117,9 @@ def test_the_decision_of_the_sample_comes_out_as_it_went_in(cast: Cast, tuesday:
     whole = {name: DECISION[name] for name in ("isd", "discloser_law", "explained_to_requester_at")}
     match = {"result": "MATCH", "on": ["name", "date of birth", "NHS number"]}
     answer = {"identity_match": match, "items": [item], **whole, "use": "For this enquiry only."}
-    taken = bea.must("acknowledge_response", {"version": bea.must("open_response", ref=ref)["version"]}, ref=ref)
+    late = {"code": "OTHER", "whose": "taking"}
+    seen = bea.must("open_response", ref=ref)["version"]
+    taken = bea.must("acknowledge_response", {"version": seen, "late": late}, ref=ref)
     bea.must("put_forward_response", {"answer": answer, "version": taken["response"]["version"]}, ref=ref)
 
     kept = bea.must("open_response", ref=ref)["answer"]

@@ -263,7 +263,8 @@ def test_whoever_signs_for_another_agency_is_told_what_happened_though_they_see_
     response = put(alone, asks(alone), answer("SHARED"))
     step = response.steps.get(status="open", mode="sign")
     nia, place = Caller(alone.person("nia")), f"responses/{response.ref}/steps/{step.pk}/approve"
-    says = {"justification": BECAUSE, "version": response.audit_seq}
+    late = {"code": "OTHER", "whose": "deciding"}
+    says = {"justification": BECAUSE, "version": response.audit_seq, "late": late}
     for again in (False, True):
         done = nia.post(place, says, key="the-same-key")
         assert done.status_code == 200, done.content
