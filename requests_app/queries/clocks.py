@@ -13,8 +13,10 @@ from agencies.queries import calendar_of
 from requests_app import guidance
 from requests_app.models import AgencyResponse, Clock, Extension
 from requests_app.queries.extensions import extensions_of_clock
+from requests_app.queries.forecast import forecasts
 from requests_app.queries.pauses import paused_of
 from requests_app.queries.scope import one_or_404
+from requests_app.values.forecast import Forecast
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Explained:
     lines: tuple[Line, ...]
     remaining: str
     more_time: tuple[Extension, ...]
+    forecast: Forecast | None
 
 
 def is_planned(clock: Clock) -> bool:
@@ -61,7 +64,16 @@ def explained(clock: Clock, at: datetime) -> Explained:
         lines=tuple(hours.explain(span, clock.started_at, calendar, pauses)),
         remaining=left,
         more_time=tuple(extensions_of_clock(clock)),
+        forecast=_forecast(clock, at),
     )
+
+
+def _forecast(clock: Clock, at: datetime) -> Forecast | None:
+    """What the usual pace says of the answer that a reply clock times, while it runs."""
+    if clock.kind != "reply" or clock.stopped_at:
+        return None
+    response = AgencyResponse.objects.get(pk=clock.about_id)
+    return forecasts([response], at).get(response.pk)
 
 
 def _because(clock: Clock, urgency: guidance.Urgency, at: datetime) -> str:

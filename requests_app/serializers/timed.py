@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from requests_app.serializers.acts import reason, version
 from requests_app.serializers.strict import StrictSerializer, Text, Whole
+from requests_app.values.forecast import Pace
 from requests_app.values.lateness import Missed, Whose
 
 Shown = serializers.Serializer[Any]
@@ -43,6 +44,14 @@ class MoreTimeShown(LongerShown):
     objection = serializers.CharField(allow_blank=True)
 
 
+class ForecastShown(Shown):
+    """What the usual pace of the agency says. Both agencies read the same numbers."""
+
+    pace = serializers.ChoiceField(choices=list(Pace))
+    in_time = serializers.IntegerField(help_text="of them, how many were in time")
+    of = serializers.IntegerField(help_text="how many earlier answers stood here at this point")
+
+
 class DueShown(Shown):
     """How a due time was worked out."""
 
@@ -57,6 +66,7 @@ class DueShown(Shown):
     explanation = LineShown(many=True, source="lines")
     remaining = serializers.CharField()
     more_time = LongerShown(many=True)
+    forecast = ForecastShown(allow_null=True, help_text="null where nothing runs, or its time has passed")
 
 
 class LateShown(Shown):

@@ -19,9 +19,11 @@ from requests_app import guidance, policies, queries
 from requests_app.lifecycle import RequestStatus, ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep, Draft, InformationRequest
 from requests_app.queries.advice import waiting_for
+from requests_app.queries.forecast import forecasts
 from requests_app.queries.scope import drafts_of_requests
 from requests_app.queries.tracks import answered_of, request_state, track
-from requests_app.views import deadlines, labels, people, seal_words
+from requests_app.values.forecast import Forecast
+from requests_app.views import deadlines, forecast, labels, people, seal_words
 from requests_app.views.deadlines import Calendars
 
 Words = dict[str, Any]
@@ -250,7 +252,8 @@ def _asked(
     for response in _answers_to([row.pk for row in rows]):
         responses[response.info_request_id].append(response)  # type: ignore[index]
     words = queries.words_of_requests(rows)
-    found = [_asked_row(row, responses[row.pk], words[row.pk], at, calendars) for row in rows]
+    paces = forecasts((one for answers in responses.values() for one in answers), at)
+    found = [_asked_row(row, responses[row.pk], words[row.pk], at, calendars, paces) for row in rows]
     return found, _children(rows, words, at)
 
 
@@ -280,14 +283,16 @@ def _own_side_next(row: InformationRequest) -> str:
 
 
 def _asked_row(
-    row: InformationRequest, responses: list[AgencyResponse], words: Words, at: datetime, calendars: Calendars
-) -> Words:
+    row: InformationRequest, responses: list[AgencyResponse], words: Words, at: datetime, calendars: Calendars,
+    paces: Mapping[UUID, Forecast],
+) -> Words:  # fmt: skip
     pack = guidance.load(row.pack)
     answered, asked = answered_of(responses)
     waiting = sorted((one for one in responses if not one.delivered_at), key=lambda one: one.due_at)
     following = track(waiting[0], at) if waiting else None
-    due = None
+    due = pace = None
     if following:
+        pace = paces.get(waiting[0].pk)
         due = deadlines.of_response(waiting[0], at, calendars.of(waiting[0].from_agency))
     return {
         "child": people.first_child(words["subjects"], labels.today_in_london(at)),
@@ -298,4 +303,5 @@ def _asked_row(
         "due": due,
         "urgency": labels.urgency(row.urgency, pack),
         "tag": {"object": "request", "state": request_state(row, responses)},
+        "clock": forecast.clock_tag(due, pace),
     }

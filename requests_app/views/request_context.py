@@ -16,16 +16,19 @@ from requests_app.lifecycle import RequestStatus
 from requests_app.models import AgencyResponse, InformationRequest
 from requests_app.models.steps import StepStatus
 from requests_app.queries.extensions import more_time_asking
+from requests_app.queries.forecast import forecasts
 from requests_app.queries.informing import to_look_at
 from requests_app.queries.lateness import lateness_asking
 from requests_app.queries.lookers import lookers
 from requests_app.queries.sides import is_confidential
 from requests_app.queries.timelines import role_words, timeline
 from requests_app.queries.tracks import Track, answered_of, request_state, track
+from requests_app.values.forecast import Forecast
 from requests_app.views import (
     covering,
     deadlines,
     extensions,
+    forecast,
     labels,
     lateness,
     people,
@@ -49,6 +52,7 @@ def request_page(info_request: InformationRequest, words: Words, given: QueryDic
     responses = list(info_request.responses.select_related("from_agency", "to_agency").order_by("from_agency__name"))
     answered, asked = answered_of(responses)
     longer, late = more_time_asking(info_request, responses), lateness_asking(responses)
+    paces = forecasts(responses, at)
     child = people.first_child(words["subjects"], labels.today_in_london(at))
     return {
         "ref": info_request.ref,
@@ -60,7 +64,7 @@ def request_page(info_request: InformationRequest, words: Words, given: QueryDic
         "needed": _needed(info_request, responses, words, by, at),
         "tracks": [
             {
-                **_track(response, at, pack, calendars),
+                **_track(response, at, paces.get(response.pk), calendars),
                 "chase_href": _chase(info_request, response, by, at),
                 "more_time": extensions.told((one for one in longer if one.response == response.ref), pack, at),
                 "late": lateness.told((one for one in late if one.response == response.ref), pack, at),
@@ -157,7 +161,7 @@ def _needed(
     return rows
 
 
-def _track(response: AgencyResponse, at: datetime, pack: guidance.Pack, calendars: Calendars) -> Words:
+def _track(response: AgencyResponse, at: datetime, pace: Forecast | None, calendars: Calendars) -> Words:
     seen: Track = track(response, at)
     again = _("%(agency)s: looks again") if response.reconsiders_id else "%(agency)s"
     due = deadlines.of_response(response, at, calendars.of(response.from_agency))
@@ -168,7 +172,8 @@ def _track(response: AgencyResponse, at: datetime, pack: guidance.Pack, calendar
         "id": response.ref,
         "agency": again % {"agency": seen.agency.name},
         "tag": {"object": "response", "state": seen.state},
-        "clock": deadlines.overdue_tag(due),
+        "clock": forecast.clock_tag(due, pace),
+        "forecast": forecast.sentence(pace),
         "due": due,
         "who_acts": seen.who_acts,
         "steps": [

@@ -15,6 +15,7 @@ from requests_app.lifecycle import ResponseStatus
 from requests_app.models import AgencyResponse, ApprovalStep
 from requests_app.models.steps import StepStatus
 from requests_app.queries.extensions import more_time_answering
+from requests_app.queries.forecast import forecasts
 from requests_app.queries.lateness import lateness_answering
 from requests_app.queries.sides import disclosed
 from requests_app.queries.timelines import Happened, timeline
@@ -25,6 +26,7 @@ from requests_app.views import (
     asked,
     deadlines,
     extensions,
+    forecast,
     labels,
     lateness,
     people,
@@ -61,8 +63,10 @@ def page_of(response: AgencyResponse, words: Words, uncovered: Collection[str], 
     names = sorted({person.name for step in open_to_sign(steps) for person in reminders.signers(step, at)})
     top = head(response, steps, at)
     take = policies.why_not_acknowledge(response, by=by) is None
+    pace = forecasts([response], at).get(response.pk)
     return {
         **top,
+        "clock": forecast.clock_tag(top["due"], pace),
         "breadcrumbs": [*top["breadcrumbs"][:-1], {"text": response.ref}],
         "heading": heading(response, words),
         "reveal_href": f"/responses/{response.ref}/",
@@ -73,6 +77,7 @@ def page_of(response: AgencyResponse, words: Words, uncovered: Collection[str], 
         "track": {
             **track(response, top, at),
             "more_time": extensions.told(more_time_answering(response), pack, at),
+            "forecast": forecast.sentence(pace),
             "late": lateness.told(lateness_answering(response), pack, at),
         },
         "asked_heading": _("What is shared unasked, and why") if "offer" in words else "",

@@ -16,8 +16,9 @@ from agencies.queries import calendar_of
 from requests_app import guidance, policies, queries
 from requests_app.lifecycle import ResponseStatus
 from requests_app.models import AgencyResponse
+from requests_app.queries.forecast import forecasts
 from requests_app.queries.inbox import Which, with_a_step_agreed
-from requests_app.views import deadlines, labels, people, standing
+from requests_app.views import deadlines, forecast, labels, people, standing
 
 Words = dict[str, Any]
 
@@ -91,7 +92,7 @@ def rows(responses: Sequence[AgencyResponse], *, by: Actor, at: datetime) -> lis
     """One row each. Who may be read in a name stays behind the reference until it is taken or opened."""
     words, calendar = queries.words_of_responses(responses), calendar_of(by.agency)
     second = with_a_step_agreed(responses)
-    made = []
+    made, paces = [], forecasts(responses, at)
     for response in responses:
         pack, asked = guidance.load(response.pack), words.get(response.pk, {})
         due = deadlines.of_response(response, at, calendar)
@@ -108,7 +109,7 @@ def rows(responses: Sequence[AgencyResponse], *, by: Actor, at: datetime) -> lis
                 "due": due,
                 "urgency": labels.urgency(response.urgency, pack),
                 "tag": standing.tag_of(response, second=response.pk in second),
-                "clock": deadlines.overdue_tag(due),
+                "clock": forecast.clock_tag(due, paces.get(response.pk)),
                 "take_href": f"/responses/{response.ref}/take/" if take else "",
             }
         )

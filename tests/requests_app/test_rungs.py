@@ -41,7 +41,7 @@ def test_an_overdue_step_reaches_the_deputy_then_the_seniors_then_the_safeguardi
     cast: Cast, submitted: InformationRequest
 ) -> None:
     joins(cast, "kit", "MCC", "PARTNER_LEAD", by="ada")
-    joins(cast, "lyn", "MCC", "AGENCY_LEAD", by="ada")
+    joins(cast, "lyn", "MCC", "DESIGNATED_PROFESSIONAL", by="ada")
     due = open_step(submitted).due_at
     assert due
     commands.sweep(due)
