@@ -41,13 +41,12 @@ def reached(to: str, clock: Clock, about: Thing, at: datetime) -> list[Person]:
         return here(holders, clock.agency, at) or holders
     if clock.kind == ADVICE:  # whoever asked can decide without it, or ask somebody else
         return [one.asked_by for one in _advice_of(clock)]
-    absent: list[Person] = []
+    named: dict[str, list[Person]] = {}
     for rung in _from(to):
-        people = _may_hear(RUNGS[rung](clock, about, holders, at), clock, about, at)
-        if there := here(people, clock.agency, at):
+        named[rung] = _may_hear(RUNGS[rung](clock, about, holders, at), clock, about, at)
+        if there := here(named[rung], clock.agency, at):
             return there
-        absent = absent or people
-    return absent or holders
+    return named[to] or holders
 
 
 def here(people: list[Person], agency: Agency, at: datetime) -> list[Person]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from requests_app.models import Setback
-from tests.faults.invariants import recorded, standing, timed, told
+from tests.faults.invariants import private, recorded, standing, timed, told
 from tests.faults.invariants.books import Books
 from tests.faults.invariants.sent import Acknowledged, once_each, remembered
 
@@ -36,6 +36,8 @@ def wrong(acknowledged: Iterable[Acknowledged] | None = None, *, at: datetime | 
         *standing.drafts(books),
         *timed.clocks(books),
         *told.notices(books, at),
+        *private.letters(),
+        *private.setbacks(),
         *remembered(books),
         *(f"{one} does not succeed: {one.reason}" for one in Setback.objects.all()),
     ]

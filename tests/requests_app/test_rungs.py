@@ -109,3 +109,12 @@ def test_each_rung_reminds_each_once_however_often_it_is_looked(cast: Cast, aske
     slots = list(Notification.objects.filter(about_id=asked.pk).values_list("slot", flat=True))
     assert len(slots) == len(set(slots))
     assert wrong() == []
+
+
+def test_where_a_rung_has_nobody_and_nobody_above_is_there_whoever_has_it_is_told(
+    cast: Cast, asked: AgencyResponse
+) -> None:
+    """A surgery has no manager; its Caldicott guardian is the senior, and is away."""
+    away(cast, "ray", TUESDAY + timedelta(days=1))
+    commands.sweep(asked.due_at)
+    assert names(cast, "ray").isdisjoint(told("escalated", asked)) and told("escalated", asked)
