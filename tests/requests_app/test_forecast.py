@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from requests_app import commands
@@ -45,6 +45,7 @@ def said(response: AgencyResponse, at: datetime = HALF_PAST) -> Forecast:
     return forecasts([fresh(response)], at)[response.pk]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PAST, SHARES, st.booleans())
 def test_its_numbers_are_those_of_the_answers_that_stood_so(past: list[Past], now: float, is_taken: bool) -> None:
     """An independent count, one answer after the other."""
