@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -18,13 +18,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from redis import Redis, RedisError
 
-from agencies import hours
-from audit import sealed
-from requests_app.queries.working import work_at
+from requests_app.queries import status
+from requests_app.queries.status import figures
 
 PATIENCE = 0.5  # seconds for Redis
-LATE = timedelta(minutes=2)
-LETTERS_LATE = timedelta(minutes=20)  # a letter may have to wait for a quarter of an hour
+NAMES = {
+    "worker": "worker",
+    "answers": "answers to be sent",
+    "reminders": "reminders to be made",
+    "letters": "e-mails to be sent",
+    "given_up": "given up for now",
+    "seal": "trail to be sealed",
+    "bank_holidays": "bank holidays",
+    "recording": "recording",
+}
 
 
 @dataclass(frozen=True)
@@ -73,25 +80,19 @@ def work(request: HttpRequest) -> HttpResponse:
 
 
 def _figures(now: datetime) -> Iterator[Figure]:
-    doing = work_at(now)
     yield _redis()
-    if doing.worker is None:
-        yield Figure("worker", "no tick has come through yet", alarm=True)
-    else:
-        yield _late("worker", doing.worker)
-    yield _late("answers to be sent", doing.answers)
-    yield _late("reminders to be made", doing.reminders)
-    yield _late("e-mails to be sent", doing.letters, LETTERS_LATE)
-    yield Figure("given up for now", str(doing.parked), alarm=doing.parked > 0)
-    yield _late("trail to be sealed", sealed.lag(now), sealed.ALARM)
-    wrong = hours.doubts(now.astimezone(hours.LONDON).date())
-    yield Figure("bank holidays", ", ".join(wrong) or "known", alarm=bool(wrong))
-    if sealed.too_late(now):
-        yield Figure("recording", "nothing is recorded until the trail is sealed", alarm=True)
+    for one in figures(now):
+        yield Figure(NAMES[one.name], _says(one), one.alarm)
 
 
-def _late(name: str, age: timedelta, alarm: timedelta = LATE) -> Figure:
-    return Figure(name, f"{age.total_seconds():.0f} s", alarm=age > alarm)
+def _says(one: status.Figure) -> str:
+    if one.name == "worker" and one.age is None:
+        return "no tick has come through yet"
+    if one.name == "recording":
+        return "nothing is recorded until the trail is sealed"
+    if one.name == "bank_holidays":
+        return ", ".join(one.named) or "known"
+    return f"{one.age.total_seconds():.0f} s" if one.age is not None else str(one.count)
 
 
 def _redis() -> Figure:

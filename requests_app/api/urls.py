@@ -42,6 +42,7 @@ from requests_app.api import (
     sampling,
     schema,
     standing,
+    status,
     steps,
     tracks,
 )
@@ -240,6 +241,7 @@ urlpatterns: list[URLPattern] = [
     path("v1/measures", measures.QuarterMeasures.as_view()),
     path("v1/measures/take", measures.TakeMeasures.as_view()),
     path("v1/measured_answers", measures.MeasuredAnswers.as_view()),
+    path("v1/status", status.Status.as_view()),
     path("v1/samples", sampling.Samples.as_view()),
     path("v1/samples/<ref:ref>", sampling.OneSample.as_view()),
     path("v1/samples/<ref:ref>/draw", sampling.DrawSample.as_view()),

@@ -49,7 +49,7 @@ from requests_app.policies.local_texts import (
 )
 from requests_app.policies.many import acts_on, preparable, signable
 from requests_app.policies.offers import why_not_offer, why_not_withdraw_offer
-from requests_app.policies.oversight import why_not_oversee
+from requests_app.policies.oversight import why_not_oversee, why_not_see_status
 from requests_app.policies.parts import in_whose_place
 from requests_app.policies.pathways import (
     why_not_change_pathway,
@@ -207,6 +207,7 @@ __all__ = [
     "why_not_sampling",
     "why_not_say",
     "why_not_see_owners",
+    "why_not_see_status",
     "why_not_send_back",
     "why_not_send_correction",
     "why_not_set_action",

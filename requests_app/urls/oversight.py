@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from requests_app.views import measures, oversight, sampling
+from requests_app.views import measures, oversight, sampling, status
 
 urlpatterns = [
+    path("status/", status.status, name="status"),
     path("oversight/", oversight.index, name="oversight"),
     path("oversight/check/", oversight.check, name="oversight-check"),
     path("oversight/refused/", oversight.refused, name="oversight-refused"),

@@ -57,6 +57,7 @@ def agency(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
             "" if policies.why_not_see_owners(by=by) else "/agency/owners/",
             _("Somebody is needed for a step that waits.") if _left_alone(by, at) else "",
         ),
+        (_("How the site stands"), "" if policies.why_not_see_status(by=by) else "/status/", ""),
     ]
     context = {
         "agency": by.agency.name,

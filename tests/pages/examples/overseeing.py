@@ -35,6 +35,14 @@ ROW = {
     "number": 4,
     "href": "#",
 }
+STATUS = {
+    "alarms": 1,
+    "rows": [
+        {"name": "The software’s own work", "alarm": False, "text": "Well. The last sign of life is 6 seconds old."},
+        {"name": "E-mails to be sent", "alarm": True, "text": "The oldest has been waiting for 31 minutes."},
+    ],
+    "check": SOUND,
+}
 REFUSED = {**ROW, "recorded": "", "name": "", "refused": True, "outcome": "not permitted", "rule": "", "number": 5}
 
 
@@ -95,6 +103,8 @@ OVERSEEING: dict[str, tuple[str, dict[str, Any]]] = {
         "requests_app/oversight.html",
         {"shell": PIP, "check": None, "whole": False, "agency": "Otterbrook Surgery"},
     ),
+    "status": ("requests_app/status.html", {"shell": PIP, **STATUS}),
+    "status-well": ("requests_app/status.html", {"shell": PIP, **STATUS, "alarms": 0, "check": None}),
     "trail": (
         "requests_app/trail.html",
         {
