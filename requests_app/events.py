@@ -64,6 +64,7 @@ class Event(StrEnum):
     RESPONSE_CHASED = "response.chased"
     RESPONSE_EXTENDED = "response.extended"
     EXTENSION_OBJECTED = "extension.objected"
+    MAIL_CHOSEN = "mail.chosen"
     REQUEST_LOOKED_AGAIN = "request.looked_again"
     DISAGREEMENT_RAISED = "disagreement.raised"
     DISAGREEMENT_ANSWERED = "disagreement.answered"
@@ -195,6 +196,7 @@ LABELS: dict[Event, str | Promise] = {
     Event.CORRECTION_READ: _("confirmed that the correction was read"),
     Event.RESPONSE_CHASED: _("asked where the answer is"),
     Event.RESPONSE_EXTENDED: _("gave the answer more time, before its time had passed"),
+    Event.MAIL_CHOSEN: _("chose when and of what they are told by e-mail"),
     Event.EXTENSION_OBJECTED: _("objected to the answer being given more time"),
     Event.DISAGREEMENT_RAISED: _("said that the two agencies do not agree"),
     Event.DISAGREEMENT_ANSWERED: _("said what their agency holds in the disagreement"),

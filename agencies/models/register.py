@@ -127,6 +127,8 @@ class Person(Root, AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     language = models.CharField(max_length=2, default="en")
+    digest_at = models.TimeField(null=True, help_text="in London: when their e-mail comes once a day; empty: at once")
+    mutes = models.JSONField(default=list, blank=True, help_text="kinds of notice that come without an e-mail")
     is_active = models.BooleanField(default=True)
     let_in_at = models.DateTimeField(null=True, help_text="restored: what was opened or issued earlier is dead")
     same_as = models.ForeignKey("self", models.PROTECT, null=True, help_text="found to be the same human being")

@@ -83,6 +83,7 @@ urlpatterns: list[URLPattern] = [
     path("v1/keys", keys.Keys.as_view()),
     path("v1/keys/<uuid:key_id>/revoke", keys.RevokeKey.as_view()),
     path("v1/notices", notices.Notices.as_view()),
+    path("v1/mail_choice", notices.MailChoice.as_view()),
     path("v1/colleagues", deputies.Colleagues.as_view()),
     path("v1/deputies", deputies.Deputies.as_view()),
     path("v1/deputies/<uuid:deputy_id>/end", deputies.EndDeputy.as_view()),

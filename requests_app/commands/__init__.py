@@ -47,6 +47,7 @@ from requests_app.commands.local_texts import (
     return_local_text,
     write_local_text,
 )
+from requests_app.commands.mailing import choose_mail, take_back_mail
 from requests_app.commands.measures import count_measures, list_behind, take_measures
 from requests_app.commands.measuring import measure, rebuild_measures
 from requests_app.commands.misuse import report_misuse, review_misuse
@@ -159,6 +160,7 @@ __all__ = [
     "change_local_text",
     "change_pathway",
     "chase_response",
+    "choose_mail",
     "climb_disagreements",
     "close_unanswered",
     "confirm_destroyed",
@@ -268,6 +270,7 @@ __all__ = [
     "submit_request",
     "sweep",
     "take_advice_back",
+    "take_back_mail",
     "take_back_question",
     "take_further",
     "take_given_record",

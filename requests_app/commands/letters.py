@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from agencies.hours import LONDON
 from requests_app.models import Delivery, Letter
 
 APART = timedelta(minutes=15)
@@ -46,8 +47,32 @@ def _due_one(at: datetime) -> list[UUID]:
     theirs = Letter.objects.filter(recipient=OuterRef("notification__recipient"))
     under_way, just_now = theirs.filter(status__in=UNDER_WAY), theirs.filter(_just_now(at))
     rows = _waiting().filter(~Exists(under_way)).filter(Q(pressing=True) | ~Exists(just_now))
+    rows = rows.filter(Q(notification__recipient__digest_at=None) | Q(notification__recipient__in=_hour_has_come(at)))
     people = rows.values_list("notification__recipient", flat=True).distinct()
     return list(people.order_by("notification__recipient")[:BATCH])
+
+
+def _hour_has_come(at: datetime) -> set[UUID]:
+    """Of those who chose an hour: whoever something waits for since before it, or that cannot wait for the next one."""
+    rows = _waiting().exclude(notification__recipient__digest_at=None).values_list(
+        "notification__recipient", "notification__recipient__digest_at", "notification__made_at",
+        "notification__due_at", "pressing",
+    )  # fmt: skip
+    found = set()
+    for person, hour, made_at, due_at, pressing in rows.iterator(chunk_size=2_000):
+        if hour is None:
+            continue
+        last, following = digests(hour, at)
+        if pressing or made_at <= last or (due_at and due_at <= following):
+            found.add(person)
+    return found
+
+
+def digests(hour: time, at: datetime) -> tuple[datetime, datetime]:
+    """The last time that a London hour struck, and the next."""
+    today = at.astimezone(LONDON).date()
+    struck = [datetime.combine(today + timedelta(days=days), hour, LONDON).astimezone(UTC) for days in (-1, 0, 1)]
+    return (struck[1], struck[2]) if struck[1] <= at else (struck[0], struck[1])
 
 
 @transaction.atomic(durable=True)

@@ -145,10 +145,10 @@ def _refused(letter: Letter, notices: list[Notification], error: Exception, at: 
         row.update(status="waiting", claimed_at=None, next_try_at=later, refusals=F("refusals") + 1)
         return
     row.update(status="parked", claimed_at=None, next_try_at=at + TRY_AGAIN_DAILY, refusals=F("refusals") + 1)
-    _tell_colleagues(letter, notices, at)
+    tell_colleagues(letter, notices, at)
 
 
-def _tell_colleagues(letter: Letter, notices: list[Notification], at: datetime) -> bool:
+def tell_colleagues(letter: Letter, notices: list[Notification], at: datetime) -> bool:
     """Whether anybody there was told; nobody is told that being told went wrong."""
     notice = next((one for one in notices if one.kind != "bounced"), None)
     found = reminders.about_whom(notice) if notice else None

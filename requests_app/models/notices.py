@@ -37,7 +37,8 @@ class Notification(models.Model):
 class Letter(models.Model):
     """One e-mail: all that waits for one person, under one Message-ID, sent by one worker at a time.
 
-    Nobody has two under way, so whatever comes meanwhile waits for the next one.
+    Nobody has two under way, so whatever comes meanwhile waits for the next one. What was sent the mail server may
+    later say was delivered, or bounced.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -68,7 +69,10 @@ class Letter(models.Model):
 
 
 class Delivery(models.Model):
-    """That a notice goes out by e-mail too, and the letter in which it does."""
+    """That a notice goes out by e-mail too, and the letter in which it does; or that its recipient muted its kind.
+
+    Like its letter, it may later be known to be delivered, or bounced.
+    """
 
     notification = models.OneToOneField(Notification, models.PROTECT, primary_key=True, related_name="delivery")
     status = models.CharField(max_length=10, default="waiting", help_text="waiting, sent, needless, practice")

@@ -47,6 +47,7 @@ from requests_app.policies.local_texts import (
     why_not_end_local_text,
     why_not_write_local_text,
 )
+from requests_app.policies.mailing import why_not_choose_mail
 from requests_app.policies.many import acts_on, preparable, signable
 from requests_app.policies.offers import why_not_offer, why_not_withdraw_offer
 from requests_app.policies.oversight import why_not_oversee, why_not_see_status
@@ -151,6 +152,7 @@ __all__ = [
     "why_not_change_local_text",
     "why_not_change_pathway",
     "why_not_chase",
+    "why_not_choose_mail",
     "why_not_confirm_destroyed",
     "why_not_confirm_receipt",
     "why_not_copy",

@@ -27,6 +27,8 @@ def work_at(at: datetime) -> Work:
     """As it stands at `at`: five looks at an index, however much there is."""
     beat = Heartbeat.objects.aggregate(at=Min("at"))["at"]
     unsent = Delivery.objects.filter(status="waiting").exclude(letter__status="parked")
+    # What waits for an hour that somebody chose is not late.
+    unsent = unsent.exclude(letter=None, pressing=False, notification__recipient__digest_at__isnull=False)
     rungs = Clock.objects.filter(stopped_at=None, next_at__lte=at)
     held = AgencyResponse.objects.filter(status=ResponseStatus.APPROVED, deliver_at__lte=at)
     return Work(

@@ -39,3 +39,9 @@ TO_DO = (
     *("passed_on", "nobody", "absent"),
 )
 """Kinds of notice that ask somebody to act; the others only tell."""
+MUTABLE = (
+    *("reply_only", "narrowed", "no_reply", "advised", "disagree_done", "leave_answered", "destroyed"),
+    *("extended", "objected", "chased", REDATED_NOTICE, "withdrawn", "sight_ended", "misuse_done"),
+)
+"""Kinds that somebody may have without an e-mail. None of them asks anybody to act, or tells of a duty, a time that
+runs, an emergency, or something that went wrong: those cannot be turned off."""

@@ -21,7 +21,7 @@ from requests_app.models import (
     Thing,
 )
 from requests_app.queries.known import hearers
-from requests_app.reminders.kinds import GLASS, LADDER, SOON
+from requests_app.reminders.kinds import GLASS, LADDER, MUTABLE, SOON
 
 
 def notify(
@@ -49,7 +49,12 @@ def notices(
         )
         for person in {person.pk: person for person in hearers(about, to, at, whoever=theirs, linked=linked)}.values()
     ]  # fmt: skip
-    return [Delivery(notification=row, pressing=pressing) for row in rows]
+    return [Delivery(notification=row, pressing=pressing, status=_by_mail(row)) for row in rows]
+
+
+def _by_mail(row: Notification) -> str:
+    """Whether it goes out by e-mail too, or its recipient turned that kind off; most kinds cannot be turned off."""
+    return "muted" if row.kind in MUTABLE and row.kind in row.recipient.mutes else "waiting"
 
 
 def post(rows: list[Delivery], *, new: bool = False) -> list[Notification]:

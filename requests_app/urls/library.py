@@ -17,5 +17,6 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/keys/<uuid:pk>/end/", account.end_key, name="account-key-end"),
     path("notices/", notices.notices, name="notices"),
+    path("notices/settings/", notices.settings, name="notice-settings"),
     path("notices/<uuid:pk>/", notices.notice, name="notice"),
 ]

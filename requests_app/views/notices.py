@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods
 from agencies import hours
 from agencies.actors import Actor
 from agencies.hours import LONDON
-from requests_app import reminders
+from requests_app import commands, policies, reminders
 from requests_app.denials import NotFound
+from requests_app.forms.mailing import MailForm
 from requests_app.mail import NOTICES
 from requests_app.models import Notification
-from requests_app.views.door import page
+from requests_app.views.acting import page_of_act
+from requests_app.views.door import page, typed_in
 from requests_app.views.leaves import shown
 
 Words = dict[str, Any]
@@ -57,6 +59,29 @@ def notice(request: HttpRequest, *, by: Actor, at: datetime, pk: UUID) -> HttpRe
     if row is None:
         raise NotFound
     return redirect(_href(row))
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def settings(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
+    """When one's own e-mail comes, and of what there is none."""
+    person, here = by.person, "/notices/"
+    now = {"digest_at": f"{person.digest_at:%H:%M}" if person.digest_at else "", "mutes": person.mutes}
+    kinds = [(kind, NOTICES[kind].subject) for kind in reminders.MUTABLE]
+    form = MailForm(typed_in(request), kinds=kinds, initial=now)
+    words = {
+        "back": {"href": here, "text": _("Back")},
+        "heading": _("How you are told by e-mail"),
+        "lead": _("What asks you to act, what tells of a time, an emergency or something wrong cannot be turned off."),
+        "button": _("Save"),
+    }
+
+    def act() -> Any:
+        return commands.choose_mail(person, form.said("digest_at"), form.chosen(), by=by, at=at)
+
+    denial = policies.why_not_choose_mail(person, by=by)
+    said = _("Saved. It holds from the next e-mail on.")
+    return page_of_act(request, form, words, act, denial=denial, by=by, at=at, home=here, said=said)
 
 
 def _href(row: Notification) -> str:

@@ -327,6 +327,8 @@ WORDS: Mapping[str, Callable[[Case], Words]] = {
     "api/v1/agreements/<ref:ref>/sign": lambda case: {"version": 1},
     "api/v1/agreements/<ref:ref>/review": lambda case: {"why": REASON, "review_by": "2027-12-31", "version": 1},
     "api/v1/agreements/<ref:ref>/end": lambda case: {"why": REASON, "version": 1},
+    "notices/settings/": lambda case: {"digest_at": "08:30", "mutes": ["withdrawn"]},
+    "api/v1/mail_choice": lambda case: {"digest_at": "08:30", "mutes": ["withdrawn"]},
     "account/": lambda case: {
         "then": "key", "name": "x", "scopes": ["requests:read"], "ends_0": "1", "ends_1": "12", "ends_2": "2026",
     },

@@ -27,6 +27,7 @@ BUTTONS = {  # one press and no words: what is pressed says it all, so sent empt
     *("requests/<str:ref>/responses/<str:answer>/chase/", "requests/<str:ref>/revise/", "responses/<str:ref>/declare/"),
     *("responses/<str:ref>/advice/<str:advice>/take_back/", "responses/<str:ref>/take/"),
     "responses/<str:ref>/questions/<uuid:question>/take_back/", "requests/<str:ref>/same-child/<str:who>/",
+    "notices/settings/",  # what is empty here is a choice
     "requests/<str:ref>/mode/",  # of a kind of request that asks nothing besides
     "agency/local-guidance/<uuid:local_text>/",
     "agency/agreements/<str:ref>/", "agency/pathways/<uuid:pathway>/",  # buttons told apart by name: 409

@@ -12,6 +12,7 @@ from tests.faults.deeds_dissent import DISSENTS, REVIEWED_BLIND
 from tests.faults.deeds_informing import INFORMING
 from tests.faults.deeds_kept import HIDING, RESTRICTING
 from tests.faults.deeds_late import COMING_LATE
+from tests.faults.deeds_mailing import MAILING
 from tests.faults.deeds_people import LINKING
 from tests.faults.deeds_practising import PRACTISING
 from tests.faults.deeds_rules import AGREEMENTS, DEPUTIES, LOCAL_GUIDANCE, PATHWAYS
@@ -22,6 +23,7 @@ STORIES: dict[str, list[Deed]] = {
     "asking": ASKING,
     "answering": ANSWERING,
     "coming late": COMING_LATE,
+    "mailing": MAILING,
     "reminding": REMINDING,
     "agencies": OF_AGENCIES,
     "afterwards": AFTERWARDS,
