@@ -19,7 +19,6 @@ from requests_app.management.commands.take_back_mail import read
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import AgencyResponse, Delivery, InformationRequest, Letter, Notification
 from requests_app.queries.working import work_at
-from tests.requests_app.asking import fresh
 from tests.requests_app.callers import TUESDAY, Caller, asked_of, refused
 from tests.requests_app.pages import text_of, visitor
 
@@ -128,7 +127,8 @@ def test_a_kind_that_is_turned_off_stands_on_the_page_and_is_not_mailed(cast: Ca
     pip = cast.actor("pip", TUESDAY)
     why = "The child is with her grandmother now, so nothing more is needed from anybody."
     assert asked.info_request
-    commands.withdraw_request(fresh(asked.info_request), why, by=pip, at=TUESDAY)
+    sent = InformationRequest.objects.get(pk=asked.info_request.pk)
+    commands.withdraw_request(sent, why, by=pip, at=TUESDAY)
     rows = Delivery.objects.filter(notification__kind="withdrawn").select_related("notification__recipient")
     told = {row.notification.recipient.name: row.status for row in rows}
     assert told[cast.person("bea").name] == "muted" and told[cast.person("omar").name] == "waiting"
