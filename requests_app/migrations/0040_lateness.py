@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0038_what_is_counted_by_code'),
+        ('requests_app', '0039_practice_attempts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
