@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0039_practice_attempts'),
+        ('requests_app', '0040_arrivals_kept'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
