@@ -13,6 +13,7 @@ from requests_app.forms.answer_choices import MATCHED_ON
 from requests_app.guidance import Pack
 from requests_app.models import AgencyResponse
 from requests_app.views import labels
+from requests_app.vocabulary import ITEM
 
 Words = dict[str, Any]
 
@@ -20,6 +21,7 @@ Words = dict[str, Any]
 def rows(answer: Words, response: AgencyResponse, pack: Pack, at: datetime) -> Iterator[Words]:
     """The agency's own workings: what was left out and why, who drafted, who else is named."""
     for item in answer["items"]:
+        yield from untold(item, pack)
         for part in item.get("withheld") or []:
             ground, title = labels.label(pack.grounds, part["code"]), labels.item_title(item["item"])
             lines = [_("Ground: %(ground)s") % {"ground": ground}]
@@ -49,6 +51,14 @@ def rows(answer: Words, response: AgencyResponse, pack: Pack, at: datetime) -> I
     if answer.get("explained_to_requester_at"):
         told = labels.instant(answer["explained_to_requester_at"])
         yield {"key": _("Explained to the requester"), "value": hours.moment(told, at)}
+
+
+def untold(item: Words, pack: Pack) -> Iterator[Words]:
+    """What is decided of an item that the other side will be told otherwise: whoever signs reads that it is so."""
+    hidden = [pack.handling[code] for code in item.get("handling") or [] if pack.handling[code].hidden]
+    if hidden:
+        key = _("What they are not told of %(item)s") % {"item": title_of(item)}
+        yield {"key": key, "value": ITEM[item["outcome"]].text, "lines": [str(entry.label) for entry in hidden]}
 
 
 def title_of(item: Words) -> str:
