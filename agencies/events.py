@@ -54,6 +54,7 @@ class Event(StrEnum):
     SECOND_FACTOR_SET = "second_factor.set"
     SECOND_FACTOR_REMOVED = "second_factor.removed"
     SECOND_FACTOR_CLEARED = "second_factor.cleared"
+    SECOND_FACTORS_ASKED = "second_factors.asked"
     RECOVERY_CODES_MADE = "recovery_codes.made"
     ATTEMPT_REFUSED = "attempt.refused"
 
@@ -105,6 +106,7 @@ LABELS: dict[Event, str | Promise] = {
     Event.SECOND_FACTOR_SET: _("set up their second factor"),
     Event.SECOND_FACTOR_REMOVED: _("removed their second factor"),
     Event.SECOND_FACTOR_CLEARED: _("cleared somebody's lost second factor"),
+    Event.SECOND_FACTORS_ASKED: _("asked people to set up a second factor"),
     Event.RECOVERY_CODES_MADE: _("made new recovery codes"),
     Event.ATTEMPT_REFUSED: _("tried something and was refused"),
 }

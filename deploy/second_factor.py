@@ -31,6 +31,7 @@ from agencies.events import Event
 from agencies.http import actor_for
 from agencies.trail import record_look
 from audit.seal import keys
+from requests_app.commands.factors import note_set_up
 
 SECRETS = UUID("5ec0fdfa-c704-4000-8000-000000000001")  # what wrapped secrets are bound to: no record has this id
 A_PICTURE = re.compile(r'viewBox="(?P<box>[0-9 ]+)".*? d="(?P<line>[0-9A-Za-z,. ]+)"')
@@ -70,6 +71,7 @@ class SetUp(totp.ActivateTOTPView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         """The code that was typed proves this session too."""
         answer = _recorded(self.request, Event.SECOND_FACTOR_SET, lambda: super(SetUp, self).form_valid(form))
+        note_set_up(self.request.user, timezone.now())
         record_authentication(self.request, self.request.user, "mfa", type="totp", reauthenticated=True)
         return answer
 

@@ -120,6 +120,18 @@ NOTICES: dict[str, Notice] = {
         _("Another administrator asks you about two records"),
         _("They say that two records are, or are not, of the same person. It counts once you agree. Sign in to see."),
     ),
+    "second_factor": Notice(
+        _("Set up your second factor"),
+        _("Your agency's administrator asks you to. With it nobody signs in as you who only knows your password."),
+    ),
+    "role_ends": Notice(
+        _("A role ends soon"),
+        _("It is yours, or a colleague's whom you administer. If it goes on, an administrator gives it anew."),
+    ),
+    "standing_ends": Notice(
+        _("A colleague's accreditation ends soon"),
+        _("After the time below they can raise no requests, and still answer. Renew it if they shall go on."),
+    ),
     "sample_review": Notice(
         _("You are asked to review cases of a dip sample"),
         _("Another person reviews the same ones. Neither sees what the other found before both are done."),

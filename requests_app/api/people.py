@@ -119,6 +119,25 @@ class DeclineRole(APIView):
         return _settled(request, proposal_id, words.DeclineRole, commands.decline_role)
 
 
+class AskForSecondFactors(APIView):
+    """Asking people to set up a second factor."""
+
+    permission_classes = [People]
+
+    @described(
+        "ask_for_second_factors", "Ask for second factors", takes=words.AskForSecondFactors, shows=words.AskedShown,
+        unsafe=True,
+    )  # fmt: skip
+    def post(self, request: Request) -> Response:
+        """By an administrator: everybody here who has none is told, once a day at most."""
+        by, at = caller(request)
+        taken(words.AskForSecondFactors, request.data)
+        done = carried(
+            request, by, at, lambda: commands.ask_for_second_factors(by.agency, by=by, at=at), mark_of=str
+        )  # fmt: skip
+        return acted(words.AskedShown, {"asked": int(done.mark)}, done)
+
+
 class Suspend(APIView):
     """Shutting somebody out."""
 

@@ -103,6 +103,7 @@ urlpatterns: list[URLPattern] = [
     path("v1/closures/<int:closure_id>/lift", calendar.LiftClosure.as_view()),
     path("v1/memberships", people.Memberships.as_view()),
     path("v1/memberships/<uuid:membership_id>/end", people.EndMembership.as_view()),
+    path("v1/second_factors/ask", people.AskForSecondFactors.as_view()),
     path("v1/people/<uuid:person_id>/suspend", people.Suspend.as_view()),
     path("v1/people/<uuid:person_id>/restore", people.Restore.as_view()),
     path("v1/people/<uuid:person_id>/invite", invitations.Invite.as_view()),

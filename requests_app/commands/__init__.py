@@ -22,8 +22,10 @@ from requests_app.commands.disagreements import (
 from requests_app.commands.dissents import answer_dissent, dissent
 from requests_app.commands.drafts import begin_draft, delete_draft, prepare_request, revise_request, save_draft
 from requests_app.commands.emergencies import add_to_record, answer_at_once, ask_at_once, record_shared, write_up
+from requests_app.commands.endings import warn_of_endings
 from requests_app.commands.exclusions import add_exclusion, end_exclusion, keep_all_out, keep_out
 from requests_app.commands.extensions import extend_response, object_to_extension
+from requests_app.commands.factors import ask_for_second_factors
 from requests_app.commands.forgetting import forget_what_is_old
 from requests_app.commands.glass import break_glass, end_glasses, read_by_glass, review_glass
 from requests_app.commands.grants import end_grant, open_grant
@@ -123,7 +125,7 @@ from requests_app.commands.sampling import (
     show_sample,
     show_sampled_case,
 )
-from requests_app.commands.standing import accept_terms, accredit_people, end_accreditation, warn_of_endings
+from requests_app.commands.standing import accept_terms, accredit_people, end_accreditation
 from requests_app.commands.steps import approve_step, look_back, return_answer
 from requests_app.commands.telling import warn_of_lapses
 from requests_app.commands.working import say_alive
@@ -148,6 +150,7 @@ __all__ = [
     "ask_at_once",
     "ask_better",
     "ask_check",
+    "ask_for_second_factors",
     "ask_leave",
     "ask_lifting",
     "ask_question",

@@ -7,22 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from agencies import trail
 from agencies.actors import Actor
 from agencies.models import Accreditation, Agency, Membership, Person, TermsAcceptance
-from requests_app import policies, setbacks
-from requests_app.commands.telling import settle_about, tell
+from requests_app import policies
+from requests_app.commands.telling import settle_about
 from requests_app.denials import Fault, Incomplete, NotNow
 from requests_app.events import Event
 from requests_app.guidance.standing import standing
 from requests_app.trail import command
 
 LASTS_AT_MOST = timedelta(days=3 * 366)
-RUNGS = (60, 30, 7)
-"""How many days before it ends somebody is told."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ def accredit_people(agency: Agency, new: NewAccreditation, *, by: Actor, at: dat
     content |= {"from": new.starts_at.isoformat(), "to": new.ends_at.isoformat()}
     trail.record(Event.ACCREDITED, about=agency, by=by, at=at, outcome=new.kind, content=content)
     for earlier in Accreditation.objects.filter(agency=agency, person__in=people, ends_at__lt=new.ends_at):
-        settle_about(earlier.pk, ["expiring"], at)
+        settle_about(earlier.pk, ["expiring", "standing_ends"], at)
     return made
 
 
@@ -70,7 +67,7 @@ def end_accreditation(row: Accreditation, *, by: Actor, at: datetime) -> Accredi
     row.ends_at, row.audit_seq = max(at, row.starts_at), agency.next_seq
     row.save(update_fields=["ends_at", "audit_seq"])
     trail.record(Event.ACCREDITATION_ENDED, about=agency, by=by, at=at, refers_to=str(row.person_id))
-    settle_about(row.pk, ["expiring"], at)
+    settle_about(row.pk, ["expiring", "standing_ends"], at)
     return row
 
 
@@ -92,32 +89,6 @@ def accept_terms(agency: Agency, version: str, *, by: Actor, at: datetime) -> Te
     )
     trail.record(Event.TERMS_ACCEPTED, about=agency, by=by, at=at, outcome=version, refers_to=terms.digest)
     return accepted
-
-
-def warn_of_endings(at: datetime) -> int:
-    """Tell people that their accreditation ends: 60, 30 and 7 days before, each once. Returns how many were told."""
-    rows = Accreditation.objects.filter(Accreditation.live(at), ends_at__lte=at + timedelta(days=max(RUNGS)))
-    ending = {str(row.pk): row for row in rows.select_related("person") if not _renewed(row)}
-    told = 0
-
-    def warns(key: str) -> bool:
-        nonlocal told
-        row = ending[key]
-        rung = min(one for one in RUNGS if row.ends_at - at <= timedelta(days=one))
-        with transaction.atomic(durable=True):
-            told += tell(
-                "expiring", about_id=row.pk, ref="", side="standing", to=[row.person], at=at, slot=str(rung),
-                due_at=row.ends_at,
-            )  # fmt: skip
-        return True
-
-    setbacks.each("stuck_warning", ending, warns, at)
-    return told
-
-
-def _renewed(row: Accreditation) -> bool:
-    later = Accreditation.objects.filter(agency=row.agency_id, person=row.person_id, ends_at__gt=row.ends_at)
-    return later.exists()
 
 
 def _colleagues(agency: Agency, wanted: Sequence[UUID], at: datetime) -> list[Person]:

@@ -35,15 +35,17 @@ class StandingWords(BaseModel):
     kinds: dict[str, str] = Field(min_length=1)
     sources: dict[str, str] = Field(min_length=1)
     terms: list[TermsWords] = Field(min_length=1)
+    warned_days: list[int] = Field(default=[60, 30, 7], min_length=1)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Kinds and sources by code, and the newest terms."""
+    """Kinds and sources by code, the newest terms, and how many days before an end people are told."""
 
     kinds: dict[str, str]
     sources: dict[str, str]
     terms: TermsWords
+    warned_days: tuple[int, ...]
 
 
 def standing() -> Standing:
@@ -54,4 +56,4 @@ def standing() -> Standing:
 @lru_cache(maxsize=8)
 def _read(path: str) -> Standing:
     words = StandingWords.model_validate(read_sheet(Path(path), Path(path).name).words)
-    return Standing(words.kinds, words.sources, words.terms[-1])
+    return Standing(words.kinds, words.sources, words.terms[-1], tuple(words.warned_days))

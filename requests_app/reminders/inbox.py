@@ -26,6 +26,7 @@ from requests_app.models import (
 from requests_app.reminders.kinds import ADVICE, OVERSEEN, TO_DO
 from requests_app.roles import May, may
 
+OF_THE_AGENCY = ("account", "contacts")  # sides of what is about the agency itself
 MOST, DONE = 200, 25  # notices on one page: open ones, and the last that were done
 
 
@@ -66,6 +67,7 @@ def _notices(person: UUID, agency: UUID, oversees: bool) -> QuerySet[Notificatio
     of_their_own = {"glass": opened, "arrival": arrived, "agreement": party, "pathway": pathway, ADVICE: advised}
     of_their_own["local_text"] = LocalText.objects.filter(pk=OuterRef("about_id"), agency=agency)
     of_their_own["standing"] = Accreditation.objects.filter(pk=OuterRef("about_id"), agency=agency)
+    of_their_own["membership"] = Membership.objects.filter(pk=OuterRef("about_id"), agency=agency)
     of_their_own["people"] = Proposal.objects.filter(pk=OuterRef("about_id"), agency=agency)
     of_their_own["linking"] = LinkingYes.objects.filter(linking=OuterRef("about_id"), of_agency=agency)
     of_their_own["sample"] = Sample.objects.filter(pk=OuterRef("about_id"), agency=agency)
@@ -75,6 +77,7 @@ def _notices(person: UUID, agency: UUID, oversees: bool) -> QuerySet[Notificatio
     )
     for side, rows in of_their_own.items():
         here |= Q(Exists(rows), side=side)
+    here |= Q(side__in=OF_THE_AGENCY, about_id=agency)
     if oversees:
         here |= Q(kind__in=OVERSEEN)
     return Notification.objects.filter(here, recipient=person)

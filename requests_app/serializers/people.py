@@ -45,6 +45,16 @@ class RestorePerson(StrictSerializer):
     reason = Text(max_length=500, help_text="why, in a sentence; kept sealed in the trail")
 
 
+class AskForSecondFactors(StrictSerializer):
+    """Ask everybody who has none. Nothing to say."""
+
+
+class AskedShown(Shown):
+    """How many were asked."""
+
+    asked = serializers.IntegerField()
+
+
 class MakeInvitation(StrictSerializer):
     """Make a link by which somebody sets their password."""
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from agencies import hours
@@ -29,12 +30,18 @@ from requests_app.commands.people import Given
 from requests_app.denials import Denial, Incomplete, NotNow
 from requests_app.forms.people import PersonForm, RoleForm
 from requests_app.http import call_of_form, once
+from requests_app.queries.factors import Factor, second_factors
 from requests_app.views import labels
 from requests_app.views.door import errors_on, page
 from requests_app.views.leaves import on_to, shown
 
 Words = dict[str, Any]
 HERE = "/agency/people/"
+FACTORS = {
+    Factor.SET_UP: gettext_lazy("Set up"),
+    Factor.NONE: gettext_lazy("None"),
+    Factor.LOST: gettext_lazy("Lost, and none since"),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,12 +60,15 @@ def people(request: HttpRequest, *, by: Actor, at: datetime) -> HttpResponse:
         .order_by("ends_at")
         .values_list("person_id", "ends_at")
     )
-    shut_out = suspended_in(by.agency, at)
+    shut_out, rows = suspended_in(by.agency, at), list(people_of(by.agency, at))
+    factors = {} if may else second_factors(by.agency, [row.person_id for row in rows])
     context = {
-        "rows": [_row(row, accredited, may is None, at) for row in people_of(by.agency, at)],
+        "rows": [_row(row, accredited, factors, at) for row in rows],
         "waiting": [_waiting(row, by, at) for row in proposals_of(by.agency)],
         "suspended": [] if may else [{"name": row.name, "href": f"{HERE}{row.pk}/"} for row in shut_out],
         "form": None if may else form,
+        "factors": may is None,
+        "lacking": sum(one != Factor.SET_UP for one in factors.values()),
         "alone": alone(by, at),
         "errors": errors,
     }
@@ -78,6 +88,9 @@ def _act(
         return on_to(request, HERE, _("Not given. Nothing has changed for them."))
     if may:
         raise may
+    if then == "factors":
+        once(call, lambda: commands.ask_for_second_factors(by.agency, by=by, at=at), mark_of=lambda _told: "")
+        return on_to(request, HERE, _("Everybody who has no second factor is told to set one up."))
     if then != "invite":
         raise NotNow(_("Choose what to do on this page."))
     if faults := form.faults():
@@ -139,11 +152,12 @@ def alone(by: Actor, at: datetime) -> str:
     ) % {"roles": named}
 
 
-def _row(row: Membership, accredited: dict[UUID, datetime], administers: bool, at: datetime) -> Words:
+def _row(row: Membership, accredited: dict[UUID, datetime], factors: dict[UUID, Factor], at: datetime) -> Words:
     until = accredited.get(row.person_id)
     return {
         "name": row.person.name,
-        "href": f"{HERE}{row.person_id}/" if administers else "",
+        "href": f"{HERE}{row.person_id}/" if factors else "",
+        "factor": FACTORS[factors[row.person_id]] if factors else "",
         "role": labels.label(guidance.in_force(at).roles, row.role),
         "title": row.title,
         "team": row.team.name if row.team else "",

@@ -17,12 +17,14 @@ from django.test import Client, RequestFactory
 
 from agencies import http
 from agencies.commands import clear_second_factor
-from agencies.denials import NotPermitted
+from agencies.denials import NotNow, NotPermitted
 from agencies.models import Person
 from audit.models import Entry
 from audit.seal import FileKeys
 from deploy import second_factor
+from requests_app import commands
 from requests_app.management.rehearsal.partnership import Cast
+from requests_app.models import Notification
 from tests.requests_app.callers import TUESDAY
 from tests.requests_app.pages import text_of, visitor
 
@@ -275,3 +277,30 @@ def test_what_is_wrapped_follows_a_new_epoch_and_holds_up_the_end_of_the_old_one
     one.refresh_from_db()
     assert second_factor.held_under("one") == 0 and one.data["secret"].startswith("two:")
     assert second_factor.Sealed().decrypt(one.data["secret"]) == "JBSWY3DP"
+
+
+def test_an_administrator_sees_who_has_one_and_asks_the_others_once_a_day(pip: Phone, cast: Cast) -> None:
+    ada, here = visitor(cast, "ada"), "/agency/people/"
+    pip.signs_in()
+    pip.sets_up()
+    page = ada.opens(here)
+    assert "Set up" in text_of(page) and "None" in text_of(page)
+    assert "Second factor" not in text_of(visitor(cast, "kit").opens(here)), "who has none is told to nobody else"
+    said = text_of(ada.follows(ada.sends(here, {"then": "factors"}, on=page)))
+    assert "is told to set one up" in said
+    asked = Notification.objects.filter(kind="second_factor")
+    assert asked.count() > 3 and not asked.filter(recipient=pip.person).exists()
+    assert Entry.objects.filter(action="second_factors.asked").count() == 1
+    kit = Phone(cast.person("kit"), pip.clock)
+    kit.signs_in()
+    kit.sets_up()
+    assert not asked.filter(recipient=kit.person, done_at=None).exists()
+    with pytest.raises(NotNow, match="today already"):
+        commands.ask_for_second_factors(cast.agency("MCC"), by=cast.actor("ada", TUESDAY), at=TUESDAY)
+    clear_second_factor(pip.person, "Rung back on the number.", by=cast.actor("ada", TUESDAY), at=TUESDAY)
+    assert "Lost, and none since" in text_of(ada.opens(here))
+
+
+def test_nobody_but_an_administrator_asks(cast: Cast) -> None:
+    with pytest.raises(NotPermitted):
+        commands.ask_for_second_factors(cast.agency("MCC"), by=cast.actor("dara", TUESDAY), at=TUESDAY)

@@ -69,6 +69,10 @@ STAFFING = [
         "clear_second_factor", "ada",
         lambda by, at: of_agencies.clear_second_factor(_person("new"), "Rung back on her desk.", by=by, at=at), after=6,
     ),
+    Deed(
+        "ask_for_second_factors", "ada",
+        lambda by, at: commands.ask_for_second_factors(by.agency, by=by, at=at), after=6,
+    ),
     Deed("add_team", "ada", lambda by, at: of_agencies.add_team(by.agency, "Family help", by=by, at=at), after=7),
     Deed(
         "choose_receiving_team", "ada",

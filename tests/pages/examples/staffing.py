@@ -83,6 +83,7 @@ MEMBER = {
     "starts": "",
     "ends": "",
     "accredited": "10 Nov 2027 12:00",
+    "factor": "Set up",
 }
 
 WAITING = {
@@ -228,6 +229,8 @@ STAFFING: dict[str, tuple[str, dict[str, Any]]] = {
         {
             "shell": PIP,
             "rows": [MEMBER, {**MEMBER, "name": "Pip Mockridge", "accredited": "", "ends": "1 Mar 2027", "team": ""}],
+            "factors": True,
+            "lacking": 1,
             "suspended": [{"name": "Sue Exampleby", "href": "#"}],
             "waiting": [WAITING, {**WAITING, "id": "8c", "name": "Kit Fauxley", "agree": False}],
             "form": {"email": text("email"), "name": text("name"), **ROLE_FIELDS},
