@@ -85,6 +85,7 @@ def _identity(actor: Any, request: HttpRequest) -> dict[str, Any]:
         "name": actor.person.name,
         "role": actor.membership.title,
         "agency": actor.agency.name,
+        "agency_code": actor.agency.code,
         "can_change": getattr(request, "memberships", 1) > 1,
     }
 

@@ -37,7 +37,7 @@ from requests_app.queries.timelines import happened_since
 from requests_app.trail import record_refusal
 
 A_KEY = re.compile(r"[!-~]{1,255}")  # what marks a call as sent once
-NOT_WORDS = frozenset({"csrfmiddlewaretoken", "idempotency_key"})
+NOT_WORDS = frozenset({"csrfmiddlewaretoken", "idempotency_key", "for_agency"})
 
 
 def now() -> datetime:

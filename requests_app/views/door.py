@@ -20,10 +20,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies import hours
 from agencies.actors import Actor
+from agencies.http import change_agency
 from agencies.looking import one_look
 from audit.seal import Disposed
-from requests_app.denials import Denial, Incomplete, NotFound, NotNow, ReadOnly
-from requests_app.http import call_of_form, same_press
+from requests_app.denials import Denial, Incomplete, NotFound, NotNow, NotPermitted, ReadOnly
+from requests_app.http import acting, call_of_form, same_press
 from requests_app.reminders import to_do
 from requests_app.trail import record_refusal
 from requests_app.views.leaves import HAPPENED, on_to
@@ -53,10 +54,11 @@ def page(view: View) -> View:
             sentence = _("You are a member of no agency now. Ask your agency's administrator.")
             return render(request, "403.html", {"sentence": sentence}, status=403)
         at = timezone.now()
-        request.notices_to_do = SimpleLazyObject(lambda: to_do(by))  # type: ignore[attr-defined]
+        request.notices_to_do = SimpleLazyObject(lambda: to_do(acting(request)))  # type: ignore[attr-defined]
         try:
             if any("\0" in str(part) for part in (*place.values(), *request.GET.values())):
                 raise NotFound  # no database holds such a character, so nothing is found by it
+            by = _as_of_the_page(request, by)
             with one_look() if request.method in READING else nullcontext():
                 return view(request, by=by, at=at, **place)
         except NotFound as hidden:
@@ -76,6 +78,21 @@ def page(view: View) -> View:
             return refusal(request, denial)
 
     return run
+
+
+def _as_of_the_page(request: HttpRequest, by: Actor) -> Actor:
+    """Whoever works for two agencies acts for the one that the page of their form was made for, whichever another tab
+    has changed to since. Raises NotNow when they are no member of it any more."""
+    code = request.POST.get("for_agency", "")
+    if request.method != "POST" or code in ("", by.agency.code):
+        return by
+    try:
+        change_agency(request, code)
+    except NotPermitted as stranger:
+        detail = _("This page was made for an agency that you are no member of any more. Nothing was done.")
+        raise NotNow(detail) from stranger
+    request.actor = acting(request)  # type: ignore[attr-defined]
+    return acting(request)
 
 
 def done_already(
@@ -122,7 +139,7 @@ def refusal(request: HttpRequest, denial: Denial) -> HttpResponse:
 
 def kept_words(posted: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What the person had typed, so that it can be copied: long texts only."""
-    skip = {"csrfmiddlewaretoken", "idempotency_key", "version"}
+    skip = {"csrfmiddlewaretoken", "idempotency_key", "version", "for_agency"}
     return [
         {"label": WORDS.get(name, name), "text": text}
         for name, text in posted.items()

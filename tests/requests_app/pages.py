@@ -48,7 +48,7 @@ def visitor(cast: Cast, short: str) -> Visitor:
 
 def hidden(page: str) -> dict[str, str]:
     """What the act's form carries unseen: the key of this press and the version that was read."""
-    found = re.findall(r'<input type="hidden" name="(idempotency_key|version)" value="([^"]*)">', page)
+    found = re.findall(r'<input type="hidden" name="(idempotency_key|version|for_agency)" value="([^"]*)">', page)
     return dict(found)
 
 
