@@ -16,6 +16,7 @@ class Event(StrEnum):
     TEAM_ADDED = "team.added"
     TEAM_RECEIVES = "team.receives"
     CONTACT_ADDED = "contact.added"
+    CONTACT_AGREED = "contact.agreed"
     CONTACT_ENDED = "contact.ended"
     HOURS_SET = "hours.set"
     CLOSURE_ADDED = "closure.added"
@@ -68,6 +69,7 @@ LABELS: dict[Event, str | Promise] = {
     Event.TEAM_ADDED: _("added a team"),
     Event.TEAM_RECEIVES: _("chose the team that receives what the agency is asked"),
     Event.CONTACT_ADDED: _("added a contact with a call-back number"),
+    Event.CONTACT_AGREED: _("agreed to a call-back number"),
     Event.CONTACT_ENDED: _("took a call-back number out of the register"),
     Event.HOURS_SET: _("set the agency's service hours"),
     Event.CLOSURE_ADDED: _("added a day on which the agency is closed"),

@@ -232,7 +232,13 @@ def proposals_of(agency: Agency) -> QuerySet[Proposal]:
 
 def contacts_of(agency: Agency) -> QuerySet[Contact]:
     """Under which numbers an agency is rung back; the first is the one that partners are given."""
-    return Contact.objects.filter(agency=agency, ended_at=None).select_related("agency").order_by("id")
+    return Contact.objects.filter(Contact.counts(), agency=agency).select_related("agency").order_by("id")
+
+
+def contacts_waiting(agency: Agency) -> QuerySet[Contact]:
+    """Numbers that a second person has not agreed to."""
+    rows = Contact.objects.filter(agency=agency, ended_at=None, waits=True)
+    return rows.select_related("agency", "proposed_by").order_by("id")
 
 
 def teams_of(agency: Agency) -> QuerySet[Team]:

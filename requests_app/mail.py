@@ -116,6 +116,10 @@ NOTICES: dict[str, Notice] = {
         _("A role waits for a second person"),
         _("A colleague shall sign or oversee. It holds once you, or another second person, agree."),
     ),
+    "agree_number": Notice(
+        _("A call-back number waits for a second person"),
+        _("Partners are given it once you, or another second person, agree. Ring it first: is it your agency's own?"),
+    ),
     "agree_linking": Notice(
         _("Another administrator asks you about two records"),
         _("They say that two records are, or are not, of the same person. It counts once you agree. Sign in to see."),

@@ -13,7 +13,7 @@ from agencies.commands.invitations import (
 )
 from agencies.commands.leaving import end_membership
 from agencies.commands.lines import end_line_manager, name_line_manager
-from agencies.commands.places import add_contact, add_team, choose_receiving_team, end_contact
+from agencies.commands.places import add_team, choose_receiving_team
 from agencies.commands.presence import put_on_rota, say_away, say_back, take_off_rota
 from agencies.commands.register import (
     KEY_LASTS_AT_MOST,
@@ -36,12 +36,10 @@ __all__ = [
     "USE_NOTED_EVERY",
     "accept_cover",
     "add_closure",
-    "add_contact",
     "add_person",
     "add_team",
     "choose_receiving_team",
     "clear_second_factor",
-    "end_contact",
     "end_cover",
     "end_deputy",
     "end_invitations_of_strangers",

@@ -65,12 +65,26 @@ class Contact(Child):
     label = models.CharField(max_length=200)
     call_back_number = models.CharField(max_length=40)
     ended_at = models.DateTimeField(null=True, help_text="since when nobody rings there any more")
+    waits = models.BooleanField(default=False, help_text="for a second person: until then nobody is given it")
+    proposed_by = models.ForeignKey("Person", models.PROTECT, related_name="+", null=True)
+    agreed_by = models.ForeignKey("Person", models.PROTECT, related_name="+", null=True)
 
     class Meta:
-        constraints = [guard.Recorded(name="agencies_contact_rec", stream="agency_id")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=models.F("proposed_by")),
+                name="agencies_contact_two_people",
+            ),
+            guard.Recorded(name="agencies_contact_rec", stream="agency_id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.label}: {self.call_back_number}"
+
+    @staticmethod
+    def counts() -> Q:
+        """Those that partners are given and ring: in the register, and agreed to."""
+        return Q(ended_at=None, waits=False)
 
 
 class ServiceHours(Child):

@@ -10,7 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from agencies import queries
 from agencies.actors import Actor, By
 from agencies.denials import Denial, NotNow, NotPermitted
-from agencies.models import Agency, Away, Cover, Deputy, LineManager, Linking, Membership, Person, Proposal, Shift
+from agencies.models import (
+    Agency,
+    Away,
+    Contact,
+    Cover,
+    Deputy,
+    LineManager,
+    Linking,
+    Membership,
+    Person,
+    Proposal,
+    Shift,
+)
 from agencies.policies.administering import why_not_administer as why_not_administer
 from agencies.policies.signing_in import why_not_clear_factor as why_not_clear_factor
 from agencies.policies.signing_in import why_not_invite as why_not_invite
@@ -86,13 +98,36 @@ def why_not_agree_role(proposal: Proposal, *, by: Actor, at: datetime) -> Denial
 
 def _no_second(proposal: Proposal, by: Actor) -> Denial | None:
     """Neither who proposed it nor whose it would be, under any record."""
-    if by.is_key or by.agency.pk != proposal.agency_id or by.roles <= ONE_IS_ENOUGH:
-        return NotPermitted(_("Somebody of this agency who signs, oversees or administers agrees to this."))
+    if denial := _not_a_second(proposal.agency, by):
+        return denial
     if by.human == proposal.person.human:
         return NotPermitted(_("You cannot give yourself a role. Ask another administrator of your agency."))
     if by.human == proposal.proposed_by.human:
         return NotPermitted(_("You proposed this, so somebody else agrees to it."))
     return None
+
+
+def _not_a_second(agency: Agency, by: Actor) -> Denial | None:
+    if by.is_key or by.agency.pk != agency.pk or by.roles <= ONE_IS_ENOUGH:
+        return NotPermitted(_("Somebody of this agency who signs, oversees or administers agrees to this."))
+    return None
+
+
+def why_not_agree_contact(contact: Contact, *, by: Actor) -> Denial | None:
+    """A second person of the agency, in person: a number that one alone could change would let them be rung back
+    instead of their agency."""
+    if denial := _not_a_second(contact.agency, by):
+        return denial
+    if contact.proposed_by is not None and by.human == contact.proposed_by.human:
+        return NotPermitted(_("You proposed this, so somebody else agrees to it."))
+    return None if contact.waits and contact.ended_at is None else NotNow(_("This has been decided already."))
+
+
+def why_not_end_contact(contact: Contact, *, by: Actor) -> Denial | None:
+    """An administrator; of one that waits, whoever could agree to it."""
+    if contact.waits and why_not_agree_contact(contact, by=by) is None:
+        return None
+    return why_not_administer(contact.agency, by=by)
 
 
 def overtaken(proposal: Proposal, *, at: datetime) -> Denial | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agencies.commands import add_contact, add_team, choose_receiving_team, end_contact
+from agencies.commands import add_team, choose_receiving_team
 from agencies.models import Contact, Team
-from agencies.queries import contacts_of, teams_of
-from requests_app import queries
+from agencies.queries import contacts_of, contacts_waiting, teams_of
+from requests_app import commands, queries
 from requests_app.api.acting import acted, carried
 from requests_app.api.describing import described, page
 from requests_app.api.who import People, caller
@@ -69,20 +70,22 @@ class Contacts(APIView):
 
     @described("list_contacts", "Call-back numbers", shows=page("ContactPage", words.ContactShown))
     def get(self, request: Request) -> Response:
-        """Partners are given the first one."""
+        """Partners are given the first one. Those that wait for a second person come last, and nobody is given them."""
         by, _at = caller(request)
-        return Response({"items": words.ContactShown(contacts_of(by.agency), many=True).data, "next": None})
+        rows = [*contacts_of(by.agency), *contacts_waiting(by.agency)]
+        return Response({"items": words.ContactShown(rows, many=True).data, "next": None})
 
     @described(
         "add_contact", "Add a call-back number", takes=words.AddContact, shows=words.ContactShown, status=201,
         unsafe=True,
     )  # fmt: skip
     def post(self, request: Request) -> Response:
-        """By an administrator."""
+        """By an administrator. It counts once a second person has agreed."""
         by, at = caller(request)
         said = taken(words.AddContact, request.data)
         done = carried(
-            request, by, at, lambda: add_contact(by.agency, said["label"], said["number"], by=by, at=at), status=201,
+            request, by, at, lambda: commands.add_contact(by.agency, said["label"], said["number"], by=by, at=at),
+            status=201,
             mark_of=_mark,
         )  # fmt: skip
         return _contact(done, status=201)
@@ -96,15 +99,30 @@ class EndContact(APIView):
     @described("end_contact", "Take a number out", takes=words.EndContact, shows=words.ContactShown, unsafe=True)
     def post(self, request: Request, contact_id: int) -> Response:
         """The last one stays: partners must be able to ring back."""
-        by, at = caller(request)
-        taken(words.EndContact, request.data)
+        return _on_contact(request, contact_id, words.EndContact, commands.end_contact)
 
-        def act() -> Any:
-            with looked_up(by, at, tried="contact", asked_for=str(contact_id)):
-                found = queries.one_or_404(Contact.objects.filter(agency=by.agency), pk=contact_id)
-            return end_contact(found, by=by, at=at)
 
-        return _contact(carried(request, by, at, act, mark_of=_mark))
+class AgreeContact(APIView):
+    """The second person's yes to a number."""
+
+    permission_classes = [People]
+
+    @described("agree_contact", "Agree to a number", takes=words.AgreeContact, shows=words.ContactShown, unsafe=True)
+    def post(self, request: Request, contact_id: int) -> Response:
+        """By somebody here who signs, oversees or administers, and did not propose it."""
+        return _on_contact(request, contact_id, words.AgreeContact, commands.agree_contact)
+
+
+def _on_contact(request: Request, contact_id: int, takes: Any, command: Callable[..., Any]) -> Response:
+    by, at = caller(request)
+    taken(takes, request.data)
+
+    def act() -> Any:
+        with looked_up(by, at, tried="contact", asked_for=str(contact_id)):
+            found = queries.one_or_404(Contact.objects.filter(agency=by.agency), pk=contact_id)
+        return command(found, by=by, at=at)
+
+    return _contact(carried(request, by, at, act, mark_of=_mark))
 
 
 def _mark(row: Any) -> str:

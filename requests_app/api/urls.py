@@ -119,6 +119,7 @@ urlpatterns: list[URLPattern] = [
     path("v1/teams", places.Teams.as_view()),
     path("v1/teams/<uuid:team_id>/receive", places.ReceivingTeam.as_view()),
     path("v1/contacts", places.Contacts.as_view()),
+    path("v1/contacts/<int:contact_id>/agree", places.AgreeContact.as_view()),
     path("v1/contacts/<int:contact_id>/end", places.EndContact.as_view()),
     path("v1/accreditations", standing.Accreditations.as_view()),
     path("v1/accreditations/<uuid:accreditation_id>/end", standing.EndAccreditation.as_view()),

@@ -9,6 +9,7 @@ from requests_app.commands.agreements import (
     sign_agreement,
 )
 from requests_app.commands.chasing import chase_response
+from requests_app.commands.contacts import add_contact, agree_contact, end_contact
 from requests_app.commands.copies import ask_better, copy_request
 from requests_app.commands.corrections import drop_correction, read_correction, send_correction, write_correction
 from requests_app.commands.covering import pass_to_cover
@@ -135,9 +136,11 @@ __all__ = [
     "accept_terms",
     "accredit_people",
     "acknowledge_response",
+    "add_contact",
     "add_exclusion",
     "add_note",
     "add_to_record",
+    "agree_contact",
     "agree_linking",
     "agree_role",
     "answer_at_once",
@@ -190,6 +193,7 @@ __all__ = [
     "drop_correction",
     "end_accreditation",
     "end_agreement",
+    "end_contact",
     "end_exclusion",
     "end_glasses",
     "end_grant",

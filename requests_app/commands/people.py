@@ -125,12 +125,12 @@ def _give(agency: Agency, person: Person, role: NewMembership, by: Actor, at: da
         return Given(person, membership=membership)
     proposal = Proposal.objects.create(proposed_by=by.person, proposed_at=at, **held)
     trail.record(Event.MEMBERSHIP_PROPOSED, content={"title": role.title}, **about)  # type: ignore[arg-type]
-    asked = _who_may_agree(agency, {by.human, person.human}, at)
+    asked = who_may_agree(agency, {by.human, person.human}, at)
     tell("agree_role", about_id=proposal.pk, ref="", side="people", to=asked, at=at)
     return Given(person, proposal=proposal)
 
 
-def _who_may_agree(agency: Agency, but: set[object], at: datetime) -> list[Person]:
+def who_may_agree(agency: Agency, but: set[object], at: datetime) -> list[Person]:
     """Other administrators; where there are none, managers and leads; else whoever may."""
     live = Membership.objects.filter(Membership.live(at), agency=agency).exclude(role__in=ONE_IS_ENOUGH)
     everybody = list(live.select_related("person"))

@@ -104,4 +104,4 @@ def asker(info_request: InformationRequest, by: Actor, role: str, at: datetime, 
 
 @prepared
 def _contact(agency: UUID) -> QuerySet[Contact]:
-    return Contact.objects.filter(agency=agency, ended_at=None).order_by("id")[:1]
+    return Contact.objects.filter(Contact.counts(), agency=agency).order_by("id")[:1]

@@ -33,7 +33,7 @@ TO_DO = (
     *("endorse", "asked", "decide", "look_back", "returned", "ready", "receipt", "offered"),
     *("recalled", "leave", "correction", "correction_send", "misuse_review"),
     *("due_soon", "due", "overdue", "escalated", "question", "question_only", "sign", "agree", "expiring"),
-    *("agree_role", "agree_linking", "agree_text", "second_factor", "role_ends", "standing_ends"),
+    *("agree_role", "agree_linking", "agree_text", "second_factor", "role_ends", "standing_ends", "agree_number"),
     *("sample_review", "sample_action"),
     *(WRITE_UP, GLASS, ADVICE, DISAGREE),
     *("passed_on", "nobody", "absent"),

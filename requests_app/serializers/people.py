@@ -152,6 +152,10 @@ class AddContact(StrictSerializer):
     number = Text(max_length=40)
 
 
+class AgreeContact(StrictSerializer):
+    """Agree as the second person. Nothing to say."""
+
+
 class EndContact(StrictSerializer):
     """Take it out of the register. Nothing to say."""
 
@@ -162,4 +166,5 @@ class ContactShown(Shown):
     id = serializers.IntegerField()
     label = serializers.CharField()  # type: ignore[assignment]
     number = serializers.CharField(source="call_back_number")
+    waits = serializers.BooleanField(help_text="for a second person: until then nobody is given it")
     ended_at = serializers.DateTimeField(allow_null=True)

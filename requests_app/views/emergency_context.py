@@ -39,7 +39,7 @@ def numbers() -> list[Words]:
     """Every agency's number, as the register holds it: the police and children's social care first, then by name."""
     teams = dict(Team.objects.filter(receives=True).values_list("agency_id", "name"))
     held: dict[Any, Contact] = {}
-    for contact in Contact.objects.filter(ended_at=None).select_related("agency").order_by("id"):
+    for contact in Contact.objects.filter(Contact.counts()).select_related("agency").order_by("id"):
         held.setdefault(contact.agency_id, contact)
     rows: list[Words] = [
         {
@@ -61,7 +61,7 @@ def own_number(by: Actor) -> str:
 
 def number_of(agency: Agency) -> str:
     """An agency's number in the register; empty where it holds none."""
-    contact = Contact.objects.filter(agency=agency, ended_at=None).order_by("id").first()
+    contact = Contact.objects.filter(Contact.counts(), agency=agency).order_by("id").first()
     return contact.call_back_number if contact else ""
 
 

@@ -91,6 +91,8 @@ def _href(row: Notification) -> str:
         return _OF_AGENCIES[row.side] % {"ref": row.ref, "id": row.about_id}
     if row.side == "standing":
         return "/agency/accreditation/"
+    if row.side == "contacts":
+        return "/agency/contacts/"
     if row.side == "account":
         return "/account/second-factor/"
     if row.side in ("people", "membership"):

@@ -45,7 +45,7 @@ def of_staff(name: str, world: World) -> Any:
     if name == "closure_id":
         return Closure.objects.get(agency=council, reason="TRAINING").pk
     if name == "contact_id":
-        return Contact.objects.get(agency=council).pk
+        return Contact.objects.get(agency=council, waits=True).pk
     if name == "invitation_id":
         return world.invitation
     if name == "linking_id":

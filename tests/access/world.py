@@ -155,6 +155,7 @@ def _staff(world: World) -> None:
     role = NewMembership("TEAM_MANAGER", "team manager", starts_at=ACTED)
     given = commands.give_role(ada.agency, nan, role, by=ada, at=ACTED)
     world.proposal = given.proposal.pk if given.proposal else None
+    commands.add_contact(ada.agency, "Duty desk", "01632 960998", by=ada, at=ACTED)
     world.invitation = make_invitation(nan, by=ada, at=ACTED).pk
     world.membership = Membership.objects.get(person=nan).pk
     of_the_surgery = world.cast.person("ray")

@@ -83,11 +83,18 @@ STAFFING = [
     ),
     Deed(
         "add_contact", "ada",
-        lambda by, at: of_agencies.add_contact(by.agency, "Duty desk", "01632 960999", by=by, at=at), after=9,
+        lambda by, at: commands.add_contact(by.agency, "Duty desk", "01632 960999", by=by, at=at), after=9,
+    ),
+    Deed(
+        "agree_contact", "dara",
+        lambda by, at: commands.agree_contact(
+            Contact.objects.select_related("agency").get(label="Duty desk"), by=by, at=at
+        ),
+        after=9,
     ),
     Deed(
         "end_contact", "ada",
-        lambda by, at: of_agencies.end_contact(
+        lambda by, at: commands.end_contact(
             Contact.objects.select_related("agency").get(label="Duty desk"), by=by, at=at
         ),
         after=10,

@@ -7,14 +7,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
 from agencies import policies
 from agencies.actors import Actor, Machine
 from agencies.commands import (
-    add_contact,
     add_team,
     choose_receiving_team,
-    end_contact,
     end_membership,
     open_membership,
     suspend_person,
@@ -26,6 +25,7 @@ from requests_app import commands, reminders
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.management.rehearsal.verbs import check_trail
 from requests_app.models import InformationRequest, Notification
+from requests_app.views.emergency_context import numbers, own_number
 from tests.requests_app.callers import TUESDAY, Caller, refused
 from tests.requests_app.covering import joins
 from tests.requests_app.linking import link_persons
@@ -302,31 +302,77 @@ def test_the_team_that_receives_is_chosen_and_there_is_one(cast: Cast) -> None:
     connection.check_constraints()
 
 
-def test_a_number_that_was_taken_out_is_given_to_nobody_and_the_last_one_stays(cast: Cast) -> None:
-    ada = cast.actor("ada", TUESDAY)
+def a_number_of_one_person_is_given_to_nobody(cast: Cast) -> None:
+    ada, dara = cast.actor("ada", TUESDAY), cast.actor("dara", TUESDAY)
     first = Contact.objects.get(agency=ada.agency)
-    with pytest.raises(NotNow, match="last number"):
-        end_contact(first, by=ada, at=TUESDAY)
     with pytest.raises(Incomplete):
-        add_contact(ada.agency, "Duty desk", "ring me", by=ada, at=TUESDAY)
-    add_contact(ada.agency, "Duty desk", "01632 960999", by=ada, at=TUESDAY)
-    end_contact(first, by=ada, at=TUESDAY)
-    from requests_app.views.emergency_context import own_number
-
-    assert own_number(ada) == "01632 960999"
+        commands.add_contact(ada.agency, "Duty desk", "ring me", by=ada, at=TUESDAY)
+    new = commands.add_contact(ada.agency, "Duty desk", "01632 960999", by=ada, at=TUESDAY)
+    with pytest.raises(NotNow, match="last number"):
+        commands.end_contact(first, by=ada, at=TUESDAY)
+    assert "01632 960999" not in str(numbers())
+    with pytest.raises(NotPermitted, match="You proposed this"):
+        commands.agree_contact(new, by=ada, at=TUESDAY)
+    with pytest.raises(NotPermitted):
+        commands.agree_contact(new, by=cast.actor("kit", TUESDAY), at=TUESDAY)
+    with pytest.raises(NotPermitted):
+        commands.agree_contact(new, by=cast.actor("leo", TUESDAY), at=TUESDAY)
+    assert "agree_number" in {row.kind for row in reminders.inbox(dara)}
+    commands.agree_contact(new, by=dara, at=TUESDAY)
+    assert "agree_number" not in {row.kind for row in reminders.inbox(dara)}
+    with pytest.raises(NotNow):
+        commands.agree_contact(new, by=cast.actor("mara", TUESDAY), at=TUESDAY)
+    commands.end_contact(first, by=ada, at=TUESDAY)
+    assert own_number(ada) == "01632 960999" and "01632 960999" in str(numbers())
     connection.check_constraints()
 
 
+def test_a_number_counts_once_a_second_person_has_agreed_and_the_last_one_stays(cast: Cast) -> None:
+    a_number_of_one_person_is_given_to_nobody(cast)
+
+
+def test_a_register_that_gives_out_what_one_person_said_is_caught(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Contact, "counts", staticmethod(lambda: Q(ended_at=None)))
+    with pytest.raises(BaseException, match=r"DID NOT RAISE|01632 960999"):
+        a_number_of_one_person_is_given_to_nobody(cast)
+
+
+def test_the_database_wants_two_people_too(cast: Cast) -> None:
+    ada = cast.actor("ada", TUESDAY)
+    new = commands.add_contact(ada.agency, "Duty desk", "01632 960999", by=ada, at=TUESDAY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Contact.objects.filter(pk=new.pk).update(agreed_by=ada.person, audit_seq=999_999)
+
+
+def test_on_its_first_day_an_agencys_number_counts_at_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    ada = cast.actor("ada", TUESDAY)
+    monkeypatch.setattr(policies, "SETTING_UP", 10_000 * DAY)
+    assert commands.add_contact(ada.agency, "Duty desk", "01632 960999", by=ada, at=TUESDAY).waits is False
+
+
 def test_contacts_and_teams_on_their_page(cast: Cast, tuesday: object) -> None:
-    ada = visitor(cast, "ada")
-    page = ada.opens("/agency/contacts/")
-    answer = ada.sends("/agency/contacts/", {"then": "contact", "label": "", "number": "x"}, on=page, status=422)
+    ada, dara, here = visitor(cast, "ada"), visitor(cast, "dara"), "/agency/contacts/"
+    page = ada.opens(here)
+    answer = ada.sends(here, {"then": "contact", "label": "", "number": "x"}, on=page, status=422)
     assert "Enter a telephone number" in answer.content.decode() and 'value="x"' in answer.content.decode()
     words = {"then": "contact", "label": "Duty desk", "number": "01632 960999"}
-    assert "Duty desk" in text_of(ada.follows(ada.sends("/agency/contacts/", words, on=page)))
+    said = text_of(ada.follows(ada.sends(here, words, on=page)))
+    assert "after a second person agrees" in said and "Waiting for a second person" in said
     row = Contact.objects.get(label="Duty desk")
-    page = ada.opens("/agency/contacts/")
-    assert "Taken out" in text_of(ada.follows(ada.sends("/agency/contacts/", {"then": "end", "row": row.pk}, on=page)))
+    visitor(cast, "kit").sends(here, {"then": "agree", "row": row.pk}, status=403)
+    assert "Agreed." in text_of(dara.follows(dara.sends(here, {"then": "agree", "row": row.pk}, on=dara.opens(here))))
+    page = ada.opens(here)
+    assert "Taken out" in text_of(ada.follows(ada.sends(here, {"then": "end", "row": row.pk}, on=page)))
+
+
+def test_a_second_person_who_does_not_agree_says_so(cast: Cast, tuesday: object) -> None:
+    dara, here = visitor(cast, "dara"), "/agency/contacts/"
+    ada = cast.actor("ada", TUESDAY)
+    new = commands.add_contact(ada.agency, "Duty desk", "01632 960999", by=ada, at=TUESDAY)
+    dara.follows(dara.sends(here, {"then": "end", "row": new.pk}, on=dara.opens(here)))
+    assert Contact.objects.get(pk=new.pk).ended_at
+    first = Contact.objects.get(agency=ada.agency, ended_at=None)
+    dara.sends(here, {"then": "end", "row": first.pk}, on=dara.opens(here), status=403)
 
 
 def test_people_over_the_api(cast: Cast, tuesday: object) -> None:
@@ -343,4 +389,5 @@ def test_people_over_the_api(cast: Cast, tuesday: object) -> None:
     status, code, pointers = refused(ada.post("memberships", {**words, "role": "KING", "team": "Nowhere"}))
     assert (status, code, pointers) == (400, "incomplete", ["/role", "/team"])
     assert kit.seen("teams")["items"][0]["receives"] is True
-    assert ada.done("contacts", {"label": "Duty desk", "number": "01632 960999"}, status=201)["number"]
+    number = ada.done("contacts", {"label": "Duty desk", "number": "01632 960999"}, status=201)
+    assert number["waits"] and dara.done(f"contacts/{number['id']}/agree")["waits"] is False

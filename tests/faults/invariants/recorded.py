@@ -91,7 +91,7 @@ WRITTEN_BY: dict[type[Child], set[str]] = {
         "response.closed",
     },
     Team: {"hours.set", "team.added", "team.receives"},
-    Contact: {"hours.set", "contact.added", "contact.ended"},
+    Contact: {"hours.set", "contact.added", "contact.agreed", "contact.ended"},
     ServiceHours: {"hours.set"},
     Closure: {"hours.set", "closure.added", "closure.lifted"},
     Redating: {REDATED},

@@ -145,6 +145,15 @@ def _hours_forms() -> dict[str, Any]:
     return {"week": week, "boxes": boxes, "closing": ClosureForm()}
 
 
+NUMBER = {
+    "id": 3,
+    "label": "Night desk",
+    "number": "01632 960125",
+    "by": "Ada Fauxley",
+    "agree": True,
+    "decline": True,
+}
+
 STAFFING: dict[str, tuple[str, dict[str, Any]]] = {
     "covers": (
         "requests_app/covers.html",
@@ -254,6 +263,7 @@ STAFFING: dict[str, tuple[str, dict[str, Any]]] = {
                 {"id": 1, "label": "Switchboard", "number": "01632 960123"},
                 {"id": 2, "label": "Duty desk", "number": "01632 960124"},
             ],
+            "waiting": [NUMBER, {**NUMBER, "id": 4, "number": "01632 960126", "agree": False, "decline": False}],
             "form": {
                 "name": text("name"),
                 "label": text("label"),
