@@ -117,6 +117,6 @@ def test_a_ladder_that_tells_a_rung_twice_is_caught(cast: Cast, monkeypatch: pyt
 
 
 def test_its_notice_leads_to_the_people_of_the_agency(cast: Cast, tuesday: Any) -> None:
-    seconded(cast, 5 * 7, at=TUESDAY - 30 * DAY)
+    seconded(cast, 10, at=TUESDAY - 5 * DAY)
     commands.warn_of_endings(TUESDAY)
     assert "A role ends soon" in text_of(visitor(cast, "ada").opens("/notices/"))
