@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0011_invitations'),
+        ('agencies', '0012_mail_choice'),
     ]
 
     operations = [
