@@ -16,7 +16,7 @@ Words = dict[str, Any]
 OURS = "own"
 KINDS = {
     "decisions": (gettext_lazy("Decisions and signatures"), ("step.", "request.", "views.", "dissent.")),
-    "questions": (gettext_lazy("Questions and advice"), ("question.", "advice.", "note.")),
+    "questions": (gettext_lazy("Questions and notes"), ("question.", "note.")),
     "answers": (
         gettext_lazy("Answers and receipts"),
         ("response.", "disclosure.", "receipt.", "record.", "extension.", "correction."),

@@ -16,10 +16,12 @@ from agencies.actors import Actor
 from requests_app import commands, queries
 from requests_app.http import mark_of
 from requests_app.models import AgencyResponse, ApprovalStep, InformationRequest
+from requests_app.values.lateness import Late
 from tests.requests_app.callers import asked_of, documents
 
 BECAUSE = "The child does not crawl, the account changed twice, and this is needed before she goes home."
 CHANGE = "The period is longer than the question needs: two years are enough to answer it."
+LATE = Late("TOO_MUCH", "preparing")  # said whether it is or not: only then is it kept
 PARTNERS = {"OBS": ("bea", "omar"), "BNT": ("sam", "nia"), "MP": ("ines", "leo"), "AN": ("tom", "fay")}
 LOOK_BACK = {"MP": "rob"}
 
@@ -78,7 +80,7 @@ def _answered(ref: str, code: str, number: int) -> Story:
     yield Act(
         writes,
         "response.acknowledged",
-        lambda by, at: commands.acknowledge_response(_response(ref, code), by=by, at=at),
+        lambda by, at: commands.acknowledge_response(_response(ref, code), late=LATE, by=by, at=at),
     )
     if number % 3 == 0:
         yield from _asked_back(ref, code)
@@ -88,7 +90,8 @@ def _answered(ref: str, code: str, number: int) -> Story:
             decides, "step.returned", lambda by, at: commands.return_answer(_open(ref, code), CHANGE, by=by, at=at)
         )
         yield from _put_forward(ref, code)
-    yield Act(decides, "step.approved", lambda by, at: commands.approve_step(_open(ref, code), BECAUSE, by=by, at=at))
+    approve = partial(commands.approve_step, justification=BECAUSE, late=LATE)
+    yield Act(decides, "step.approved", lambda by, at: approve(_open(ref, code), by=by, at=at))
 
 
 def _asked_back(ref: str, code: str) -> Story:
@@ -112,7 +115,7 @@ def _put_forward(ref: str, code: str) -> Story:
     )  # fmt: skip
     yield Act(
         writes, "response.put_forward",
-        lambda by, at: commands.put_forward_response(_response(ref, code).drafts.get(), by=by, at=at),
+        lambda by, at: commands.put_forward_response(_response(ref, code).drafts.get(), late=LATE, by=by, at=at),
     )  # fmt: skip
 
 

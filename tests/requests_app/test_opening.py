@@ -132,7 +132,7 @@ def test_what_nobody_asked_for_is_confirmed_in_time_and_its_recall_escalates_too
     short = next(name for name, one in cast.people.items() if one.pk == preparer.pk)
     recalled = commands.recall_response(given, BECAUSE, confirm="RECALL", by=cast.actor(short, at), at=at).thing
     assert Clock.objects.get(kind=reminders.RECEIPT).stopped_at == at
-    assert arrival_state(recalled) == "destroy"
+    assert arrival_state(recalled, at) == "destroy"
     destroy = Clock.objects.get(kind=reminders.DESTROY)
     assert (destroy.about_id, destroy.agency, destroy.stopped_at) == (given.pk, given.to_agency, None)
 

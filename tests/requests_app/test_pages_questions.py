@@ -116,7 +116,7 @@ def test_what_they_will_see_and_what_only_we_see_differ_in_every_way_a_page_can_
     assert all("us only" in button for button in buttons[1])
 
 
-UNSEEN = {"csrfmiddlewaretoken", "idempotency_key", "version"}
+UNSEEN = {"csrfmiddlewaretoken", "for_agency", "idempotency_key", "version"}
 
 
 def test_the_asking_side_keeps_its_own_notes(cast, sent):
