@@ -46,11 +46,11 @@ PLACES: tuple[tuple[str | Promise, str, frozenset[str]], ...] = (
     (_("Manage agency"), "/agency/", ADMINISTRATORS),
     (_("Emergency"), "/emergency/", EVERYBODY),
 )
-HELP: tuple[tuple[str | Promise, str], ...] = (
-    (_("Help"), "/help/"),
-    (_("Accessibility"), "/help/accessibility/"),
-    (_("Privacy"), "/help/privacy/"),
-    (_("Status"), "/status/"),
+HELP: tuple[tuple[str | Promise, str, frozenset[str]], ...] = (
+    (_("Help"), "/help/", EVERYBODY),
+    (_("Accessibility"), "/help/accessibility/", EVERYBODY),
+    (_("Privacy"), "/help/privacy/", EVERYBODY),
+    (_("Status"), "/status/", ADMINISTRATORS | OVERSEERS),
 )
 PRACTICE = "/practice/"  # here everything is made up, and every page says so
 LANGUAGE = "/language/"  # Django's set_language, which answers a POST
@@ -71,7 +71,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "made_at": f"{at.astimezone(LONDON):%H:%M}",
             "demonstration": settings.PROFILE == "demo",
             "practice": request.path.startswith(PRACTICE),
-            "help": [{"text": text, "href": href} for text, href in HELP if leads_somewhere(href)],
+            "help": [{"text": text, "href": href} for text, href in _open(HELP, actor.roles if actor else EVERYBODY)],
             "language_href": LANGUAGE if leads_somewhere(LANGUAGE) else "",
             "ends_in": ends_in(request.session) if actor else 0,
             "sign_out_href": "/sign-out/",
@@ -94,6 +94,12 @@ def _navigation(roles: frozenset[str], path: str) -> list[dict[str, Any]]:
     """The places of these roles, the same order for all; the one that holds this page is current."""
     return [
         {"text": text, "href": href, "current": path == href if href == "/" else path.startswith(href)}
-        for text, href, wanted in PLACES
-        if (not wanted or wanted & roles) and leads_somewhere(href)
+        for text, href in _open(PLACES, roles)
     ]
+
+
+def _open(
+    places: tuple[tuple[str | Promise, str, frozenset[str]], ...], roles: frozenset[str]
+) -> list[tuple[str | Promise, str]]:
+    """Those of these places that this installation has and that are for these roles."""
+    return [(text, href) for text, href, wanted in places if (not wanted or wanted & roles) and leads_somewhere(href)]

@@ -57,6 +57,14 @@ def test_nobody_else_sees_it(cast: Cast, tuesday: time_machine.Traveller, who: s
     assert refused(Caller(cast.person(who)).get("status"))[0] == 403
 
 
+@pytest.mark.parametrize(("who", "offered"), [("ada", True), ("grace", True), ("pip", False), ("omar", False)])
+def test_the_foot_of_a_page_leads_there_for_whoever_may_see_it(
+    cast: Cast, tuesday: time_machine.Traveller, who: str, offered: bool
+) -> None:
+    assert ('href="/status/"' in visitor(cast, who).opens("/")) is offered
+    visitor(cast, who).opens("/status/", status=200 if offered else 403)
+
+
 def test_the_same_by_api(cast: Cast, tuesday: time_machine.Traveller) -> None:
     commands.say_alive(TUESDAY)
     tuesday.move_to(LATER)
