@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from requests_app import commands, policies, queries, reminders
+from requests_app import commands, guidance, policies, queries, reminders
+from requests_app.commands import responses as of_commands
 from requests_app.denials import Denial, Incomplete, NotNow, NotPermitted
+from requests_app.guidance.packs import versions
 from requests_app.management.rehearsal.partnership import Cast
 from requests_app.models import AgencyResponse, Clock, Draft, Notification
 from requests_app.policies import responses as of_responses
@@ -31,6 +33,18 @@ def _opened(cast: Cast, response: AgencyResponse) -> AgencyResponse:
 def _recalled(cast: Cast, response: AgencyResponse) -> AgencyResponse:
     omar = cast.actor("omar", LATER)
     return commands.recall_response(response, BECAUSE, confirm="RECALL", by=omar, at=LATER).thing
+
+
+def test_an_agreed_answer_is_held_as_long_as_its_urgency_says_and_never_made_late_by_it() -> None:
+    held = {"EMERGENCY": 0, "RED": 5, "AMBER": 15, "GREEN": 30, "ROUTINE": 30}
+    for version in versions():
+        pack = guidance.load(version)
+        assert set(pack.urgencies) == set(held)
+        for urgency, minutes in held.items():
+            answer_to = AgencyResponse(urgency=urgency, pack=pack.version, due_at=TUESDAY + timedelta(minutes=20))
+            assert of_commands.hold_until(answer_to, TUESDAY) == TUESDAY + timedelta(minutes=min(minutes, 20)), urgency
+            late = answer_to.due_at + timedelta(minutes=1)
+            assert of_commands.hold_until(answer_to, late) == late, urgency
 
 
 def test_access_ends_at_once_and_what_was_sent_is_never_shown_again(
