@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -16,6 +17,7 @@ from agencies.actors import Actor
 from agencies.events import Event as AgencyEvent
 from agencies.models import Agency, Membership, Person, SignIn
 from audit.models import Entry
+from audit.prepared import prepared
 from requests_app.denials import NotFound
 from requests_app.models import AgencyResponse, Arrival, Exclusion, InformationRequest, Kept, Sample
 from requests_app.queries.exclusions import requests_about
@@ -167,17 +169,28 @@ def people_overseen(by: Actor) -> QuerySet[Membership]:
 
 
 def refs_of(ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The references of requests, answers and arrivals, by id. Three queries."""
-    wanted = set(ids)
-    return {
-        **dict(InformationRequest.objects.filter(pk__in=wanted).values_list("pk", "ref")),
-        **dict(AgencyResponse.objects.filter(pk__in=wanted).values_list("pk", "ref")),
-        **dict(Arrival.objects.filter(pk__in=wanted).values_list("pk", "response__ref")),
-    }
+    """The references of requests, answers and arrivals, by id. One query."""
+    return dict(_refs(list(set(ids))))
+
+
+@prepared
+def _refs(ids: list[UUID]) -> QuerySet[Any, tuple[UUID, str]]:
+    answers = AgencyResponse.objects.filter(pk__in=ids).values_list("pk", "ref")
+    arrivals = Arrival.objects.filter(pk__in=ids).values_list("pk", "response__ref")
+    return InformationRequest.objects.filter(pk__in=ids).values_list("pk", "ref").union(answers, arrivals, all=True)
 
 
 def names_of(entries: Sequence[Entry]) -> tuple[dict[UUID, str], dict[UUID, str]]:
     """The names of who acted and of their agencies, by id. Two queries."""
-    people = Person.objects.filter(pk__in={entry.actor_id for entry in entries})
-    agencies = Agency.objects.filter(pk__in={entry.agency_id for entry in entries})
-    return dict(people.values_list("pk", "name")), dict(agencies.values_list("pk", "name"))
+    people = _people_named(list({entry.actor_id for entry in entries}))
+    return dict(people), dict(_agencies_named(list({entry.agency_id for entry in entries})))
+
+
+@prepared
+def _people_named(ids: list[UUID]) -> QuerySet[Person, tuple[UUID, str]]:
+    return Person.objects.filter(pk__in=ids).values_list("pk", "name")
+
+
+@prepared
+def _agencies_named(ids: list[UUID]) -> QuerySet[Agency, tuple[UUID, str]]:
+    return Agency.objects.filter(pk__in=ids).values_list("pk", "name")
