@@ -10,19 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies import trail
 from agencies.actors import Actor
+from agencies.commands.register import lock_agency
 from agencies.models import Agency
 from agencies.policies import PARTNERSHIP
-from agencies.queries import members_holding
 from audit.trail import Why
 from requests_app import guidance, policies
+from requests_app.commands.by_two import ask_a_second, lock_version, put_hand, save_moved, wrote
 from requests_app.commands.parts import Done, reason, use_pack
-from requests_app.commands.pathways import lock_agency
-from requests_app.commands.telling import settle_about, tell
-from requests_app.denials import Changed, Incomplete, NotNow
+from requests_app.commands.telling import settle_about
+from requests_app.denials import Incomplete, NotNow
 from requests_app.events import Event
-from requests_app.models import LocalText, LocalTextHand
+from requests_app.models import LocalText
 from requests_app.models.local_texts import WRITING, TextHandKind, TextStatus
-from requests_app.roles import TABLE, May
+from requests_app.roles import May
 from requests_app.trail import command
 from requests_app.values.fields import typed
 from requests_app.values.local_texts import NewLocalText, digest_of, faults_of
@@ -47,9 +47,9 @@ def write_local_text(agency: Agency, new: NewLocalText, *, by: Actor, at: dateti
         number=rows.count() + 1, written_at=at, audit_seq=agency.next_seq, **_words(new, pack, at),
     )  # fmt: skip
     text.save(force_insert=True)
-    _wrote(text, by, at)
+    wrote(text, by, at)
     done = _recorded(Event.LOCAL_TEXT_WRITTEN, text, by=by, at=at, content=_said(text))
-    _ask_a_second(text, at)
+    ask_a_second(text, "agree_text", "local_text", May.AGREE_TEXTS, at)
     return done
 
 
@@ -58,7 +58,7 @@ def change_local_text(
     text: LocalText, new: NewLocalText, *, by: Actor, at: datetime, seen: int | None = None
 ) -> Done[LocalText]:
     """Write it anew before anybody has agreed, and ask a second person again. Where it stands stays as it is."""
-    text = _lock(text, seen)
+    text = lock_version(text, seen)
     if denial := policies.why_not_change_local_text(text, by=by):
         raise denial
     pack = guidance.in_force(at)
@@ -68,10 +68,10 @@ def change_local_text(
     written = {**_words(new, pack, at), "status": S.PROPOSED}
     for name, value in written.items():
         setattr(text, name, value)
-    _wrote(text, by, at)
+    wrote(text, by, at)
     settle_about(text.pk, ["agree_text"], at)
     done = _moved(Event.LOCAL_TEXT_CHANGED, text, list(written), by=by, at=at, content=_said(text))
-    _ask_a_second(text, at)
+    ask_a_second(text, "agree_text", "local_text", May.AGREE_TEXTS, at)
     return done
 
 
@@ -80,7 +80,7 @@ def approve_local_text(
     text: LocalText, why: str, *, by: Actor, at: datetime, seen: int | None = None
 ) -> Done[LocalText]:
     """A second person agrees: from its day on it is shown beside every step that is laid down."""
-    text = _lock(text, seen)
+    text = lock_version(text, seen)
     if denial := policies.why_not_decide_local_text(text, by=by):
         raise denial
     words = reason(why)
@@ -88,7 +88,7 @@ def approve_local_text(
         raise NotNow(_("The day until which it should hold has passed. Send it back so that it gets a new one."))
     use_pack(guidance.load(text.pack))
     text.status, text.decided_at = S.APPROVED, at
-    _put_hand(text, TextHandKind.AGREED, by, at)
+    put_hand(text, TextHandKind.AGREED, by, at)
     content = {"justification": words, **_said(text)}
     done = _moved(Event.LOCAL_TEXT_APPROVED, text, ["status", "decided_at"], by=by, at=at, content=content)
     settle_about(text.pk, ["agree_text"], at)
@@ -100,7 +100,7 @@ def return_local_text(
     text: LocalText, why: str, *, by: Actor, at: datetime, seen: int | None = None
 ) -> Done[LocalText]:
     """Give it back to whoever wrote it, saying what must change."""
-    text = _lock(text, seen)
+    text = lock_version(text, seen)
     if denial := policies.why_not_decide_local_text(text, by=by):
         raise denial
     words = reason(why)
@@ -113,7 +113,7 @@ def return_local_text(
 @command
 def discard_local_text(text: LocalText, *, by: Actor, at: datetime, seen: int | None = None) -> Done[LocalText]:
     """Give it up before anybody agreed. It stays on record and was shown nowhere."""
-    text = _lock(text, seen)
+    text = lock_version(text, seen)
     if denial := policies.why_not_change_local_text(text, by=by):
         raise denial
     text.status, text.decided_at = S.DISCARDED, at
@@ -125,7 +125,7 @@ def discard_local_text(text: LocalText, *, by: Actor, at: datetime, seen: int | 
 @command
 def end_local_text(text: LocalText, why: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done[LocalText]:
     """Take it away now. What it was shown with keeps it, with a word that it no longer holds."""
-    text = _lock(text, seen)
+    text = lock_version(text, seen)
     if denial := policies.why_not_end_local_text(text, by=by):
         raise denial
     words = reason(why, pointer="/why")
@@ -147,41 +147,10 @@ def _said(text: LocalText) -> dict[str, Any]:
     return {"text": text.text, "digest": text.digest, "from": text.valid_from.isoformat(), "until": until}
 
 
-def _ask_a_second(text: LocalText, at: datetime) -> None:
-    hands = {hand.person.human for hand in text.hands.select_related("person")}
-    seniors = [member.person for member in members_holding(TABLE[May.AGREE_TEXTS], text.agency, at)]
-    others = [person for person in seniors if person.human not in hands]
-    tell("agree_text", about_id=text.pk, ref="", side="local_text", to=others, at=at, slot=str(text.version))
-
-
-def _lock(text: LocalText, seen: int | None) -> LocalText:
-    agency = lock_agency(text.agency)
-    fresh = LocalText.objects.get(pk=text.pk)
-    fresh.agency = agency
-    if seen is not None and seen != fresh.version:
-        raise Changed
-    return fresh
-
-
-def _wrote(text: LocalText, by: Actor, at: datetime) -> None:
-    """Whoever wrote any of it has had their part; once is enough."""
-    if not text.hands.filter(human=by.human).exists():
-        _put_hand(text, TextHandKind.WROTE, by, at)
-
-
-def _put_hand(text: LocalText, kind: TextHandKind, by: Actor, at: datetime) -> None:
-    """One natural person, one part in a version. The database refuses a second."""
-    LocalTextHand.objects.create(
-        agency=text.agency, local_text=text, human=by.human, person=by.person, kind=kind, digest=text.digest, at=at,
-        audit_seq=text.agency.next_seq,
-    )  # fmt: skip
-
-
 def _moved(
     event: Event, text: LocalText, fields: list[str], *, by: Actor, at: datetime, content: dict[str, Any] | None = None
 ) -> Done[LocalText]:
-    text.version, text.audit_seq = text.version + 1, text.agency.next_seq
-    text.save(update_fields=[*fields, "version", "audit_seq"])
+    save_moved(text, fields)
     return _recorded(event, text, by=by, at=at, content=content)
 
 

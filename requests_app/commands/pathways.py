@@ -11,20 +11,21 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies import trail
 from agencies.actors import Actor
+from agencies.commands.register import lock_agency
 from agencies.models import Agency
-from agencies.queries import members_holding
 from audit.trail import Why
 from requests_app import guidance, pathways, policies
+from requests_app.commands.by_two import ask_a_second, lock_version, put_hand, save_moved, wrote
 from requests_app.commands.parts import Done, reason, use_pack
-from requests_app.commands.telling import settle_about, tell
-from requests_app.denials import Changed, Fault, Incomplete, NotNow
+from requests_app.commands.telling import settle_about
+from requests_app.denials import Fault, Incomplete, NotNow
 from requests_app.events import Event
-from requests_app.models import Pathway, PathwayHand
+from requests_app.models import Pathway
 from requests_app.models.pathways import OPEN, HandKind, PathwayStatus
 from requests_app.pathways.own import digest_of
 from requests_app.queries.routing import pathway_in_force
 from requests_app.queries.staffing import who_is_missing
-from requests_app.roles import TABLE, May
+from requests_app.roles import May
 from requests_app.trail import command
 
 Written = Sequence[dict[str, Any]]
@@ -49,7 +50,7 @@ def draft_pathway(agency: Agency, side: str, *, by: Actor, at: datetime) -> Done
         digest=digest_of(written), drafted_at=at, audit_seq=agency.next_seq,
     )  # fmt: skip
     pathway.save(force_insert=True)
-    _wrote(pathway, by, at)
+    wrote(pathway, by, at)
     return _recorded(Event.PATHWAY_DRAFTED, pathway, by=by, at=at)
 
 
@@ -65,12 +66,12 @@ def change_pathway(
     pathway: Pathway, steps: Written, *, by: Actor, at: datetime, seen: int | None = None
 ) -> Done[Pathway]:
     """Write the steps of a draft anew. Raises Incomplete with every fault, each at its place."""
-    pathway = _lock(pathway, seen)
+    pathway = lock_version(pathway, seen)
     if denial := policies.why_not_change_pathway(pathway, by=by):
         raise denial
     pathway.steps = _checked(steps, pathway)
     pathway.digest = digest_of(pathway.steps)
-    _wrote(pathway, by, at)
+    wrote(pathway, by, at)
     return _moved(Event.PATHWAY_CHANGED, pathway, ["steps", "digest"], by=by, at=at)
 
 
@@ -92,7 +93,7 @@ def propose_pathway(
     pathway: Pathway, why: str, *, valid_from: datetime, by: Actor, at: datetime, seen: int | None = None
 ) -> Done[Pathway]:
     """Ask a second person to agree: from when it shall hold, and why. Somebody must be there to sign each step."""
-    pathway = _lock(pathway, seen)
+    pathway = lock_version(pathway, seen)
     if denial := policies.why_not_change_pathway(pathway, by=by):
         raise denial
     words = reason(why, pointer="/why")
@@ -101,20 +102,17 @@ def propose_pathway(
     if faults := [*faults, *who_is_missing(own, pathway.agency, at)]:
         raise Incomplete(faults)
     pathway.status, pathway.proposed_at, pathway.valid_from = S.PROPOSED, at, valid_from
-    _wrote(pathway, by, at)
+    wrote(pathway, by, at)
     fields = ["status", "proposed_at", "valid_from"]
     done = _moved(Event.PATHWAY_PROPOSED, pathway, fields, by=by, at=at, content={"why": words})
-    hands = {hand.person.human for hand in pathway.hands.select_related("person")}
-    seniors = [member.person for member in members_holding(TABLE[May.AGREE_ROUTES], pathway.agency, at)]
-    others = [person for person in seniors if person.human not in hands]
-    tell("agree", about_id=pathway.pk, ref="", side="pathway", to=others, at=at, slot=str(pathway.version))
+    ask_a_second(pathway, "agree", "pathway", May.AGREE_ROUTES, at)
     return done
 
 
 @command
 def approve_pathway(pathway: Pathway, why: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done[Pathway]:
     """A second person agrees: from its day on it lays down steps. What is under way keeps the route it has."""
-    pathway = _lock(pathway, seen)
+    pathway = lock_version(pathway, seen)
     if denial := policies.why_not_decide_pathway(pathway, by=by):
         raise denial
     words = reason(why)
@@ -122,7 +120,7 @@ def approve_pathway(pathway: Pathway, why: str, *, by: Actor, at: datetime, seen
         raise NotNow(_("The day from which it should hold has passed. Send it back so that it gets a new one."))
     use_pack(guidance.load(pathway.pack))
     pathway.status, pathway.decided_at = S.APPROVED, at
-    _put_hand(pathway, HandKind.AGREED, by, at)
+    put_hand(pathway, HandKind.AGREED, by, at)
     content = {"justification": words, "steps": pathway.steps, "digest": pathway.digest}
     done = _moved(Event.PATHWAY_APPROVED, pathway, ["status", "decided_at"], by=by, at=at, content=content)
     settle_about(pathway.pk, ["agree"], at)
@@ -132,7 +130,7 @@ def approve_pathway(pathway: Pathway, why: str, *, by: Actor, at: datetime, seen
 @command
 def return_pathway(pathway: Pathway, why: str, *, by: Actor, at: datetime, seen: int | None = None) -> Done[Pathway]:
     """Give a proposal back to whoever wrote it, saying what must change."""
-    pathway = _lock(pathway, seen)
+    pathway = lock_version(pathway, seen)
     if denial := policies.why_not_decide_pathway(pathway, by=by):
         raise denial
     words = reason(why)
@@ -146,7 +144,7 @@ def return_pathway(pathway: Pathway, why: str, *, by: Actor, at: datetime, seen:
 @command
 def discard_pathway(pathway: Pathway, *, by: Actor, at: datetime, seen: int | None = None) -> Done[Pathway]:
     """Give a draft up. It stays on record and lays down nothing."""
-    pathway = _lock(pathway, seen)
+    pathway = lock_version(pathway, seen)
     if denial := policies.why_not_discard_pathway(pathway, by=by):
         raise denial
     pathway.status, pathway.decided_at, pathway.valid_from = S.DISCARDED, at, None
@@ -155,43 +153,14 @@ def discard_pathway(pathway: Pathway, *, by: Actor, at: datetime, seen: int | No
     return done
 
 
-def lock_agency(agency: Agency) -> Agency:
-    """Lock an agency's row: its own stream is written next."""
-    return Agency.objects.select_for_update().get(pk=agency.pk)
-
-
 def _too_early() -> Fault:
     return Fault("/valid_from", "in_the_past", _("Enter a day that is still to come, so that people can be told."))
-
-
-def _lock(pathway: Pathway, seen: int | None) -> Pathway:
-    agency = lock_agency(pathway.agency)
-    fresh = Pathway.objects.get(pk=pathway.pk)
-    fresh.agency = agency
-    if seen is not None and seen != fresh.version:
-        raise Changed
-    return fresh
-
-
-def _wrote(pathway: Pathway, by: Actor, at: datetime) -> None:
-    """Whoever wrote any of it has had their part; once is enough."""
-    if not pathway.hands.filter(human=by.human).exists():
-        _put_hand(pathway, HandKind.WROTE, by, at)
-
-
-def _put_hand(pathway: Pathway, kind: HandKind, by: Actor, at: datetime) -> None:
-    """One natural person, one part in a version. The database refuses a second."""
-    PathwayHand.objects.create(
-        agency=pathway.agency, pathway=pathway, human=by.human, person=by.person, kind=kind, digest=pathway.digest,
-        at=at, audit_seq=pathway.agency.next_seq,
-    )  # fmt: skip
 
 
 def _moved(
     event: Event, pathway: Pathway, fields: list[str], *, by: Actor, at: datetime, content: dict[str, Any] | None = None
 ) -> Done[Pathway]:
-    pathway.version, pathway.audit_seq = pathway.version + 1, pathway.agency.next_seq
-    pathway.save(update_fields=[*fields, "version", "audit_seq"])
+    save_moved(pathway, fields)
     return _recorded(event, pathway, by=by, at=at, content=content)
 
 

@@ -21,7 +21,6 @@ from requests_app.trail import content_of
 from requests_app.views import labels
 
 Words = dict[str, Any]
-WAITING = (TextStatus.DRAFT, TextStatus.PROPOSED)
 
 
 def crumbs(*more: Words) -> list[Words]:
