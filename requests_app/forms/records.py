@@ -38,10 +38,8 @@ class RecordForm(ActForm):
 CSV, XLSX = "CSV", "XLSX"
 
 
-class TakeMeasuresForm(ActForm):
-    """The purpose, and the kind of file."""
-
-    POINTERS = {"/why": "why", "/kind": "kind"}
+class TakeMeasuresForm(RecordForm):
+    """The same for the numbers of a quarter: the purpose, and other kinds of file."""
 
     why = words(
         label=_("What do you need the numbers for?"),
@@ -55,13 +53,3 @@ class TakeMeasuresForm(ActForm):
             (CSV, _("Comma-separated (CSV)")),
         ]
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["kind"].label = _("What kind of file?")
-
-    def chosen(self) -> str:
-        """The kind of file. Raises Incomplete where none was chosen."""
-        if not (kind := self.said("kind")):
-            raise Incomplete([Fault("/kind", "required", _("Select what kind of file"))])
-        return kind
